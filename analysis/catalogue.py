@@ -1,0 +1,260 @@
+"""The catalogue: records as tidy tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis import vocabularies
+from analysis.records import FIELDS, LIST_FIELDS, Fact, Record
+from analysis.vocabularies import DATA
+
+SCALARS = (
+    "year image_count image_width image_height size_pixels volume_bytes class_count"
+    " annotation_count coverage licence access splits split_separation doi arxiv data_doi homepage"
+    " repository time_start time_end torchgeo huggingface"
+).split()
+NUMBERS = (
+    "year image_count image_width image_height size_pixels volume_bytes class_count"
+    " annotation_count gsd_min_m gsd_max_m"
+).split()
+
+
+class FaultyCatalogue(ValueError):
+    """Records that do not validate; its text lists every fault."""
+
+
+@dataclass(frozen=True, eq=False)  # compared and hashed by identity, so that results can be cached
+class Catalogue:
+    """A set of records and the tables made from them.
+
+    Parameters
+    ----------
+    records : dict of str to Record
+        The records by id, in alphabetical order.
+    data : Path
+        The data folder they were read from.
+    """
+
+    records: dict[str, Record]
+    data: Path = DATA
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self.records.values())
+
+    def __contains__(self, identifier: object) -> bool:
+        return identifier in self.records
+
+    def __getitem__(self, identifier: str) -> Record:
+        try:
+            return self.records[identifier]
+        except KeyError:
+            import difflib
+
+            near = difflib.get_close_matches(identifier, self.records, n=3)
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            raise KeyError(f"no dataset {identifier!r} in the catalogue{hint}") from None
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """One row a dataset: scalars as columns, many-valued fields as tuples.
+
+        Missing values are ``<NA>`` (numbers), None (text) or an empty tuple.
+        """
+        table = pd.DataFrame([_row(record) for record in self], columns=_COLUMNS)
+        for column in NUMBERS:
+            whole = column not in ("gsd_min_m", "gsd_max_m", "size_pixels", "volume_bytes")
+            table[column] = table[column].astype("Int64" if whole else "Float64")
+        return table
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        """One row for every dataset and field: ``id, field, state, depth, primary, disputed``.
+
+        ``state`` is the fact's state, or ``not_recorded`` where nobody has looked yet.
+        ``primary`` says whether a primary source carries the value.
+        """
+        rows = []
+        for record in self:
+            for field in FIELDS:
+                fact = getattr(record.facts, field)
+                rows.append(
+                    (
+                        record.id,
+                        field,
+                        fact.state if fact else "not_recorded",
+                        record.depth,
+                        bool(fact) and is_primary(record, fact),
+                        bool(fact and fact.disputed),
+                    )
+                )
+        columns = ["id", "field", "state", "depth", "primary", "disputed"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def long(self, field: str) -> pd.DataFrame:
+        """Return a many-valued field as a tidy table with one row a value.
+
+        Parameters
+        ----------
+        field : str
+            Such as ``"tasks"`` or ``"countries"``.
+
+        Returns
+        -------
+        DataFrame
+            Columns ``id``, ``field``'s name in the singular sense (``value``), ``label``,
+            ``position`` (0 for the one named first) and ``of`` (how many the dataset has).
+
+        Raises
+        ------
+        ValueError
+            If the field does not hold several values.
+        """
+        if field not in LIST_FIELDS:
+            raise ValueError(f"{field!r} is not many-valued, expected one of {LIST_FIELDS}")
+        labels = vocabularies.labels(field) if field in vocabularies.names() else {}
+        rows = []
+        for record in self:
+            values = _value(record, field) or ()
+            for position, value in enumerate(values):
+                rows.append((record.id, value, labels.get(value, value), position, len(values)))
+        return pd.DataFrame(rows, columns=["id", "value", "label", "position", "of"])
+
+    def as_of(self, year: int) -> Catalogue:
+        """Return the catalogue of datasets first released in ``year`` or before.
+
+        Datasets whose year is not known are left out, since nobody can say that they existed.
+        """
+        return self.where(
+            record.id
+            for record in self
+            if record.facts.year is not None
+            and record.facts.year.value is not None
+            and record.facts.year.value <= year
+        )
+
+    def where(self, identifiers: Iterable[str]) -> Catalogue:
+        """Return the catalogue of the datasets named, in alphabetical order."""
+        wanted = set(identifiers)
+        return Catalogue({k: v for k, v in self.records.items() if k in wanted}, self.data)
+
+    def read(self) -> Catalogue:
+        """Return the datasets that were read at their own sources."""
+        return self.where(record.id for record in self if record.depth != "listed")
+
+
+def is_primary(record: Record, fact: Fact[Any]) -> bool:
+    """Say whether a fact rests on a primary source, directly or through the facts it derives from."""
+    for name in fact.evidence:
+        source = record.sources.get(name)
+        if source is not None:
+            if source.kind == "primary":
+                return True
+            continue
+        other = getattr(record.facts, name, None)
+        if other is not None and other is not fact and is_primary(record, other):
+            return True
+    return False
+
+
+def _value(record: Record, field: str) -> Any:
+    fact = getattr(record.facts, field)
+    return fact.value if fact is not None else None
+
+
+def _single(value: Any) -> Any:
+    """A size that varies has no single value."""
+    return value if not isinstance(value, list) else (value[0] if len(value) == 1 else None)
+
+
+def size_pixels(record: Record) -> int | None:
+    """Return the article's size measure of a dataset: images × width × height, in pixels.
+
+    A size that a source reports wins; otherwise it is computed when count, width and height are
+    single numbers. Pairs, triplets and series count as what the unit says: one per item.
+    """
+    reported = _value(record, "size_pixels")
+    if reported is not None:
+        return int(reported)
+    parts = [_single(_value(record, f)) for f in ("image_count", "image_width", "image_height")]
+    if any(part is None for part in parts):
+        return None
+    count, width, height = parts
+    return int(count) * int(width) * int(height)
+
+
+def family(record: Record) -> str | None:
+    """Return the family of the task named first, which decides the dataset's colour."""
+    tasks = _value(record, "tasks")
+    return str(vocabularies.terms("tasks")[tasks[0]]["family"]) if tasks else None
+
+
+_COLUMNS = [
+    "id", "name", "aliases", "summary", "depth", "family",
+    *SCALARS, "image_unit", "gsd_min_m", "gsd_max_m", *LIST_FIELDS, "lists",
+]  # fmt: skip
+
+
+def _row(record: Record) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "id": record.id,
+        "name": record.name,
+        "aliases": tuple(record.aliases),
+        "summary": record.summary,
+        "depth": record.depth,
+        "family": family(record),
+    }
+    for field in SCALARS:
+        row[field] = _single(_value(record, field))
+    if row["coverage"] is None and record.facts.coverage is not None:
+        row["coverage"] = record.facts.coverage.state
+    row["size_pixels"] = size_pixels(record)
+    row["image_unit"] = record.facts.image_count.unit if record.facts.image_count else None
+    gsd = _value(record, "gsd_m")
+    distances = gsd if isinstance(gsd, list) else [gsd] if gsd is not None else []
+    row["gsd_min_m"] = min(distances, default=None)
+    row["gsd_max_m"] = max(distances, default=None)
+    for field in LIST_FIELDS:
+        row[field] = tuple(_value(record, field) or ())
+    row["lists"] = tuple(s.list for s in record.sources.values() if s.list)
+    return row
+
+
+def load(data: Path | str = DATA) -> Catalogue:
+    """Read and validate all records of a data folder.
+
+    Parameters
+    ----------
+    data : Path, optional
+        The folder with ``datasets/``; the repository's ``data/`` by default.
+
+    Returns
+    -------
+    Catalogue
+        The catalogue.
+
+    Raises
+    ------
+    FaultyCatalogue
+        If any record has a fault; the message lists all of them with file and line.
+
+    Examples
+    --------
+    >>> catalogue = load()
+    >>> catalogue["eurosat"].facts.modalities.value
+    ['multispectral']
+    """
+    from analysis import validation
+
+    records, faults = validation.check_folder(Path(data))
+    if faults:
+        raise FaultyCatalogue("\n".join(str(fault) for fault in faults))
+    return Catalogue({record.id: record for record in records}, Path(data))

@@ -1,0 +1,326 @@
+"""The replication ledger: each claim of the article recomputed, with a verdict by a stated rule.
+
+Claims and rules are data (``data/claims.yaml``). A claim names a measure of this module; the
+ledger evaluates it on what was known at the article's date, on all of today's records, and under
+other counting rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from analysis import generality, growth, measures, wishes, yamlfiles
+from analysis.catalogue import Catalogue
+from analysis.intervals import wilson
+
+LEAST_DATASETS = 50
+FIRST_TREND_YEAR = 2010  # before, fewer than a handful of datasets a year
+VERDICTS = ("reproduced", "not reproduced", "cannot be tested")
+
+
+@dataclass(frozen=True)
+class Result:
+    """A recomputed value with its interval, on ``n`` of ``known`` datasets."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+    known: int
+
+
+@lru_cache(maxsize=4)
+def _claims_file(path: str) -> Any:
+    from pathlib import Path
+
+    return yamlfiles.read(Path(path).read_text(encoding="utf-8"))
+
+
+def claims(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """Return the claims as they stand in the file."""
+    return list(_claims_file(str(catalogue.data / "claims.yaml"))["claims"])
+
+
+def rules(catalogue: Catalogue) -> dict[str, str]:
+    """Return the rule of each kind of claim."""
+    return dict(_claims_file(str(catalogue.data / "claims.yaml"))["rules"])
+
+
+def article_year(catalogue: Catalogue) -> int:
+    """Return the year up to which datasets count as known to the article."""
+    return int(_claims_file(str(catalogue.data / "claims.yaml"))["article_year"])
+
+
+def _covered(catalogue: Catalogue) -> pd.DataFrame:
+    """Datasets whose coverage is known, with their continents (empty for global without a list)."""
+    frame = catalogue.frame[["id", "coverage", "continents", "size_pixels"]]
+    return frame[(frame["continents"].map(len) > 0) | (frame["coverage"] == "global")]
+
+
+def _continent(catalogue: Catalogue, continents: list[str]) -> Result:
+    known = _covered(catalogue)
+    n = int(known["continents"].map(lambda c: bool(set(c) & set(continents))).sum())
+    total = len(known)
+    low, high = (float(v) for v in wilson(n, total))
+    return Result(n / total if total else float("nan"), low, high, n, total)
+
+
+def continent_fractional(catalogue: Catalogue, continents: list[str]) -> Result:
+    """Return the share of continents when a dataset gives a kth to each of its k continents."""
+    return _weighted(catalogue, continents, None)
+
+
+def continent_by_size(catalogue: Catalogue, continents: list[str]) -> Result:
+    """Return the share of continents in pixels, shared equally among a dataset's continents."""
+    return _weighted(catalogue, continents, "size_pixels")
+
+
+def _weighted(catalogue: Catalogue, continents: list[str], weight: str | None) -> Result:
+    from analysis.intervals import bootstrap_share
+
+    known = _covered(catalogue)
+    if weight:
+        known = known.dropna(subset=[weight])
+    membership = np.array(
+        [len(set(c) & set(continents)) / len(c) if c else 0.0 for c in known["continents"]]
+    )
+    weights = known[weight].astype(float).to_numpy() if weight else np.ones(len(known))
+    if not len(known):
+        return Result(float("nan"), float("nan"), float("nan"), 0, 0)
+    estimate = bootstrap_share(weights, membership[:, None], seed=measures.SEED, resamples=2000)
+    share, low, high = (float(values[0]) for values in estimate)
+    return Result(share, low, high, int((membership > 0).sum()), len(known))
+
+
+def _continent_order(catalogue: Catalogue, above: list[str], below: list[str]) -> Result:
+    smallest = min((_continent(catalogue, [c]) for c in above), key=lambda r: r.value)
+    largest = max((_continent(catalogue, [c]) for c in below), key=lambda r: r.value)
+    ratio = smallest.value / largest.value if largest.value else float("inf")
+    return Result(ratio, float("nan"), float("nan"), smallest.n, smallest.known)
+
+
+def _datasets(catalogue: Catalogue) -> Result:
+    n = len(catalogue)
+    return Result(n, float("nan"), float("nan"), n, n)
+
+
+def _trend_years(catalogue: Catalogue) -> tuple[int, int]:
+    last = int(catalogue.frame["year"].max())
+    return FIRST_TREND_YEAR, min(last, growth.last_complete_year(catalogue))
+
+
+def _growth(catalogue: Catalogue, weight: str, statistic: str) -> Result:
+    _, last = _trend_years(catalogue)
+    fit = growth.rate(catalogue.frame, weight, statistic, last)
+    return Result(fit.factor, fit.low, fit.high, fit.datasets, fit.datasets)
+
+
+def diversity_by_year(catalogue: Catalogue, sample: int = 20) -> pd.DataFrame:
+    """Return the number of different pairs of task and modality expected among as many datasets.
+
+    Rarefaction: the expectation over samples of ``sample`` datasets of a year, by Hurlbert's (1971)
+    formula for incidence, so that years with many datasets do not look more diverse for that alone.
+
+    Returns
+    -------
+    DataFrame
+        ``year, pairs, n``; years with at least ``sample`` datasets.
+    """
+    from scipy.special import gammaln
+
+    tasks = catalogue.long("tasks")[["id", "value"]].rename(columns={"value": "task"})
+    modalities = catalogue.long("modalities")[["id", "value"]]
+    pairs = tasks.merge(modalities, on="id").merge(catalogue.frame[["id", "year"]], on="id")
+    rows = []
+    for year, part in pairs.dropna(subset=["year"]).groupby("year"):
+        total = part["id"].nunique()
+        if total < sample:
+            continue
+        counts = part.groupby(["task", "value"])["id"].nunique().to_numpy(float)
+        absent = np.where(
+            total - counts >= sample,
+            np.exp(
+                gammaln(total - counts + 1)
+                - gammaln(np.maximum(total - counts - sample, 0) + 1)
+                - gammaln(total + 1)
+                + gammaln(total - sample + 1)
+            ),
+            0.0,
+        )
+        rows.append((int(year), float((1 - absent).sum()), total))
+    return pd.DataFrame(rows, columns=["year", "pairs", "n"])
+
+
+def _diversity(catalogue: Catalogue) -> Result:
+    table = diversity_by_year(catalogue)
+    _, last = _trend_years(catalogue)
+    table = table[table["year"] <= last]
+    if len(table) < 5:
+        n = int(table["n"].sum())
+        return Result(float("nan"), float("nan"), float("nan"), n, min(n, LEAST_DATASETS - 1))
+    fit = stats.linregress(table["year"], table["pairs"])
+    half = stats.t.ppf(0.975, len(table) - 2) * fit.stderr
+    n = int(table["n"].sum())
+    return Result(float(fit.slope), float(fit.slope - half), float(fit.slope + half), n, n)
+
+
+def _index(catalogue: Catalogue, fit: Callable[..., generality.Trend]) -> Result:
+    first, last = _trend_years(catalogue)
+    table = generality.index(generality.dimensions(catalogue))
+    result = fit(table, first, last)
+    return Result(result.slope, result.low, result.high, result.datasets, result.datasets)
+
+
+def _best_single_coverage(catalogue: Catalogue) -> Result:
+    table = wishes.met(catalogue)
+    portfolio = wishes.best_portfolio(table, wishes.weights(), 1)
+    return Result(portfolio.covered, float("nan"), float("nan"), 1, len(catalogue))
+
+
+def igarss(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the forerunner's public list as facts (``data/lists/igarss2021.csv``)."""
+    return pd.read_csv(catalogue.data / "lists" / "igarss2021.csv")
+
+
+def _igarss_rows(catalogue: Catalogue) -> Result:
+    n = len(igarss(catalogue))
+    return Result(n, float("nan"), float("nan"), n, n)
+
+
+def _igarss_size_rule(catalogue: Catalogue) -> Result:
+    table = igarss(catalogue).dropna(subset=["n_images", "image_size", "size_measure"])
+    expected = table["n_images"] * table["image_size"] ** 2
+    n = int((np.abs(table["size_measure"] / expected - 1) <= 0.01).sum())
+    low, high = (float(v) for v in wilson(n, len(table)))
+    return Result(n / len(table), low, high, n, len(table))
+
+
+MEASURES: dict[str, Callable[..., Result]] = {
+    "datasets": _datasets,
+    "continent": _continent,
+    "continent_order": _continent_order,
+    "growth": _growth,
+    "diversity": _diversity,
+    "index_mean": lambda c: _index(c, generality.trend),
+    "index_spread": lambda c: _index(c, generality.spread_trend),
+    "best_single_coverage": _best_single_coverage,
+    "igarss_rows": _igarss_rows,
+    "igarss_size_rule": _igarss_size_rule,
+}
+
+
+def verdict(claim: dict[str, Any], result: Result | None) -> str:
+    """Apply the rule of a claim's kind (see ``data/claims.yaml``) to a recomputed value.
+
+    Examples
+    --------
+    >>> verdict({"kind": "share", "value": 0.21, "rounding": 0.005}, Result(0.2, 0.17, 0.24, 80, 400))
+    'reproduced'
+    >>> verdict({"kind": "share", "value": 0.21}, Result(0.4, 0.35, 0.45, 160, 400))
+    'not reproduced'
+    >>> verdict({"kind": "share", "value": 0.21}, Result(0.2, 0.1, 0.4, 4, 20))
+    'cannot be tested'
+    """
+    kind = claim["kind"]
+    if kind == "untestable" or result is None or np.isnan(result.value):
+        return "cannot be tested"
+    claimed = claim["value"]
+    if kind == "share":
+        if result.known < LEAST_DATASETS:
+            return "cannot be tested"
+        slack = claim.get("rounding", 0.0)
+        held = result.low - slack <= claimed <= result.high + slack
+    elif kind == "at_least":
+        held = result.value >= claimed
+    elif kind == "count":
+        held = result.value == claimed
+    elif kind == "rising":
+        if result.known < LEAST_DATASETS:
+            return "cannot be tested"
+        held = result.low > claimed
+    elif kind == "at_most":
+        held = result.value <= claimed
+    else:
+        raise ValueError(f"claim {claim['id']}: kind {kind!r} has no rule")
+    return "reproduced" if held else "not reproduced"
+
+
+def evaluate(claim: dict[str, Any], catalogue: Catalogue) -> Result | None:
+    """Recompute a claim on a catalogue; None where it cannot be computed."""
+    if claim["kind"] == "untestable":
+        return None
+    try:
+        return MEASURES[claim["measure"]](catalogue, **claim.get("arguments", {}))
+    except ValueError:
+        return None
+
+
+def ledger(catalogue: Catalogue) -> pd.DataFrame:
+    """Recompute every claim.
+
+    Returns
+    -------
+    DataFrame
+        One row a claim: ``id, text, where, kind, claimed``; ``then_value, then_low, then_high,
+        then_n, then_known`` on the datasets of the article's year or before; ``now_…`` on all;
+        ``verdict`` (by what was known then), ``verdict_now``, ``note``.
+    """
+    year = article_year(catalogue)
+    then = catalogue.as_of(year)
+    rows = []
+    for claim in claims(catalogue):
+        row: dict[str, Any] = {
+            "id": claim["id"], "text": claim["text"], "where": claim["where"],
+            "kind": claim["kind"], "claimed": claim.get("value"),
+            "note": claim.get("note") or claim.get("reason"),
+        }  # fmt: skip
+        for name, part in (("then", then), ("now", catalogue)):
+            result = evaluate(claim, part)
+            for key in ("value", "low", "high", "n", "known"):
+                row[f"{name}_{key}"] = getattr(result, key) if result else None
+            row["verdict" if name == "then" else "verdict_now"] = verdict(claim, result)
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def counting_rules(catalogue: Catalogue) -> pd.DataFrame:
+    """Recompute the shares of continents under other rules of counting.
+
+    Returns
+    -------
+    DataFrame
+        ``id, text, claimed, rule, value, low, high, n, known, verdict``.
+    """
+    year = article_year(catalogue)
+    pools: list[tuple[str, Callable[..., Result], Catalogue]] = [
+        (f"Each continent once, to {year}", _continent, catalogue.as_of(year)),
+        ("Each continent once, today", _continent, catalogue),
+        ("A kth to each of k continents", continent_fractional, catalogue),
+        ("Read records only", _continent, catalogue.read()),
+        ("By size in pixels", continent_by_size, catalogue),
+    ]
+    rows = []
+    for claim in claims(catalogue):
+        if claim.get("measure") != "continent":
+            continue
+        for name, measure, part in pools:
+            result = measure(part, **claim["arguments"])
+            rows.append(
+                (claim["id"], claim["text"], claim["value"], name, result.value, result.low,
+                 result.high, result.n, result.known, verdict(claim, result))
+            )  # fmt: skip
+    columns = ["id", "text", "claimed", "rule", "value", "low", "high", "n", "known", "verdict"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def summary(table: pd.DataFrame) -> dict[str, int]:
+    """Return how many claims came out each way."""
+    counts = table["verdict"].value_counts()
+    return {name: int(counts.get(name, 0)) for name in VERDICTS} | {"claims": len(table)}

@@ -1,0 +1,79 @@
+"""Verbs of the command line; each says what it did in one line and fails with a reason."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis.vocabularies import DATA
+
+
+def validate(arguments: argparse.Namespace) -> int:
+    """Check records; print every fault; exit 1 if there is one."""
+    from analysis import validation
+
+    if arguments.files:
+        faults = []
+        records = []
+        for file in arguments.files:
+            if not file.is_file():
+                faults.append(validation.Fault(str(file), 1, "file", "not found"))
+                continue
+            record, found = validation.check_text(
+                file.read_text(encoding="utf-8", errors="replace"), str(file), file.stem
+            )
+            faults.extend(found)
+            if record is not None:
+                records.append(record)
+    else:
+        records, faults = validation.check_folder(arguments.data)
+    for fault in faults:
+        print(fault)
+    if faults:
+        files = len({fault.path for fault in faults})
+        print(f"{len(faults)} faults in {files} files", file=sys.stderr)
+        return 1
+    print(f"{len(records)} records, no fault")
+    return 0
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write the catalogue as CSV and JSON."""
+    from analysis import exports
+    from analysis.catalogue import FaultyCatalogue, load
+
+    try:
+        catalogue = load(arguments.data)
+    except FaultyCatalogue as fault:
+        print(fault)
+        print("nothing written: the records have faults", file=sys.stderr)
+        return 1
+    try:
+        names = exports.write(catalogue, arguments.out)
+    except OSError as error:
+        print(f"nothing written: {error}", file=sys.stderr)
+        return 1
+    print(f"{len(catalogue)} records in {len(names)} files under {arguments.out}")
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb and return its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    verb = verbs.add_parser("validate", help="check all records, or the files named")
+    verb.add_argument(
+        "--data", type=Path, default=DATA, help="the data folder (default: %(default)s)"
+    )
+    verb.add_argument("files", nargs="*", type=Path, help="only these records")
+    verb.set_defaults(run=validate)
+    verb = verbs.add_parser("export", help="write the catalogue as CSV and JSON")
+    verb.add_argument(
+        "--data", type=Path, default=DATA, help="the data folder (default: %(default)s)"
+    )
+    verb.add_argument("--out", type=Path, required=True, help="the folder to write into")
+    verb.set_defaults(run=export)
+    parsed = parser.parse_args(arguments)
+    return int(parsed.run(parsed))

@@ -1,0 +1,315 @@
+"""Exports: the catalogue as plain files, written whole or not at all, the same bytes every time."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from analysis import vocabularies
+from analysis.catalogue import Catalogue, size_pixels
+from analysis.records import FIELDS, LIST_FIELDS, Fact, Record, Source
+
+CATALOGUE_COLUMNS = (
+    "id name aliases year tasks platforms modalities sensors gsd_min_m gsd_max_m image_count"
+    " image_unit image_width image_height class_count annotation_count volume_bytes size_pixels"
+    " coverage continents countries reference_sources licence access splits split_separation"
+    " formats processing_levels time_start time_end themes doi arxiv data_doi homepage repository"
+    " torchgeo huggingface reading_depth summary lists"
+).split()
+EVIDENCE_COLUMNS = (
+    "id field value unit state source source_kind date_read at as_published why chosen because"
+).split()
+RELATION_COLUMNS = "id type to outside source note".split()
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe_cell(value: object) -> str:
+    """Return a value as a CSV cell that no spreadsheet takes for a formula.
+
+    Numbers stay as they are; text that begins like a formula gets a leading apostrophe.
+
+    Examples
+    --------
+    >>> safe_cell("=HYPERLINK(1)"), safe_cell(-3), safe_cell(None), safe_cell(0.5)
+    ("'=HYPERLINK(1)", '-3', '', '0.5')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return "" if value != value else f"{value:.12g}"
+    text = str(value)
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:
+    """Return rows as CSV (comma, line feed, UTF-8 text), cells made safe."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([safe_cell(row.get(column)) for column in columns])
+    return buffer.getvalue()
+
+
+def _joined(values: Iterable[object]) -> str:
+    return "|".join(str(value).replace("|", "/") for value in values)
+
+
+def _plain(value: Any) -> Any:
+    return _joined(value) if isinstance(value, list) else value
+
+
+def catalogue_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """Return one row a dataset, several values joined by ``|``, missing ones None."""
+    rows = []
+    for record in catalogue:
+        facts = record.facts
+        row: dict[str, Any] = {
+            "id": record.id,
+            "name": record.name,
+            "aliases": _joined(record.aliases),
+            "reading_depth": record.depth,
+            "summary": record.summary,
+            "lists": _joined(s.list for s in record.sources.values() if s.list),
+            "size_pixels": size_pixels(record),
+        }
+        for field in FIELDS:
+            fact = getattr(facts, field)
+            if field in ("gsd_m", "size_pixels") or fact is None:
+                continue
+            value = fact.value
+            if field in LIST_FIELDS:
+                row[field] = _joined(value) if value is not None else None
+            elif isinstance(value, list):
+                row[field] = value[0] if len(value) == 1 else None
+            else:
+                row[field] = value
+        if facts.image_count is not None:
+            row["image_unit"] = facts.image_count.unit
+        if facts.coverage is not None and facts.coverage.value is None:
+            row["coverage"] = facts.coverage.state
+        if facts.gsd_m is not None and facts.gsd_m.value is not None:
+            given = facts.gsd_m.value
+            distances = given if isinstance(given, list) else [given]
+            row["gsd_min_m"], row["gsd_max_m"] = min(distances), max(distances)
+        rows.append(row)
+    return rows
+
+
+def address(source: Source, lists: dict[str, dict[str, Any]]) -> str:
+    """Return where a source can be found: its link, its DOI, or its list at the commit read."""
+    if source.url:
+        return source.url
+    if source.doi:
+        return f"https://doi.org/{source.doi}"
+    entry = lists.get(source.list or "", {})
+    repository, commit = entry.get("repository", ""), entry.get("commit", "")
+    return f"{repository}/tree/{commit}" if repository and commit else f"list:{source.list}"
+
+
+def _sources_of(record: Record, fact: Fact[Any], named: Sequence[str]) -> list[str]:
+    """Return the source keys behind a fact, following derived facts to the facts they rest on."""
+    found: list[str] = []
+    for name in named:
+        if name in record.sources:
+            found.append(name)
+            continue
+        other = getattr(record.facts, name, None)
+        if other is not None and other is not fact:
+            found.extend(_sources_of(record, other, other.evidence))
+    return list(dict.fromkeys(found))
+
+
+def evidence_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """Return one row for every value and every source that gives it.
+
+    A fact with two sources has two rows; a disputed value has a row with ``chosen`` false; *not
+    stated* has a row for every source that was searched, without a value. A size that follows from
+    count, width and height has a row of state ``derived`` for every source it rests on.
+    """
+    from analysis import lists as public_lists
+
+    known = {row["list"]: row for row in public_lists.lists(catalogue.data).to_dict("records")}
+    rows: list[dict[str, Any]] = []
+
+    def add(record: Record, field: str, fact: Any, keys: Sequence[str], **more: Any) -> None:
+        for key in keys:
+            source = record.sources[key]
+            rows.append(
+                {
+                    "id": record.id,
+                    "field": field,
+                    "source": address(source, known),
+                    "source_kind": source.kind,
+                    "date_read": source.read.isoformat(),
+                    "at": fact.at,
+                    "as_published": fact.as_,
+                    "unit": fact.unit,
+                    **more,
+                }
+            )
+
+    for record in catalogue:
+        for field, fact in record.facts.known().items():
+            keys = _sources_of(record, fact, fact.evidence)
+            if fact.value is None:
+                keys = list(fact.looked or ()) or keys or [next(iter(record.sources))]
+            add(
+                record, field, fact, keys, value=_plain(fact.value), state=fact.state,
+                why=fact.why, chosen=True, because=fact.because,
+            )  # fmt: skip
+            for dispute in fact.disputed or ():
+                given = dispute.from_
+                named = [given] if isinstance(given, str) else list(given)
+                add(
+                    record, field, dispute, named, value=_plain(dispute.value), state="reported",
+                    chosen=False,
+                )  # fmt: skip
+        derived = size_pixels(record)
+        if derived is not None and record.facts.size_pixels is None:
+            parts = ["image_count", "image_width", "image_height"]
+            fact = record.facts.image_count
+            keys = []
+            for part in parts:
+                other = getattr(record.facts, part)
+                keys.extend(_sources_of(record, other, other.evidence))
+            for key in dict.fromkeys(keys):
+                source = record.sources[key]
+                rows.append(
+                    {"id": record.id, "field": "size_pixels", "value": derived, "unit": "pixel",
+                     "state": "derived", "source": address(source, known),
+                     "source_kind": source.kind, "date_read": source.read.isoformat(),
+                     "why": "image count × width × height", "chosen": True}
+                )  # fmt: skip
+            del fact
+    return rows
+
+
+def relation_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """Return one row a relation between datasets."""
+    return [
+        {
+            "id": record.id, "type": relation.type, "to": relation.to, "outside": relation.outside,
+            "source": _joined([relation.from_] if isinstance(relation.from_, str) else relation.from_),
+            "note": relation.note,
+        }
+        for record in catalogue
+        for relation in record.relations
+    ]  # fmt: skip
+
+
+def catalogue_json(catalogue: Catalogue) -> str:
+    """Return all records with their evidence as JSON, keys as in the YAML files."""
+    records = [
+        record.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+        for record in catalogue
+    ]
+    return json.dumps({"datasets": records}, ensure_ascii=False, indent=1) + "\n"
+
+
+def data_package(files: dict[str, str]) -> str:
+    """Return a Frictionless ``datapackage.json`` that describes the CSV files."""
+    descriptions = {
+        "catalogue.csv": ("catalogue", CATALOGUE_COLUMNS, "One row a dataset."),
+        "evidence.csv": ("evidence", EVIDENCE_COLUMNS, "One row a value and source."),
+        "relations.csv": ("relations", RELATION_COLUMNS, "One row a relation between datasets."),
+    }
+    whole = {"year", "image_count", "image_width", "image_height", "class_count",
+             "annotation_count", "volume_bytes", "size_pixels"}  # fmt: skip
+    numbers = {"gsd_min_m", "gsd_max_m"}
+    resources = []
+    for name, (short, columns, text) in descriptions.items():
+        if name not in files:
+            continue
+        fields = []
+        for column in columns:
+            kind = "string"
+            if short == "catalogue":
+                kind = "integer" if column in whole else "number" if column in numbers else "string"
+            elif column == "chosen":
+                kind = "boolean"
+            fields.append({"name": column, "type": kind})
+        resources.append(
+            {"name": short, "path": name, "format": "csv", "mediatype": "text/csv",
+             "encoding": "utf-8", "description": text, "schema": {"fields": fields}}
+        )  # fmt: skip
+    package = {
+        "name": "more-data-catalogue",
+        "title": "More Data: a catalogue of Earth-observation datasets for machine learning",
+        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
+        "resources": resources,
+    }
+    return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+
+
+def files(catalogue: Catalogue) -> dict[str, str]:
+    """Return every file of an export as text, by name."""
+    result = {
+        "catalogue.csv": csv_text(CATALOGUE_COLUMNS, catalogue_rows(catalogue)),
+        "evidence.csv": csv_text(EVIDENCE_COLUMNS, evidence_rows(catalogue)),
+        "relations.csv": csv_text(RELATION_COLUMNS, relation_rows(catalogue)),
+        "catalogue.json": catalogue_json(catalogue),
+        "record.schema.json": record_schema(),
+    }
+    for name in vocabularies.names():
+        result[f"vocabularies/{name}.json"] = (
+            json.dumps(list(vocabularies.terms(name).values()), ensure_ascii=False, indent=1) + "\n"
+        )
+    result["datapackage.json"] = data_package(result)
+    return result
+
+
+def record_schema() -> str:
+    """Return the JSON Schema of a record, for editors."""
+    schema = Record.model_json_schema(by_alias=True)
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "A dataset of the More Data catalogue"
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def write(catalogue: Catalogue, out: Path) -> list[str]:
+    """Write an export into a folder, whole or not at all.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        The datasets.
+    out : Path
+        The folder; its parent must exist. Files of an earlier export are replaced, others stay.
+
+    Returns
+    -------
+    list of str
+        The names of the files written.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written; nothing is changed then.
+    """
+    contents = files(catalogue)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    # Everything is written beside the target first, so that a full disk leaves the old export.
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as scratch:
+        for name, text in contents.items():
+            target = Path(scratch) / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8", newline="\n")
+        for name in contents:
+            target = out / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(Path(scratch) / name, target)
+    shutil.rmtree(out / ".partial", ignore_errors=True)
+    return list(contents)

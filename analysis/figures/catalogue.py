@@ -1,0 +1,271 @@
+"""Figures of the catalogue itself: completeness, how many are missing, where entries went, lineage."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from analysis import theme
+from analysis.figures import marks
+from analysis.missing import Estimate
+
+FIELD_LABELS = {
+    "year": "Year", "tasks": "Tasks", "platforms": "Platforms", "modalities": "Modalities",
+    "sensors": "Sensors", "gsd_m": "Ground sampling distance", "image_count": "Image count",
+    "image_width": "Image size", "class_count": "Classes", "coverage": "Coverage",
+    "continents": "Continents", "countries": "Countries", "reference_sources": "Reference source",
+    "licence": "Licence", "volume_bytes": "Volume", "access": "Access",
+    "doi_or_arxiv": "Paper", "splits": "Official split", "formats": "Format",
+    "time_start": "Time of acquisition",
+}  # fmt: skip
+
+
+def completeness(table: pd.DataFrame) -> alt.LayerChart:
+    """Draw the share of records whose core fields are known, read and listed apart.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `analysis.measures.completeness` by ``("field", "group")`` with groups *Read at source*
+        and *Listed only*.
+    """
+    data = table.assign(label=table["field"].map(FIELD_LABELS))
+    order = [FIELD_LABELS[f] for f in dict.fromkeys(data["field"])]
+    read = data[data["group"] == "Read at source"]
+    worst = read.loc[read["share"].idxmin()]
+    finding = (
+        f"Where the source was read, {marks.share_text(float(read['share'].mean()))} of core fields are "
+        f"known; {worst['label'].lower()} least often ({marks.share_text(worst['share'])})"
+    )
+    totals = data.drop_duplicates("group").set_index("group")["total"]
+    shown = (
+        "Share of records with a value (or a stated reason why there is none to have) by core field; "
+        + "; ".join(f"{name}: {marks.count_text(n)} records" for name, n in totals.items())
+        + ". 95 % Wilson intervals."
+    )
+    colour = alt.Color(
+        "group:N",
+        scale=alt.Scale(
+            domain=["Read at source", "Listed only"], range=[theme.ACCENT, theme.MUTED]
+        ),
+        legend=alt.Legend(title=None),
+    )
+    y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(grid=False))
+    x = alt.X("share:Q", title="Share of records", axis=alt.Axis(format="%"),
+              scale=alt.Scale(domain=[0, 1]))  # fmt: skip
+    base = alt.Chart(data)
+    chart = alt.layer(
+        base.mark_rule(strokeWidth=1.5).encode(y=y, x=alt.X("low:Q"), x2="high:Q", color=colour),
+        base.mark_point(filled=True, size=60, opacity=1).encode(
+            y=y, x=x, color=colour,
+            tooltip=["label:N", "group:N", alt.Tooltip("share:Q", format=".0%"), "n:Q", "total:Q"],
+        ),
+    ).properties(width=theme.WIDTH - 170, height=22 * len(order))  # fmt: skip
+    return theme.finish(chart, finding, shown)
+
+
+def completeness_by_year(table: pd.DataFrame) -> alt.LayerChart:
+    """Draw how many records of each year know each core field (``field, year, share, total``)."""
+    data = table[table["total"] >= 5].assign(label=lambda t: t["field"].map(FIELD_LABELS))
+    data = data.astype({"year": int})
+    order = [FIELD_LABELS[f] for f in dict.fromkeys(data["field"])]
+    years = sorted(data["year"].unique())
+    per_year = data.groupby("year")["share"].mean()
+    best, worst = per_year.idxmax(), per_year.idxmin()
+    finding = (
+        f"Records of {best} know most of their fields ({marks.share_text(per_year[best])}), "
+        f"those of {worst} fewest ({marks.share_text(per_year[worst])})"
+    )
+    shown = "Per cent of records with a value, by core field and year of release; years with five or more."
+    data["year_text"] = data["year"].astype(str)
+    chart = marks.matrix(
+        data, row="label", column="year_text", value="share", rows=order,
+        columns=[str(y) for y in years], share=True, cell=32, title="Share",
+    )  # fmt: skip
+    return theme.finish(chart, finding, shown)
+
+
+def how_many(estimates: list[Estimate], seen: int, total: int) -> alt.LayerChart:
+    """Draw the number of datasets listed and the estimates of how many there are."""
+    rows = [{"label": "In the catalogue", "value": total, "low": total, "high": total}]
+    rows += [
+        {"label": f"Estimate: {e.name}", "value": e.value, "low": e.low, "high": e.high}
+        for e in estimates
+    ]
+    data = pd.DataFrame(rows)
+    first = estimates[0]
+    finding = (
+        f"The lists point to at least {marks.count_text(first.value)} datasets "
+        f"({marks.count_text(first.low)} to {marks.count_text(first.high)}); they name "
+        f"{marks.count_text(seen)}"
+    )
+    shown = (
+        "Datasets in the catalogue, and the number that exist by capture–recapture over public lists, "
+        "with 95 % intervals that assume independent lists; see the text for why they are not."
+    )
+    y = alt.Y("label:N", sort=list(data["label"]), title=None, axis=alt.Axis(grid=False))
+    base = alt.Chart(data)
+    chart = alt.layer(
+        base.mark_rule(color=theme.ACCENT, strokeWidth=1.5).encode(
+            y=y, x=alt.X("low:Q", title="Datasets", scale=alt.Scale(zero=True)), x2="high:Q"
+        ),
+        base.mark_point(filled=True, size=80, color=theme.ACCENT, opacity=1).encode(
+            y=y, x="value:Q", tooltip=["label:N", alt.Tooltip("value:Q", format=",.0f")]
+        ),
+    ).properties(width=theme.WIDTH - 170, height=30 * len(data))
+    return theme.finish(chart, finding, shown)
+
+
+def list_overlap(frequencies: pd.Series) -> alt.Chart:
+    """Draw how many datasets are in one, two, … lists (from `analysis.missing.frequencies`)."""
+    data = frequencies.reset_index()
+    one = int(frequencies.get(1, 0))
+    total = int(frequencies.sum())
+    finding = f"{marks.share_text(one / total)} of listed datasets are in one list only"
+    shown = f"Datasets by the number of public lists that name them, n = {marks.count_text(total)}."
+    chart = (
+        alt.Chart(data)
+        .mark_bar(color=theme.ACCENT)
+        .encode(
+            x=alt.X("lists:O", title="Lists that name it", axis=alt.Axis(labelAngle=0, grid=False)),
+            y=alt.Y("datasets:Q", title="Datasets"),
+            tooltip=["lists:O", "datasets:Q"],
+        )
+        .properties(width=theme.WIDTH, height=200)
+    )
+    words = (
+        alt.Chart(data)
+        .mark_text(dy=-7, fontSize=11)
+        .encode(x="lists:O", y="datasets:Q", text="datasets:Q")
+    )
+    return theme.finish(
+        alt.layer(chart, words).properties(width=theme.WIDTH, height=200), finding, shown
+    )
+
+
+def lineage(links: pd.DataFrame, catalogue_names: dict[str, str], keep: int = 12) -> alt.LayerChart:
+    """Draw the datasets whose images are reused most, and by which.
+
+    Parameters
+    ----------
+    links : DataFrame
+        From `analysis.lineage.most_reused`.
+    catalogue_names : dict of str to str
+        Names by id.
+    keep : int, optional
+        Rows.
+    """
+    top = links.head(keep)
+    rows = [
+        {
+            "source": row.name,
+            "position": position,
+            "reuse": catalogue_names.get(identifier, identifier),
+        }
+        for row in top.itertuples()
+        for position, identifier in enumerate(str(row.which).split("|"), start=1)
+    ]
+    data = pd.DataFrame(rows)
+    first = top.iloc[0]
+    finding = f"{first['name']} is reused most: {first['reused_by']} datasets hold its images"
+    shown = (
+        f"Datasets whose images are in other datasets of the catalogue, and those others, by stated "
+        f"relations; {len(links)} datasets are reused by at least one."
+    )
+    y = alt.Y("source:N", sort=list(top["name"]), title=None, axis=alt.Axis(grid=False))
+    x = alt.X("position:Q", title="Datasets that reuse its images", axis=alt.Axis(tickMinStep=1))
+    base = alt.Chart(data)
+    chart = alt.layer(
+        base.mark_circle(size=90, color=theme.ACCENT).encode(
+            x=x, y=y, tooltip=["source:N", "reuse:N"]
+        )
+    ).properties(width=theme.WIDTH - 170, height=24 * len(top))
+    return theme.finish(chart, finding, shown)
+
+
+def flow(table: pd.DataFrame) -> alt.LayerChart:
+    """Draw how entries of lists became records (``label, n, kind``, in order).
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``label`` (a step or reason), ``n``, ``kind`` (``step`` or ``reason``).
+    """
+    data = table.copy()
+    identified, included = int(data["n"].iloc[0]), int(data[data["kind"] == "step"]["n"].iloc[-1])
+    finding = (
+        f"{marks.count_text(identified)} entries of public lists became "
+        f"{marks.count_text(included)} records"
+    )
+    shown = (
+        "Steps (dark) and what was taken out at each, with the reason (light), as in a systematic "
+        "review; every entry ends in exactly one bar."
+    )
+    y = alt.Y("label:N", sort=list(data["label"]), title=None,
+              axis=alt.Axis(grid=False, labelLimit=320))  # fmt: skip
+    base = alt.Chart(data)
+    colour = alt.Color(
+        "kind:N",
+        scale=alt.Scale(domain=["step", "reason"], range=[theme.ACCENT, theme.NOT_STATED]),
+        legend=None,
+    )
+    chart = alt.layer(
+        base.mark_bar().encode(
+            y=y,
+            x=alt.X("n:Q", title="Entries or datasets"),
+            color=colour,
+            tooltip=["label:N", "n:Q"],
+        ),
+        base.mark_text(align="left", dx=5, fontSize=11).encode(y=y, x="n:Q", text="n:Q"),
+    ).properties(width=theme.WIDTH - 250, height=21 * len(data))
+    return theme.finish(chart, finding, shown)
+
+
+def ledger(table: pd.DataFrame) -> alt.LayerChart:
+    """Draw the claims about shares against their recomputation.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `analysis.claims.ledger`.
+    """
+    data = table[(table["kind"] == "share") & table["then_value"].notna()].copy()
+    data["label"] = data["text"].str.replace(r"^[^%]*% of ", "", regex=True).str.rstrip(".")
+    data["label"] = data["label"].str[:1].str.upper() + data["label"].str[1:]
+    held = int((table["verdict"] == "reproduced").sum())
+    failed = int((table["verdict"] == "not reproduced").sum())
+    finding = f"{held} of {len(table)} claims are reproduced, {failed} are not"
+    shown = (
+        "Claims about shares: the article's value (diamond), recomputed on the datasets of its year "
+        "and before (filled) and on all of today's (open), with 95 % Wilson intervals."
+    )
+    parts = []
+    for which, word in (("then", "to the article's year"), ("now", "today")):
+        part = data[["label", "claimed", "verdict"]].copy()
+        for key in ("value", "low", "high"):
+            part[key] = data[f"{which}_{key}"].astype(float)
+        parts.append(part.assign(series=word))
+    long = pd.concat(parts)
+    y = alt.Y("label:N", sort=list(data["label"]), title=None,
+              axis=alt.Axis(grid=False, labelLimit=260))  # fmt: skip
+    offset = alt.YOffset("series:N", sort=["to the article's year", "today"])
+    x = alt.X("value:Q", title="Share", axis=alt.Axis(format="%"))
+    colour = alt.Color(
+        "series:N",
+        scale=alt.Scale(domain=["to the article's year", "today"], range=[theme.ACCENT, "#5cb8dc"]),
+        legend=alt.Legend(title=None),
+    )
+    base = alt.Chart(long)
+    chart = alt.layer(
+        base.mark_rule(strokeWidth=1.5).encode(
+            y=y, yOffset=offset, x=alt.X("low:Q"), x2="high:Q", color=colour
+        ),
+        base.mark_point(filled=True, size=55, opacity=1).encode(
+            y=y, yOffset=offset, x=x, color=colour,
+            tooltip=["label:N", "series:N", alt.Tooltip("value:Q", format=".1%"), "verdict:N"],
+        ),
+        alt.Chart(data).mark_point(
+            shape="diamond", filled=False, size=110, strokeWidth=2, color=theme.MUTED
+        ).encode(y=y, x=alt.X("claimed:Q")),
+    ).properties(width=theme.WIDTH - 200, height=38 * len(data))  # fmt: skip
+    return theme.finish(chart, finding, shown)

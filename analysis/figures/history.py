@@ -1,0 +1,245 @@
+"""Figures of the chapter on historical development."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from analysis import theme, vocabularies
+from analysis.figures import marks
+from analysis.growth import Rate
+
+
+def _ranked(table: pd.DataFrame) -> pd.DataFrame:
+    rank = {family: i for i, family in enumerate(vocabularies.ids("task_families"))}
+    return table.assign(rank=table["family"].map(rank))
+
+
+def datasets_by_year(table: pd.DataFrame, last_complete: int) -> alt.Chart:
+    """Draw datasets a year by family of tasks.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `analysis.measures.by_year`.
+    last_complete : int
+        Later years are not known in full; the subtitle says so.
+    """
+    totals = table.groupby("year")["n"].sum()
+    best = int(totals[totals.index <= last_complete].idxmax())
+    half = _median_year(totals)
+    finding = (
+        f"Half of all datasets came out in {half} or later; "
+        f"{best} brought the most of any complete year ({totals[best]})"
+    )
+    shown = (
+        f"Datasets by year of first release and family of the task named first, n = "
+        f"{marks.count_text(table.attrs['known'])} of {marks.count_text(table.attrs['total'])} with "
+        f"year and task known. Years after {last_complete} are incomplete."
+    )
+    chart = marks.stacked_years(_ranked(table))
+    rule = (
+        alt.Chart(pd.DataFrame({"year": [last_complete + 1]}))
+        .mark_rule(strokeDash=[4, 3], color=theme.MUTED)
+        .encode(x=alt.X("year:O"))
+    )
+    return theme.finish(
+        alt.layer(chart, rule).properties(width=theme.WIDTH, height=260), finding, shown
+    )
+
+
+def _median_year(totals: pd.Series) -> int:
+    """Return the year from which on at least half of all datasets came out."""
+    from_end = totals[::-1].cumsum()
+    return int(from_end[from_end >= totals.sum() / 2].index[0])
+
+
+def cumulated(table: pd.DataFrame) -> alt.Chart:
+    """Draw the running total by family of tasks (from `analysis.measures.by_year`)."""
+    last = int(table["year"].max())
+    totals = table[table["year"] == last].sort_values("cumulated", ascending=False)
+    grand = table.groupby("year")["cumulated"].sum()
+    doubled = [int(y) for y in grand.index if grand[y] * 2 <= grand[last]]
+    finding = (
+        f"{totals.iloc[0]['label']} leads with {totals.iloc[0]['cumulated']} datasets; "
+        f"the catalogue has doubled since {doubled[-1]}"
+    )
+    shown = (
+        f"Datasets released up to each year, by family of the task named first, n = "
+        f"{marks.count_text(table.attrs['known'])} of {marks.count_text(table.attrs['total'])}."
+    )
+    chart = (
+        alt.Chart(_ranked(table))
+        .mark_area(opacity=0.9)
+        .encode(
+            x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", grid=False)),
+            y=alt.Y("cumulated:Q", stack=True, title="Datasets"),
+            color=alt.Color("label:N", scale=theme.family_scale(), legend=alt.Legend(title=None)),
+            order=alt.Order("rank:Q"),
+            tooltip=["year:Q", alt.Tooltip("label:N", title=" "), "cumulated:Q"],
+        )
+        .properties(width=theme.WIDTH, height=260)
+    )
+    return theme.finish(chart, finding, shown)
+
+
+def volume_timeline(table: pd.DataFrame) -> alt.Chart:
+    """Draw each dataset's volume by year, the circle's area growing with its size.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `analysis.measures.sizes`.
+    """
+    known = table.dropna(subset=["year", "volume_bytes", "label"]).copy()
+    known["has_size"] = known["size_pixels"].notna()
+    known["size_pixels"] = known["size_pixels"].fillna(1e6).astype(float)
+    known["volume_bytes"] = known["volume_bytes"].astype(float)
+    known["year"] = known["year"].astype(int)
+    largest = known.loc[known["volume_bytes"].idxmax()]
+    share = float((known["volume_bytes"] >= 1e11).mean())
+    finding = (
+        f"{largest['name']} is the largest by volume ({marks.bytes_text(largest['volume_bytes'])}); "
+        f"{marks.share_text(share)} of datasets exceed 100 GB"
+    )
+    shown = (
+        f"Volume as distributed by year of first release, n = {len(known)} datasets with year, "
+        f"volume and task; circle area grows with size in pixels "
+        f"(smallest circle: size not known, {int((~known['has_size']).sum())})."
+    )
+    chart = (
+        alt.Chart(known)
+        .mark_circle(opacity=0.65, stroke="white", strokeWidth=0.4)
+        .encode(
+            x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", grid=False),
+                    scale=alt.Scale(zero=False, nice=False, padding=15)),
+            y=alt.Y(
+                "volume_bytes:Q",
+                title="Volume",
+                scale=alt.Scale(type="log"),
+                axis=marks.log_axis("bytes"),
+            ),
+            size=alt.Size("size_pixels:Q", scale=alt.Scale(type="pow", exponent=0.3, range=[12, 900],
+                                                           domain=[1e6, 1e14]), legend=None),
+            color=alt.Color("label:N", scale=theme.family_scale(), legend=alt.Legend(title=None)),
+            tooltip=["name:N", "year:Q", alt.Tooltip("volume_bytes:Q", format=".3s"),
+                     alt.Tooltip("size_pixels:Q", format=".3s")],
+        )
+        .properties(width=theme.WIDTH, height=360)
+    )  # fmt: skip
+    return theme.finish(chart, finding, shown)
+
+
+def growth(
+    largest: pd.DataFrame, median: pd.DataFrame, rates: tuple[Rate, Rate], last_complete: int
+) -> alt.LayerChart:
+    """Draw the largest and the median dataset's size by year with the fitted rates.
+
+    Parameters
+    ----------
+    largest, median : DataFrame
+        From `analysis.growth.yearly`, in pixels.
+    rates : tuple of Rate
+        Of the largest and of the median.
+    last_complete : int
+        Later years are drawn open and left out of the fit.
+    """
+    points, lines = [], []
+    for name, table, fit in (("Largest", largest, rates[0]), ("Median", median, rates[1])):
+        part = table.assign(series=name, provisional=table["year"] > last_complete)
+        points.append(part)
+        used = part[(part["year"] >= fit.first_year) & (part["year"] <= fit.last_year)]
+        slope, centre = _fit(used)
+        for year in (fit.first_year, fit.last_year):
+            lines.append({"series": name, "year": year, "value": 10 ** (centre + slope * year)})
+    data, fitted = pd.concat(points), pd.DataFrame(lines)
+    colour = alt.Color(
+        "series:N",
+        scale=alt.Scale(domain=["Largest", "Median"], range=[theme.ACCENT, theme.MUTED]),
+        legend=alt.Legend(title=None),
+    )
+    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", grid=False),
+              scale=alt.Scale(zero=False, nice=False, padding=15))  # fmt: skip
+    y = alt.Y("value:Q", title="Size in pixels", scale=alt.Scale(type="log"),
+              axis=marks.log_axis("count"))  # fmt: skip
+    layers = [
+        alt.Chart(fitted).mark_line(strokeWidth=1.5).encode(x=x, y=y, color=colour),
+        *(
+            alt.Chart(data[data["provisional"] == flag])
+            .mark_point(filled=not flag, size=50)
+            .encode(x=x, y=y, color=colour, tooltip=["series:N", "year:Q",
+                                                     alt.Tooltip("value:Q", format=".3s"), "n:Q"])
+            for flag in (False, True)
+        ),
+    ]  # fmt: skip
+    first, second = rates
+    finding = f"The largest dataset grows {_times(first)} a year, the median {_times(second)}"
+    shown = (
+        f"Size in pixels of the largest and of the median dataset released each year, "
+        f"{first.datasets} datasets with size known, {first.first_year}–{first.last_year}; lines "
+        f"fitted to the logarithm. Intervals: {_interval(first)} and {_interval(second)} "
+        f"(95 %, resampling datasets and years). Open: years after {last_complete}, not fitted."
+    )
+    chart = alt.layer(*layers).properties(width=theme.WIDTH, height=300)
+    return theme.finish(chart, finding, shown)
+
+
+def _fit(used: pd.DataFrame) -> tuple[float, float]:
+    import numpy as np
+
+    slope, centre = np.polyfit(used["year"].astype(float), np.log10(used["value"].astype(float)), 1)
+    return float(slope), float(centre)
+
+
+def _times(rate: Rate) -> str:
+    return f"{rate.factor:.2f}-fold"
+
+
+def _interval(rate: Rate) -> str:
+    return f"{rate.low:.2f} to {rate.high:.2f}"
+
+
+def count_models(table: pd.DataFrame, models: pd.DataFrame, last_complete: int) -> alt.Chart:
+    """Draw the number of datasets a year with the provisional years apart.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `analysis.growth.counts`.
+    models : DataFrame
+        From `analysis.growth.compare_count_models`.
+    last_complete : int
+        Later years are drawn lighter.
+    """
+    data = table.assign(
+        kind=["complete" if y <= last_complete else "incomplete" for y in table["year"]]
+    )
+    best, second = models.iloc[0], models.iloc[1]
+    finding = (
+        f"The number a year is best described as {best['model']} up to {last_complete} "
+        f"(Akaike weight {best['weight']:.2f}, then {second['model']} {second['weight']:.2f})"
+    )
+    shown = (
+        f"Datasets first released each year, n = {int(table['n'].sum())} with year known. Four "
+        "negative-binomial models compared by AICc; lighter bars: lists have not caught up."
+    )
+    chart = (
+        alt.Chart(data)
+        .mark_bar()
+        .encode(
+            x=alt.X(
+                "year:O", title=None, axis=alt.Axis(labelAngle=0, grid=False, labelOverlap=True)
+            ),
+            y=alt.Y("n:Q", title="Datasets"),
+            color=alt.Color(
+                "kind:N",
+                scale=alt.Scale(
+                    domain=["complete", "incomplete"], range=[theme.ACCENT, theme.NOT_STATED]
+                ),
+                legend=alt.Legend(title=None),
+            ),
+            tooltip=["year:O", "n:Q", "kind:N"],
+        )
+        .properties(width=theme.WIDTH, height=220)
+    )
+    return theme.finish(chart, finding, shown)

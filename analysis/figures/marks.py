@@ -1,0 +1,315 @@
+"""The shapes that figures share: dots with intervals, matrices, bars by year, scatters, trends.
+
+Ratios and shares are dots with thin lines for their intervals; every shape takes tidy frames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from analysis import theme
+
+
+def share_text(share: float) -> str:
+    """Write a share as a reader would: whole per cent, one decimal under ten.
+
+    Examples
+    --------
+    >>> share_text(0.214), share_text(0.034), share_text(0.0004)
+    ('21 %', '3.4 %', '<0.1 %')
+    """
+    per_cent = share * 100
+    if per_cent == 0:
+        return "0 %"
+    if per_cent < 0.1:
+        return "<0.1 %"
+    return f"{per_cent:.1f} %" if per_cent < 9.95 else f"{per_cent:.0f} %"
+
+
+def count_text(number: float) -> str:
+    """Write a count with thousands separated by a thin space-like comma.
+
+    Examples
+    --------
+    >>> count_text(12345)
+    '12,345'
+    """
+    return f"{number:,.0f}"
+
+
+def bytes_text(number: float) -> str:
+    """Write a volume in words, three significant digits.
+
+    Examples
+    --------
+    >>> bytes_text(2_300_000_000), bytes_text(51_000)
+    ('2.3 GB', '51 kB')
+    """
+    for unit, size in (("PB", 1e15), ("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if number >= size:
+            return f"{number / size:.3g} {unit}"
+    return f"{number:.0f} B"
+
+
+def pixels_text(number: float) -> str:
+    """Write a size in pixels in words.
+
+    Examples
+    --------
+    >>> pixels_text(3_600_000_000)
+    '3.6 billion pixels'
+    """
+    for word, size in (("trillion", 1e12), ("billion", 1e9), ("million", 1e6)):
+        if number >= size:
+            return f"{number / size:.3g} {word} pixels"
+    return f"{number:,.0f} pixels"
+
+
+def shares(
+    table: pd.DataFrame,
+    *,
+    category: str = "label",
+    axis: str = "Share of datasets",
+    colour: str | None = None,
+    order: Sequence[str] | None = None,
+    reference: str | None = None,
+    reference_label: str = "",
+    row_height: int = 24,
+    width: int = theme.WIDTH - 160,
+    maximum: float | None = None,
+) -> alt.LayerChart:
+    """Draw shares as dots with intervals, one row a category.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``share, low, high, n`` and the category.
+    category, axis : str
+        The column of categories; the axis title.
+    colour : str, optional
+        A column of task families' labels; the accent otherwise.
+    order : sequence of str, optional
+        Categories from top to bottom; by share otherwise.
+    reference : str, optional
+        A column with another source's value, drawn as an open marker.
+    reference_label : str, optional
+        What the open marker is.
+    maximum : float, optional
+        End of the axis; chosen from the data otherwise.
+    """
+    keep = table.dropna(subset=["share"]).copy()
+    keep["text"] = [
+        f"{share_text(share)} ({count_text(n)})"
+        for share, n in zip(keep["share"], keep["n"], strict=True)
+    ]
+    names = list(order) if order else list(keep.sort_values("share", ascending=False)[category])
+    top = maximum or min(1.0, float(keep["high"].max()) * 1.25)
+    y = alt.Y(f"{category}:N", sort=names, title=None, axis=alt.Axis(grid=False, labelLimit=280))
+    scale = alt.Scale(domain=[0, top], nice=False)
+    x_axis = alt.Axis(format="%", tickCount=5)
+    paint: Any = (
+        alt.Color(f"{colour}:N", scale=theme.family_scale(), legend=None)
+        if colour
+        else alt.value(theme.ACCENT)
+    )
+    base = alt.Chart(keep)
+    tooltip = [
+        alt.Tooltip(f"{category}:N", title=" "),
+        alt.Tooltip("share:Q", format=".1%"),
+        alt.Tooltip("low:Q", format=".1%"),
+        alt.Tooltip("high:Q", format=".1%"),
+        alt.Tooltip("n:Q", title="datasets"),
+    ]
+    layers = [
+        base.mark_rule(strokeWidth=1.5, opacity=0.7).encode(
+            y=y, x=alt.X("low:Q", scale=scale, title=axis, axis=x_axis), x2="high:Q", color=paint
+        ),
+        base.mark_point(size=70, filled=True, opacity=1).encode(
+            y=y, x=alt.X("share:Q", scale=scale), color=paint, tooltip=tooltip
+        ),
+        base.mark_text(align="left", dx=8, fontSize=11).encode(
+            y=y, x=alt.X("high:Q", scale=scale), text="text:N"
+        ),
+    ]
+    if reference is not None:
+        other = keep.dropna(subset=[reference])
+        layers.append(
+            alt.Chart(other)
+            .mark_point(size=80, filled=False, strokeWidth=1.8, shape="diamond")
+            .encode(
+                y=y,
+                x=alt.X(f"{reference}:Q", scale=scale),
+                color=alt.value(theme.MUTED),
+                tooltip=[
+                    alt.Tooltip(f"{category}:N", title=" "),
+                    alt.Tooltip(f"{reference}:Q", title=reference_label, format=".1%"),
+                ],
+            )
+        )
+    return alt.layer(*layers).properties(width=width, height=row_height * len(names))
+
+
+def matrix(
+    table: pd.DataFrame,
+    *,
+    row: str = "row_label",
+    column: str = "column_label",
+    value: str = "n",
+    rows: Sequence[str] | None = None,
+    columns: Sequence[str] | None = None,
+    title: str = "Datasets",
+    cell: int = 30,
+    share: bool = False,
+    row_title: str | None = None,
+    column_title: str | None = None,
+) -> alt.LayerChart:
+    """Draw a count (or share) for every pair as a shaded cell; zero is a neutral of its own."""
+    keep = table.copy()
+    keep["shown"] = [
+        "" if v == 0 or pd.isna(v) else (f"{v * 100:.0f}" if share else count_text(v))
+        for v in keep[value]
+    ]
+    row_names = list(rows) if rows else list(dict.fromkeys(keep[row]))
+    column_names = list(columns) if columns else list(dict.fromkeys(keep[column]))
+    top = float(keep[value].max() or 1)
+    x = alt.X(
+        f"{column}:N",
+        sort=column_names,
+        title=column_title,
+        axis=alt.Axis(orient="top", labelAngle=-40, grid=False, labelLimit=140),
+    )
+    y = alt.Y(f"{row}:N", sort=row_names, title=row_title, axis=alt.Axis(grid=False))
+    scale = alt.Scale(type="sqrt", domain=[0, top], range=theme.SEQUENTIAL)
+    tooltip = [
+        alt.Tooltip(f"{row}:N", title=" "),
+        alt.Tooltip(f"{column}:N", title=" "),
+        alt.Tooltip(f"{value}:Q", title=title, format=".0%" if share else ",d"),
+    ]
+    none = (
+        alt.Chart(keep[keep[value] == 0])
+        .mark_rect(color=theme.NONE_RECORDED, stroke="transparent", opacity=0.55)
+        .encode(x=x, y=y, tooltip=tooltip)
+    )
+    some = (
+        alt.Chart(keep[keep[value] > 0])
+        .mark_rect(strokeWidth=0)
+        .encode(x=x, y=y, color=alt.Color(f"{value}:Q", scale=scale, legend=None), tooltip=tooltip)
+    )
+    words = (
+        alt.Chart(keep[keep[value] > 0])
+        .mark_text(fontSize=11)
+        .encode(
+            x=x,
+            y=y,
+            text="shown:N",
+            # The ramp's darker half needs light words, on every page colour.
+            color=alt.when(alt.datum[value] > top * 0.22)
+            .then(alt.value("#ffffff"))
+            .otherwise(alt.value("#1b2733")),
+        )
+    )
+    return alt.layer(none, some, words).properties(
+        width=cell * len(column_names), height=max(20, cell - 6) * len(row_names)
+    )
+
+
+def stacked_years(
+    table: pd.DataFrame, *, value: str = "n", axis: str = "Datasets", height: int = 260
+) -> alt.Chart:
+    """Draw counts a year as bars stacked by task family."""
+    labels = list(dict.fromkeys(table["label"]))
+    return (
+        alt.Chart(table[table[value] > 0])
+        .mark_bar()
+        .encode(
+            x=alt.X(
+                "year:O", title=None, axis=alt.Axis(grid=False, labelAngle=0, labelOverlap=True)
+            ),
+            y=alt.Y(f"sum({value}):Q", title=axis),
+            color=alt.Color(
+                "label:N", scale=theme.family_scale(), sort=labels, legend=alt.Legend(title=None)
+            ),
+            order=alt.Order("rank:Q"),
+            tooltip=["year:O", alt.Tooltip("label:N", title=" "), alt.Tooltip(f"{value}:Q")],
+        )
+        .properties(height=height, width=theme.WIDTH)
+    )
+
+
+def trend(
+    points: pd.DataFrame,
+    *,
+    x: str = "year",
+    y: str = "share",
+    axis: str = "",
+    group: str | None = None,
+    percent: bool = True,
+    height: int = 240,
+    scale: alt.Scale | None = None,
+    provisional: str | None = None,
+) -> alt.LayerChart:
+    """Draw a value by year as a line with a band for its interval (``low, high``).
+
+    ``provisional`` names a boolean column: years that are not complete, drawn as open points.
+    """
+    vertical = alt.Y(f"{y}:Q", title=axis, scale=scale or alt.Scale(zero=True))
+    if percent:
+        vertical = vertical.axis(format="%")
+    horizontal = alt.X(
+        f"{x}:Q",
+        title=None,
+        axis=alt.Axis(format="d", grid=False, tickMinStep=1),
+        scale=alt.Scale(zero=False, nice=False, padding=12),
+    )
+    colour: Any = (
+        alt.Color(f"{group}:N", scale=theme.family_scale(), legend=alt.Legend(title=None))
+        if group
+        else alt.value(theme.ACCENT)
+    )
+    base = alt.Chart(points)
+    band = base.mark_area(opacity=0.18).encode(
+        x=horizontal, y=alt.Y("low:Q", title=axis), y2="high:Q", color=colour
+    )
+    line = base.mark_line(strokeWidth=2).encode(x=horizontal, y=vertical, color=colour)
+    tooltip = [f"{x}:Q", alt.Tooltip(f"{y}:Q", format=".1%" if percent else ".3g")]
+    if "n" in points:
+        tooltip.append(alt.Tooltip("n:Q", title="datasets"))
+    layers = [band, line]
+    if provisional is None:
+        layers.append(
+            base.mark_point(size=40).encode(x=horizontal, y=vertical, color=colour, tooltip=tooltip)
+        )
+    else:
+        for flag, filled in ((False, True), (True, False)):
+            layers.append(
+                alt.Chart(points[points[provisional] == flag])
+                .mark_point(size=45, filled=filled)
+                .encode(x=horizontal, y=vertical, color=colour, tooltip=tooltip)
+            )
+    return alt.layer(*layers).properties(height=height, width=theme.WIDTH)
+
+
+LOG_BYTES = (
+    "datum.value >= 1e15 ? format(datum.value/1e15, ',') + ' PB' :"
+    " datum.value >= 1e12 ? format(datum.value/1e12, ',') + ' TB' :"
+    " datum.value >= 1e9 ? format(datum.value/1e9, ',') + ' GB' :"
+    " datum.value >= 1e6 ? format(datum.value/1e6, ',') + ' MB' :"
+    " format(datum.value/1e3, ',') + ' kB'"
+)
+LOG_COUNT = (
+    "datum.value >= 1e12 ? format(datum.value/1e12, ',') + ' trillion' :"
+    " datum.value >= 1e9 ? format(datum.value/1e9, ',') + ' billion' :"
+    " datum.value >= 1e6 ? format(datum.value/1e6, ',') + ' million' :"
+    " format(datum.value, ',')"
+)
+
+
+def log_axis(kind: str, *, grid: bool = True) -> alt.Axis:
+    """Return an axis for bytes or counts on a log scale, labelled in words at powers of 1,000."""
+    low = 3
+    values = [10.0**power for power in range(low, 18, 3)]
+    return alt.Axis(values=values, labelExpr=LOG_BYTES if kind == "bytes" else LOG_COUNT, grid=grid)

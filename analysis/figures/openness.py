@@ -1,0 +1,137 @@
+"""Figures of the chapter on organising datasets."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from analysis import theme
+from analysis.figures import marks
+
+PRINCIPLES = ["Findable", "Accessible", "Interoperable", "Reusable", "Analysis-ready"]
+KINDS = ["open", "custom", "restricted", "none stated"]
+KIND_COLOURS = ["#2a8a4a", "#c9a227", "#e0606b", theme.NOT_STATED]
+
+
+def items(table: pd.DataFrame) -> alt.LayerChart:
+    """Draw the share of datasets that meet each item (from `analysis.openness.summary`)."""
+    rank = {name: i for i, name in enumerate(PRINCIPLES)}
+    ordered = table.assign(rank=table["principle"].map(rank)).sort_values(
+        ["rank", "share"], ascending=[True, False], kind="stable"
+    )
+    ordered["text_label"] = ordered["principle"].str[0] + " · " + ordered["label"]
+    best, worst = table.loc[table["share"].idxmax()], table.loc[table["share"].idxmin()]
+    finding = (
+        f"{best['label']}: {marks.share_text(best['share'])} of datasets; "
+        f"{worst['label'].lower()}: {marks.share_text(worst['share'])}"
+    )
+    shown = (
+        "Share of datasets that meet each item, of those where the answer is known (number that "
+        "meet it in brackets); F findable, A accessible or analysis-ready, I interoperable, R reusable; "
+        "95 % Wilson intervals."
+    )
+    chart = marks.shares(
+        ordered, category="text_label", order=list(ordered["text_label"]), maximum=1.2
+    )
+    return theme.finish(chart, finding, shown)
+
+
+def met_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
+    """Draw the mean share of items met, by year (from `analysis.openness.met_by_year`)."""
+    keep = table[table["n"] >= 5].assign(provisional=lambda t: t["year"] > last_complete)
+    complete = keep[~keep["provisional"]]
+    first, last = complete.iloc[0], complete.iloc[-1]
+    finding = (
+        f"Datasets of {int(last['year'])} meet {marks.share_text(last['share'])} of the items, "
+        f"those of {int(first['year'])} {marks.share_text(first['share'])}"
+    )
+    shown = (
+        f"Mean share of FAIR and analysis-ready items met, by year of release, n = "
+        f"{int(keep['n'].sum())} datasets with ten or more answers; 95 % intervals of the mean; open: "
+        f"years after {last_complete}."
+    )
+    chart = marks.trend(
+        keep, axis="Share of items met", provisional="provisional",
+        scale=alt.Scale(domain=[0, 1]),
+    )  # fmt: skip
+    return theme.finish(chart, finding, shown)
+
+
+def licences(table: pd.DataFrame) -> alt.LayerChart:
+    """Draw the licences most used (``label, n, known, total, share, low, high``)."""
+    none = table[table["label"] == "None stated"]["share"]
+    finding = (
+        f"{marks.share_text(float(none.iloc[0]))} of datasets state no licence"
+        if len(none)
+        else f"{table.iloc[0]['label']} is the most frequent licence"
+    )
+    shown = (
+        f"Licence of the data, n = {marks.count_text(table['known'].iloc[0])} of "
+        f"{marks.count_text(table['total'].iloc[0])} datasets where somebody looked; 95 % Wilson "
+        "intervals; the most frequent."
+    )
+    return theme.finish(marks.shares(table.head(15)), finding, shown)
+
+
+def licence_kinds(table: pd.DataFrame) -> alt.Chart:
+    """Draw what licences permit, by year (from `analysis.openness.licences`)."""
+    known = table[table["kind"].isin(KINDS)].dropna(subset=["year"])
+    counts = known.groupby(["year", "kind"]).size().rename("n").reset_index()
+    totals = counts.groupby("year")["n"].transform("sum")
+    counts = counts[totals >= 5].astype({"year": int})
+    counts["share"] = counts["n"] / totals[totals >= 5].astype(float)
+    counts["rank"] = counts["kind"].map({k: i for i, k in enumerate(KINDS)})
+    opened = known["kind"].eq("open").mean()
+    finding = f"{marks.share_text(float(opened))} of datasets carry a licence that lets anyone use and change them"
+    shown = (
+        f"Share of datasets by what their licence permits, by year of release, n = {len(known)} "
+        "with year known where somebody looked; open: commercial use and derivatives allowed; years "
+        "with five or more."
+    )
+    chart = (
+        alt.Chart(counts)
+        .mark_bar()
+        .encode(
+            x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, grid=False, labelOverlap=True)),
+            y=alt.Y("share:Q", title="Share of datasets", axis=alt.Axis(format="%"),
+                    scale=alt.Scale(domain=[0, 1])),
+            color=alt.Color("kind:N", scale=alt.Scale(domain=KINDS, range=KIND_COLOURS),
+                            legend=alt.Legend(title=None, columns=4)),
+            order=alt.Order("rank:Q"),
+            tooltip=["year:O", "kind:N", "n:Q", alt.Tooltip("share:Q", format=".0%")],
+        )
+        .properties(width=theme.WIDTH, height=240)
+    )  # fmt: skip
+    return theme.finish(chart, finding, shown)
+
+
+def formats(table: pd.DataFrame) -> alt.LayerChart:
+    """Draw file formats (from `analysis.measures.share_of` of formats)."""
+    used = table[table["n"] > 0].sort_values("n", ascending=False, kind="stable").head(15)
+    first = used.iloc[0]
+    finding = f"{first['label']} is the most frequent format ({marks.share_text(first['share'])})"
+    shown = (
+        f"File formats as distributed, n = {marks.count_text(first['known'])} of "
+        f"{marks.count_text(first['total'])} datasets where known; 95 % Wilson intervals."
+    )
+    return theme.finish(marks.shares(used), finding, shown)
+
+
+def hosts(table: pd.DataFrame) -> alt.LayerChart:
+    """Draw where datasets live (from `analysis.openness.hosts`)."""
+    used = table.head(14)
+    own = table[table["label"] == "Own or university page"]
+    finding = (
+        f"{used.iloc[0]['label']} is named by {marks.share_text(used.iloc[0]['share'])} of datasets"
+        + (
+            f"; {marks.share_text(float(own.iloc[0]['share']))} live on a page of their own"
+            if len(own) and used.iloc[0]["label"] != "Own or university page"
+            else ""
+        )
+    )
+    shown = (
+        f"Portals of the pages and repositories recorded, n = {marks.count_text(used['known'].iloc[0])}"
+        f" of {marks.count_text(used['total'].iloc[0])} datasets with a link; a dataset counts for each "
+        "portal; 95 % Wilson intervals."
+    )
+    return theme.finish(marks.shares(used), finding, shown)

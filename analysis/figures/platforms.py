@@ -1,0 +1,111 @@
+"""Figures of the chapter on platforms and sensors."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from analysis import theme
+from analysis.figures import marks
+
+
+def _shares(table: pd.DataFrame, what: str, keep: int | None = None) -> alt.LayerChart:
+    ordered = table.sort_values("n", ascending=False, kind="stable")
+    shown_rows = ordered[ordered["n"] > 0] if keep is None else ordered.head(keep)
+    first, second = shown_rows.iloc[0], shown_rows.iloc[1]
+    finding = (
+        f"{first['label']} leads with {marks.share_text(first['share'])} of datasets, "
+        f"then {second['label']} with {marks.share_text(second['share'])}"
+    )
+    unknown = int(first["total"] - first["known"])
+    shown = (
+        f"{what}, n = {marks.count_text(first['known'])} of {marks.count_text(first['total'])} "
+        f"datasets where it is known ({marks.count_text(unknown)} not); a dataset counts for each of "
+        "its values. 95 % Wilson intervals; number of datasets in brackets."
+    )
+    return theme.finish(marks.shares(shown_rows), finding, shown)
+
+
+def platforms(table: pd.DataFrame) -> alt.LayerChart:
+    """Draw the share of datasets by platform (from `analysis.measures.share_of`)."""
+    return _shares(table, "What carried the sensor")
+
+
+def modalities(table: pd.DataFrame) -> alt.LayerChart:
+    """Draw the share of datasets by modality (from `analysis.measures.share_of`)."""
+    return _shares(table, "What was measured")
+
+
+def sensors(table: pd.DataFrame, keep: int = 20) -> alt.LayerChart:
+    """Draw the most used sensors and imagery services (from `analysis.measures.share_of`)."""
+    return _shares(table, f"The {keep} sensors and imagery services used by most", keep)
+
+
+def sampling_distance(table: pd.DataFrame) -> alt.LayerChart:
+    """Draw the ground sampling distance by task: every dataset, and the median.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``name, label`` (task), ``gsd_min_m``, one row a dataset and task.
+    """
+    known = table.dropna(subset=["gsd_min_m"]).astype({"gsd_min_m": float})
+    medians = known.groupby("label")["gsd_min_m"].agg(["median", "size"]).reset_index()
+    medians = medians[medians["size"] >= 3].sort_values("median")
+    known = known[known["label"].isin(medians["label"])]
+    order = list(medians["label"])
+    fine, coarse = medians.iloc[0], medians.iloc[-1]
+    finding = (
+        f"{fine['label']} works at the finest sampling (median {fine['median']:.2g} m), "
+        f"{coarse['label'].lower()} at the coarsest ({coarse['median']:.2g} m)"
+    )
+    shown = (
+        f"Finest ground sampling distance of each dataset by task, n = {known['id'].nunique()} "
+        f"datasets; a dataset appears for each of its tasks; bar: median; tasks with three or more."
+    )
+    x = alt.X(
+        "gsd_min_m:Q",
+        title="Ground sampling distance in metres",
+        scale=alt.Scale(type="log"),
+        axis=alt.Axis(values=[0.01, 0.1, 1, 10, 100, 1000], format="~g"),
+    )
+    y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(grid=False))
+    dots = (
+        alt.Chart(known)
+        .mark_circle(size=28, opacity=0.35, color=theme.ACCENT)
+        .encode(x=x, y=y, yOffset=alt.YOffset("offset:Q"),
+                tooltip=["name:N", alt.Tooltip("gsd_min_m:Q", title="m")])
+        .transform_calculate(offset="(datum.order * 37) % 17")
+    )  # fmt: skip
+    bars = (
+        alt.Chart(medians.rename(columns={"median": "gsd_min_m"}))
+        .mark_tick(thickness=3, size=18)
+        .encode(x=x, y=y, tooltip=["label:N", "gsd_min_m:Q", "size:Q"])
+    )
+    chart = alt.layer(dots, bars).properties(width=theme.WIDTH - 150, height=26 * len(order))
+    return theme.finish(chart, finding, shown)
+
+
+def modality_pairs(table: pd.DataFrame, totals: pd.DataFrame) -> alt.LayerChart:
+    """Draw how many datasets join each two modalities.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `analysis.measures.cross` of modalities with modalities.
+    totals : DataFrame
+        From `analysis.measures.share_of` of modalities.
+    """
+    order = list(totals.sort_values("n", ascending=False, kind="stable")["label"])
+    apart = table[table["row"] < table["column"]]
+    top = apart.loc[apart["n"].idxmax()]
+    finding = (
+        f"{top['row_label']} with {top['column_label']} is the most frequent pair "
+        f"({top['n']} datasets)"
+    )
+    shown = (
+        "Datasets that hold both modalities; the diagonal counts all datasets with one. "
+        f"n = {marks.count_text(totals['known'].iloc[0])} of "
+        f"{marks.count_text(totals['total'].iloc[0])} datasets with modalities known."
+    )
+    return theme.finish(marks.matrix(table, rows=order, columns=order, cell=40), finding, shown)

@@ -1,0 +1,135 @@
+"""Figures of the chapter on reference data, and the tasks × modalities matrix."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from analysis import theme
+from analysis.figures import marks
+
+
+def sources(table: pd.DataFrame) -> alt.LayerChart:
+    """Draw where labels come from (from `analysis.measures.share_of` of reference sources)."""
+    first = table.loc[table["n"].idxmax()]
+    unknown = int(first["total"] - first["known"])
+    finding = f"{first['label']} is behind {marks.share_text(first['share'])} of datasets"
+    shown = (
+        f"Where labels or targets come from, n = {marks.count_text(first['known'])} of "
+        f"{marks.count_text(first['total'])} datasets where it is known; not stated or not yet looked "
+        f"for in {marks.count_text(unknown)}. A dataset counts for each source; 95 % Wilson intervals."
+    )
+    return theme.finish(marks.shares(table), finding, shown)
+
+
+def sources_by_task(table: pd.DataFrame) -> alt.LayerChart:
+    """Draw the share of each reference source within each task.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `analysis.measures.share_by` of reference sources by tasks.
+    """
+    used = table[table["known"] >= 5].copy()
+    used["group_text"] = [
+        f"{label} ({known})"
+        for label, known in zip(used["group_label"], used["known"], strict=True)
+    ]
+    manual = used[used["value"] == "manual_annotation"].sort_values("share", ascending=False)
+    order = list(manual["group_text"])
+    finding = (
+        f"People draw the labels of {marks.share_text(manual.iloc[0]['share'])} of "
+        f"{manual.iloc[0]['group_label'].lower()} sets, but of "
+        f"{marks.share_text(manual.iloc[-1]['share'])} of {manual.iloc[-1]['group_label'].lower()} sets"
+    )
+    shown = (
+        "Per cent of datasets of a task whose labels come from each source; number of datasets "
+        "with a known source in brackets; tasks with five or more. Rows can exceed 100."
+    )
+    chart = marks.matrix(
+        used,
+        row="group_text",
+        column="label",
+        value="share",
+        rows=order,
+        share=True,
+        title="Share",
+        cell=52,
+    )
+    return theme.finish(chart, finding, shown)
+
+
+def sources_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
+    """Draw the share of reference sources by period.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``period, label, value, share, low, high, n, known``.
+    last_complete : int
+        Named in the subtitle.
+    """
+    model = table[table["value"] == "model_generated"].sort_values("period")
+    first, last = model.iloc[0], model.iloc[-1]
+    rose = "rose" if last["share"] > first["share"] else "fell"
+    finding = (
+        f"Labels made by models {rose} from {marks.share_text(first['share'])} of datasets in "
+        f"{first['period']} to {marks.share_text(last['share'])} in {last['period']}"
+    )
+    totals = table.drop_duplicates("period")["known"].sum()
+    shown = (
+        f"Share of datasets by period of release that draw labels from each source, n = "
+        f"{marks.count_text(totals)} with year and source known; 95 % Wilson intervals; years after "
+        f"{last_complete} are incomplete."
+    )
+    periods = list(dict.fromkeys(table["period"]))
+    base = alt.Chart(table)
+    x = alt.X("period:N", sort=periods, title=None, axis=alt.Axis(labelAngle=-40, grid=False))
+    y = alt.Y("share:Q", title="Share of datasets", axis=alt.Axis(format="%", tickCount=4))
+    chart = (
+        alt.layer(
+            base.mark_rule(opacity=0.6, color=theme.ACCENT).encode(
+                x=x, y=alt.Y("low:Q"), y2="high:Q"
+            ),
+            base.mark_line(color=theme.ACCENT, strokeWidth=1.5).encode(x=x, y=y),
+            base.mark_point(color=theme.ACCENT, size=40, filled=True, opacity=1).encode(
+                x=x,
+                y=y,
+                tooltip=["period:N", "label:N", alt.Tooltip("share:Q", format=".1%"), "n:Q"],
+            ),
+        )
+        .properties(width=175, height=110)
+        .facet(
+            facet=alt.Facet("label:N", title=None, sort=list(dict.fromkeys(table["label"]))),
+            columns=3,
+        )
+    )
+    return theme.finish(chart, finding, shown)
+
+
+def tasks_by_modality(table: pd.DataFrame, known: int, total: int) -> alt.LayerChart:
+    """Draw how many datasets serve each task in each modality; empty pairs stay visible.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `analysis.measures.cross` of tasks with modalities.
+    known, total : int
+        Datasets with both fields known, and all.
+    """
+    filled = int((table["n"] > 0).sum())
+    few = int(((table["n"] > 0) & (table["n"] < 3)).sum())
+    rows = table.groupby("row_label")["n"].sum().sort_values(ascending=False, kind="stable").index
+    columns = (
+        table.groupby("column_label")["n"].sum().sort_values(ascending=False, kind="stable").index
+    )
+    finding = (
+        f"{filled} of {len(table)} pairs of task and modality have a dataset, "
+        f"{few} of them only one or two"
+    )
+    shown = (
+        f"Datasets by task and modality; a dataset counts for each of its pairs; grey: none recorded. "
+        f"n = {marks.count_text(known)} of {marks.count_text(total)} with both known."
+    )
+    chart = marks.matrix(table, rows=list(rows), columns=list(columns), cell=38)
+    return theme.finish(chart, finding, shown)

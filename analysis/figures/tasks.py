@@ -1,0 +1,63 @@
+"""Figures of the chapter on tasks."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from analysis import theme, vocabularies
+from analysis.figures import marks
+
+
+def with_family(table: pd.DataFrame) -> pd.DataFrame:
+    """Add the label of each task's family, which decides its colour."""
+    families = vocabularies.labels("task_families")
+    task_family = {k: t["family"] for k, t in vocabularies.terms("tasks").items()}
+    return table.assign(family_label=table["value"].map(task_family).map(families))
+
+
+def task_shares(
+    datasets: pd.DataFrame, size: pd.DataFrame, volume: pd.DataFrame
+) -> alt.HConcatChart:
+    """Draw the share of each task in datasets, in pixels and in bytes, side by side.
+
+    Parameters
+    ----------
+    datasets : DataFrame
+        From `analysis.measures.share_of` of tasks.
+    size, volume : DataFrame
+        From `analysis.measures.weighted_share` of tasks by size and by volume.
+    """
+    order = list(datasets.sort_values("n", ascending=False, kind="stable")["label"])
+    panels = []
+    for table, axis in (
+        (datasets, "of datasets"),
+        (size, "of pixels"),
+        (volume, "of bytes"),
+    ):
+        panel = marks.shares(
+            with_family(table),
+            axis=f"Share {axis}",
+            colour="family_label",
+            order=order,
+            width=150,
+            row_height=22,
+        )
+        if panels:
+            for layer in panel.layer:
+                layer.encoding.y.axis = alt.Axis(labels=False, grid=False)
+        panels.append(panel)
+    top = datasets.loc[datasets["n"].idxmax()]
+    heavy = size.loc[size["share"].idxmax()]
+    finding = (
+        f"{top['label']} is the task of most datasets ({marks.share_text(top['share'])}); "
+        f"{heavy['label'].lower()} holds most pixels ({marks.share_text(heavy['share'])})"
+    )
+    shown = (
+        f"Left: share of the {marks.count_text(top['known'])} of "
+        f"{marks.count_text(top['total'])} datasets whose tasks are known (a dataset counts for "
+        f"each of its tasks), 95 % Wilson intervals. Middle: of pixels, {size['known'].iloc[0]} "
+        f"datasets. Right: of bytes, {volume['known'].iloc[0]} datasets; both shared equally among "
+        "a dataset's tasks, 95 % bootstrap intervals over datasets. Number of datasets in brackets."
+    )
+    return theme.finish(alt.hconcat(*panels, spacing=12), finding, shown)

@@ -1,0 +1,227 @@
+"""Intervals for shares and medians: what sampling leaves open, and what missing facts leave open.
+
+The catalogue is not a random sample of all datasets. An interval here says how much a share
+would move if the same number of datasets were drawn again from a population like the ones
+recorded; `bounds` says how far the datasets with nothing stated could move it at most. Neither
+covers datasets that the catalogue has missed.
+
+References
+----------
+Wilson, E. B. (1927), Probable inference, the law of succession, and statistical inference,
+*Journal of the American Statistical Association* 22, 209–212.
+
+Efron, B. and Tibshirani, R. J. (1993), *An Introduction to the Bootstrap*, chapter 13.
+
+Manski, C. F. (1995), *Identification Problems in the Social Sciences*, chapter 2.
+
+David, H. A. and Nagaraja, H. N. (2003), *Order Statistics*, section 7.1.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+
+Numbers = Any  # A float where the input is one case, an array of floats otherwise.
+
+
+class Interval(NamedTuple):
+    """The two ends of an interval, each a number or an array of the same shape."""
+
+    low: Numbers
+    high: Numbers
+
+
+class Estimate(NamedTuple):
+    """An estimate with the two ends of its interval."""
+
+    value: Numbers
+    low: Numbers
+    high: Numbers
+
+
+def _check_confidence(confidence: float) -> None:
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence is {confidence}, expected a number between 0 and 1")
+
+
+def wilson(successes: ArrayLike, total: ArrayLike, confidence: float = 0.95) -> Interval:
+    """Return Wilson's score interval for a share.
+
+    With p = successes / total, n = total and z the normal quantile, the ends are
+    (p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n). Unlike p ± z √(p(1−p)/n) it keeps its
+    coverage for small n and never leaves 0 to 1.
+
+    Parameters
+    ----------
+    successes, total : array-like
+        Counts, broadcast against each other. With a total of zero the interval is 0 to 1.
+    confidence : float
+        Between 0 and 1.
+
+    Returns
+    -------
+    Interval
+        Ends between 0 and 1.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative or a number of successes exceeds its total.
+
+    Examples
+    --------
+    >>> low, high = wilson(84, 400)
+    >>> f"{low:.3f} to {high:.3f}"
+    '0.173 to 0.253'
+    """
+    _check_confidence(confidence)
+    count, size = np.asarray(successes, dtype=float), np.asarray(total, dtype=float)
+    if not np.all((count >= 0) & (count <= size)):
+        raise ValueError("successes must lie between 0 and their total")
+    z = stats.norm.ppf((1 + confidence) / 2)
+    # Both parts of the fraction times n: the formula then holds for a total of zero too.
+    failures = 1 - count / np.where(size > 0, size, 1)
+    spread = z * np.sqrt(count * failures + z**2 / 4)
+    low = (count + z**2 / 2 - spread) / (size + z**2)
+    high = (count + z**2 / 2 + spread) / (size + z**2)
+    # The ends are exactly 0 and 1 at the extremes; rounding must not leave 1e-17 there.
+    return Interval(np.where(count == 0, 0.0, low)[()], np.where(count == size, 1.0, high)[()])
+
+
+def bounds(successes: ArrayLike, known: ArrayLike, unknown: ArrayLike) -> Interval:
+    """Return the lowest and highest share possible, given what is not known.
+
+    Manski's worst-case bounds: if none of the unknown belonged, the share would be
+    successes / (known + unknown), if all did, (successes + unknown) / (known + unknown).
+    They assume nothing about why a fact is missing.
+
+    Parameters
+    ----------
+    successes, known, unknown : array-like
+        Counts, or sums of weights, of the members, of all with the fact known (members
+        included), and of those without. With nothing at all the bounds are 0 to 1.
+
+    Returns
+    -------
+    Interval
+        Ends between 0 and 1, around successes / known.
+
+    Raises
+    ------
+    ValueError
+        If a value is negative or successes exceed what is known.
+
+    Examples
+    --------
+    >>> bounds(20, 80, 20)
+    Interval(low=np.float64(0.2), high=np.float64(0.4))
+    """
+    count, sure, open_ = (np.asarray(x, dtype=float) for x in (successes, known, unknown))
+    # Sums of fractions may exceed their own total by rounding.
+    if not np.all((count >= 0) & (count <= sure * (1 + 1e-9)) & (open_ >= 0)):
+        raise ValueError("expected 0 <= successes <= known and unknown >= 0")
+    total = sure + open_
+    divisor = np.where(total > 0, total, 1)
+    low = np.where(total > 0, count / divisor, 0.0)
+    high = np.where(total > 0, np.minimum((count + open_) / divisor, 1.0), 1.0)
+    return Interval(low[()], high[()])
+
+
+def bootstrap_share(
+    weights: ArrayLike,
+    membership: ArrayLike,
+    seed: int,
+    resamples: int = 2000,
+    confidence: float = 0.95,
+) -> Estimate:
+    """Return weighted shares with percentile bootstrap intervals over the datasets.
+
+    The share of class k is Σᵢ wᵢ mᵢₖ / Σᵢ wᵢ. Whole datasets are drawn with replacement, so
+    that a dataset in several classes, or a very large one, moves all shares together.
+
+    Parameters
+    ----------
+    weights : array-like of shape (datasets,)
+        Weight of each dataset, not negative.
+    membership : array-like of shape (datasets, classes) or (datasets,)
+        Part of each dataset that belongs to each class, 0 to 1; one column may be flat.
+    seed : int
+        Seed of the random generator: the same seed and the same order of rows give the same
+        interval.
+    resamples : int
+        Number of resamples.
+    confidence : float
+        Between 0 and 1.
+
+    Returns
+    -------
+    Estimate
+        Arrays of shape (classes,), or numbers where ``membership`` is flat. A class without any
+        dataset gets the interval 0 to 0: the bootstrap cannot see what was never drawn. Without
+        any weight all values are NaN.
+
+    Examples
+    --------
+    >>> share, low, high = bootstrap_share([1, 1, 1, 1], [1, 1, 0, 0], seed=1)
+    >>> float(share), float(low), float(high)
+    (0.5, 0.0, 1.0)
+    """
+    _check_confidence(confidence)
+    weight, member = np.asarray(weights, dtype=float), np.asarray(membership, dtype=float)
+    if weight.ndim != 1 or member.ndim not in (1, 2) or len(weight) != len(member):
+        raise ValueError("expected one weight and one row of membership for each dataset")
+    if np.any(weight < 0) or np.any((member < 0) | (member > 1)):
+        raise ValueError("expected weights >= 0 and memberships between 0 and 1")
+    if weight.sum() == 0:
+        nothing = np.full(member.shape[1:], np.nan)[()]
+        return Estimate(nothing, nothing, nothing)
+    parts = (weight * member.T).T
+    draws = np.random.default_rng(seed).multinomial(
+        len(weight), np.full(len(weight), 1 / len(weight)), size=resamples
+    )
+    totals = draws @ weight
+    drawn = ((draws @ parts)[totals > 0].T / totals[totals > 0]).T
+    tail = (1 - confidence) / 2
+    low, high = np.quantile(drawn, [tail, 1 - tail], axis=0)
+    return Estimate(parts.sum(axis=0) / weight.sum(), low, high)
+
+
+def median_interval(values: ArrayLike, confidence: float = 0.95) -> Estimate:
+    """Return the median with an interval between two order statistics.
+
+    The interval from the l-th smallest to the l-th largest value covers the median with
+    probability 1 − 2 P(B < l), B binomial with n trials and p = 1/2, whatever the distribution;
+    l is the largest for which that is at least the confidence asked for.
+
+    Parameters
+    ----------
+    values : array-like
+        Numbers; NaN are left out.
+    confidence : float
+        Between 0 and 1.
+
+    Returns
+    -------
+    Estimate
+        NaN ends where there are too few values for the confidence (five or fewer for 0.95).
+
+    Examples
+    --------
+    >>> median_interval(range(1, 11))
+    Estimate(value=np.float64(5.5), low=np.float64(2.0), high=np.float64(9.0))
+    """
+    _check_confidence(confidence)
+    ordered = np.sort(np.asarray(values, dtype=float).ravel())
+    ordered = ordered[~np.isnan(ordered)]
+    number = len(ordered)
+    if number == 0:
+        return Estimate(np.float64(np.nan), np.float64(np.nan), np.float64(np.nan))
+    # The smallest l with P(B <= l) above the tail is the largest with P(B < l) within it.
+    rank = int(stats.binom.ppf((1 - confidence) / 2, number, 0.5))
+    if rank < 1:
+        return Estimate(np.median(ordered), np.float64(np.nan), np.float64(np.nan))
+    return Estimate(np.median(ordered), ordered[rank - 1], ordered[number - rank])

@@ -1,0 +1,281 @@
+"""FAIR and analysis-ready items, each a predicate on one record.
+
+Findable, accessible, interoperable and reusable (Wilkinson et al. 2016) are principles about
+data and metadata; what a record can show are signs of them. Each item answers met, not met or
+unknown: *unknown* where nobody has looked yet, *not met* where somebody looked and found nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from analysis import vocabularies
+from analysis.catalogue import Catalogue
+from analysis.measures import with_intervals
+from analysis.records import Record
+
+GEOREFERENCED = {"geotiff", "jpeg2000", "netcdf", "zarr", "safe", "nitf", "geopackage", "tacofile",
+                 "las", "stac", "shapefile", "geojson"}  # fmt: skip
+OPEN_FORMATS = {
+    "geotiff", "tiff", "png", "jpeg", "jpeg2000", "webp", "hdf5", "netcdf", "zarr", "numpy",
+    "webdataset", "parquet", "arrow", "csv", "json", "geojson", "coco_json", "xml", "txt",
+    "geopackage", "las", "ply", "stac", "tacofile", "bmp", "shapefile", "kml", "video_file",
+}  # fmt: skip
+
+Answer = bool | None
+
+
+def _fact(record: Record, field: str) -> tuple[str, Any]:
+    fact = getattr(record.facts, field)
+    return (fact.state, fact.value) if fact is not None else ("not_recorded", None)
+
+
+def _stated(*fields: str) -> Callable[[Record], Answer]:
+    """Met if any of the fields has a value; not met if all were looked for; unknown otherwise."""
+
+    def answer(record: Record) -> Answer:
+        states = [_fact(record, field) for field in fields]
+        if any(value is not None or state == "not_applicable" for state, value in states):
+            return True
+        return False if all(state == "not_stated" for state, _ in states) else None
+
+    return answer
+
+
+def _one_of(field: str, wanted: set[str]) -> Callable[[Record], Answer]:
+    def answer(record: Record) -> Answer:
+        state, value = _fact(record, field)
+        if value is None:
+            return False if state == "not_stated" else None
+        return bool(wanted & set(value if isinstance(value, list) else [value]))
+
+    return answer
+
+
+def licence_permits(record: Record, what: str) -> Answer:
+    """Say whether every part of a record's licence permits something.
+
+    Parameters
+    ----------
+    record : Record
+        The dataset.
+    what : {"commercial", "derivatives"}
+        What to permit.
+
+    Returns
+    -------
+    bool or None
+        False also where no licence is stated: nothing is then permitted. None where nobody looked,
+        or where the terms do not say.
+    """
+    state, value = _fact(record, "licence")
+    if value is None:
+        return False if state == "not_stated" else None
+    known = vocabularies.terms("licences")
+    either = [
+        [known[part][what] for part in option.split(" AND ")] for option in value.split(" OR ")
+    ]
+    if any(all(word == "yes" for word in option) for option in either):
+        return True
+    return None if any("no" not in option for option in either) else False
+
+
+def _open_licence(record: Record) -> Answer:
+    answers = [licence_permits(record, "commercial"), licence_permits(record, "derivatives")]
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def _loader(record: Record) -> Answer:
+    # Loaders are recorded where found; their absence is not looked for one by one.
+    if _fact(record, "torchgeo")[1] or _fact(record, "huggingface")[1]:
+        return True
+    return False if record.depth != "listed" else None
+
+
+def _data_doi(record: Record) -> Answer:
+    if _fact(record, "data_doi")[1]:
+        return True
+    return False if record.depth != "listed" else None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of the audit."""
+
+    id: str
+    principle: str
+    label: str
+    definition: str
+    answer: Callable[[Record], Answer]
+
+
+ITEMS: tuple[Item, ...] = (
+    Item("data_doi", "Findable", "Data have a DOI", "A DOI of the data themselves is recorded.", _data_doi),
+    Item("paper", "Findable", "Described in a paper", "A paper's DOI or arXiv number is recorded.", _stated("doi", "arxiv")),
+    Item("page", "Findable", "Has a page or repository", "A page or repository of its own is recorded.", _stated("homepage", "repository")),
+    Item("open_access", "Accessible", "Open download", "Data can be downloaded without asking.", _one_of("access", {"open"})),
+    Item("obtainable", "Accessible", "Obtainable at all", "Open, after registration, on request, partly or for money.", _one_of("access", {"open", "registration", "on_request", "paid", "partly_open"})),
+    Item("open_format", "Interoperable", "Open file format", "At least one format with a public specification.", _one_of("formats", OPEN_FORMATS)),
+    Item("loader", "Interoperable", "A library loads it", "A TorchGeo class or a Hugging Face dataset is recorded.", _loader),
+    Item("licence", "Reusable", "Licence stated", "A licence or terms of the data are stated.", _stated("licence")),
+    Item("open_licence", "Reusable", "Licence open", "The licence permits commercial use and derivatives.", _open_licence),
+    Item("provenance", "Reusable", "Sensor and reference source named", "Both the sensor and the source of labels are stated.", lambda r: _both(r, "sensors", "reference_sources")),
+    Item("splits", "Reusable", "Official split", "The authors publish a division into training and test data.", _one_of("splits", {"official", "withheld"})),
+    Item("georeferenced", "Analysis-ready", "Georeferenced format", "Images come in a format that carries coordinates.", _one_of("formats", GEOREFERENCED)),
+    Item("gsd", "Analysis-ready", "Sampling distance stated", "The ground sampling distance is stated.", _stated("gsd_m")),
+    Item("place", "Analysis-ready", "Place stated", "Where samples lie is stated, at least the continents or that it is global.", _stated("coverage")),
+    Item("time", "Analysis-ready", "Time stated", "First or last acquisition is stated.", _stated("time_start", "time_end")),
+)  # fmt: skip
+
+
+def _both(record: Record, first: str, second: str) -> Answer:
+    answers = [_stated(first)(record), _stated(second)(record)]
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def audit(catalogue: Catalogue) -> pd.DataFrame:
+    """Answer every item for every dataset: ``id, year, item, principle, label, met`` (met may be missing)."""
+    rows = []
+    for record in catalogue:
+        year = record.facts.year.value if record.facts.year else None
+        for item in ITEMS:
+            rows.append((record.id, year, item.id, item.principle, item.label, item.answer(record)))
+    table = pd.DataFrame(rows, columns=["id", "year", "item", "principle", "label", "met"])
+    table["met"] = table["met"].astype("boolean")
+    table["year"] = table["year"].astype("Int64")
+    return table
+
+
+def summary(table: pd.DataFrame, by: tuple[str, ...] = ("item",)) -> pd.DataFrame:
+    """Return the share of datasets that meet each item, of those where the answer is known."""
+    keys = list(dict.fromkeys([*by, "principle", "label"])) if "item" in by else list(by)
+    grouped = table.groupby(keys, sort=False, dropna=True)["met"]
+    result = grouped.agg(n=lambda m: int(m.fillna(False).sum()), known="count", total="size")
+    return with_intervals(result.reset_index())
+
+
+def met_by_year(table: pd.DataFrame, least: int = 10) -> pd.DataFrame:
+    """Return the mean share of items met by dataset and year, for datasets with enough answers.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `audit`.
+    least : int, optional
+        Answers that a dataset needs to count.
+    """
+    per = table.groupby(["id", "year"], dropna=True)["met"].agg(["sum", "count"]).reset_index()
+    per = per[per["count"] >= least]
+    per["share_met"] = per["sum"].astype(float) / per["count"]
+    grouped = per.groupby("year")["share_met"]
+    result = grouped.agg(share="mean", deviation="std", n="size").reset_index()
+    error = 1.96 * result["deviation"].fillna(0) / result["n"] ** 0.5
+    result["low"], result["high"] = (
+        (result["share"] - error).clip(0),
+        (result["share"] + error).clip(upper=1),
+    )
+    return result
+
+
+HOSTS = {
+    "github.com": "GitHub", "github.io": "GitHub", "gitlab.com": "GitLab", "zenodo.org": "Zenodo",
+    "huggingface.co": "Hugging Face", "kaggle.com": "Kaggle", "ieee-dataport.org": "IEEE DataPort",
+    "pangaea.de": "PANGAEA", "figshare.com": "Figshare", "dataverse.org": "Dataverse",
+    "harvard.edu": "Dataverse", "registry.opendata.aws": "AWS Open Data", "spacenet.ai": "AWS Open Data",
+    "source.coop": "Source Cooperative", "mlhub.earth": "Radiant MLHub", "google.com": "Google Drive or Sites",
+    "baidu.com": "Baidu", "drivendata.org": "DrivenData", "mediatum.ub.tum.de": "mediaTUM",
+    "ornl.gov": "NASA DAAC", "nasa.gov": "NASA DAAC", "mendeley.com": "Mendeley Data",
+}  # fmt: skip
+
+
+def host(link: str) -> str:
+    """Name the portal of a link, or its domain's owner class ``Own or university page``.
+
+    Examples
+    --------
+    >>> host("https://zenodo.org/records/7711810")
+    'Zenodo'
+    >>> host("https://captain-whu.github.io/AID/")
+    'GitHub'
+    """
+    domain = urlsplit(link).netloc.lower().removeprefix("www.")
+    for ending, name in HOSTS.items():
+        if domain == ending or domain.endswith("." + ending):
+            return name
+    return "Own or university page"
+
+
+def hosts(catalogue: Catalogue) -> pd.DataFrame:
+    """Count the portals that datasets' homepages and repositories name, each once a dataset.
+
+    Returns
+    -------
+    DataFrame
+        ``label, n, known, total, share, low, high``, most first.
+    """
+    frame = catalogue.frame
+    pairs = {
+        (row.id, host(link))
+        for row in frame.itertuples()
+        for link in (row.homepage, row.repository)
+        if isinstance(link, str)
+    }
+    table = pd.DataFrame(sorted(pairs), columns=["id", "label"])
+    result = table.groupby("label").size().rename("n").reset_index()
+    result["known"], result["total"] = table["id"].nunique(), len(frame)
+    ordered = with_intervals(result).sort_values(["n", "label"], ascending=[False, True])
+    return ordered.reset_index(drop=True)
+
+
+def licences(catalogue: Catalogue) -> pd.DataFrame:
+    """Count licences by what they permit: one row a dataset's ``licence`` with its ``kind``.
+
+    Returns
+    -------
+    DataFrame
+        ``id, year, licence, label, kind`` where kind is ``open`` (commercial use and derivatives
+        allowed), ``restricted``, ``custom`` (own terms), ``none stated`` or ``not looked for``.
+    """
+    known = vocabularies.terms("licences")
+    rank = {"open": 0, "custom": 1, "restricted": 2}
+    rows = []
+    for record in catalogue:
+        state, value = _fact(record, "licence")
+        if value is not None:
+            parts = [part for option in value.split(" OR ") for part in option.split(" AND ")]
+            kinds = [known[part]["kind"] for part in parts]
+            kind = (min if " OR " in value else max)(kinds, key=lambda k: rank[k])
+            text = " + ".join(known[part]["label"] for part in parts)
+        else:
+            kind = "none stated" if state == "not_stated" else "not looked for"
+            text = kind.capitalize()
+        year = record.facts.year.value if record.facts.year else None
+        rows.append((record.id, year, value, text, kind))
+    table = pd.DataFrame(rows, columns=["id", "year", "licence", "label", "kind"])
+    table["year"] = table["year"].astype("Int64")
+    return table
+
+
+def licence_counts(catalogue: Catalogue) -> pd.DataFrame:
+    """Count datasets by licence, *none stated* included, where somebody looked.
+
+    Returns
+    -------
+    DataFrame
+        ``label, n, known, total, share, low, high``, most first.
+    """
+    table = licences(catalogue)
+    looked = table[table["kind"] != "not looked for"]
+    counts = looked.groupby("label").size().rename("n").reset_index()
+    counts["known"], counts["total"] = len(looked), len(table)
+    ordered = with_intervals(counts).sort_values(["n", "label"], ascending=[False, True])
+    return ordered.reset_index(drop=True)

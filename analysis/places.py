@@ -1,0 +1,214 @@
+"""The catalogue's places as the frames that `analysis.geography` takes, and what is asked of them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import geography, measures, vocabularies
+from analysis.catalogue import Catalogue
+from analysis.intervals import wilson
+
+ARTICLE = {
+    "Europe": 0.21, "North America": 0.18, "Africa": 0.05, "South America": 0.04, "Oceania": 0.01,
+}  # fmt: skip
+
+
+def datasets(catalogue: Catalogue) -> pd.DataFrame:
+    """Return ``id, coverage, size_pixels``; coverage is ``listed`` where places are named."""
+    frame = catalogue.frame[["id", "coverage", "size_pixels", "continents", "countries"]].copy()
+    named = frame["continents"].map(len) > 0
+    frame.loc[named & (frame["coverage"] != "global"), "coverage"] = "listed"
+    # "Listed" without a continent (a place that no source puts on one) cannot be counted.
+    unplaced = (frame["coverage"] == "listed") & ~named
+    frame.loc[unplaced, "coverage"] = "not_stated"
+    known = frame["coverage"].isin(["global", "listed", "none"])
+    frame.loc[~known, "coverage"] = "not_stated"
+    return frame[["id", "coverage", "size_pixels"]]
+
+
+def continents(catalogue: Catalogue) -> pd.DataFrame:
+    """Return ``id, continent``, one row a dataset and continent named."""
+    return catalogue.long("continents").rename(columns={"value": "continent"})[["id", "continent"]]
+
+
+def countries(catalogue: Catalogue) -> pd.DataFrame:
+    """Return ``id, country``, one row a dataset and country named."""
+    return catalogue.long("countries").rename(columns={"value": "country"})[["id", "country"]]
+
+
+def shares(
+    catalogue: Catalogue, rule: geography.Rule = "once", global_as: geography.GlobalAs = "named"
+) -> pd.DataFrame:
+    """Return `analysis.geography.continent_shares` of a catalogue, with the article's beside."""
+    table = geography.continent_shares(
+        datasets(catalogue), continents(catalogue), rule, global_as=global_as, seed=measures.SEED
+    )
+    table["label"] = table["continent"]
+    table["article"] = table["continent"].map(ARTICLE)
+    return table
+
+
+def representation(catalogue: Catalogue, **options: object) -> pd.DataFrame:
+    """Return representation against land and against people, one row a continent and denominator.
+
+    Options are those of `analysis.geography.representation`.
+    """
+    table = shares(catalogue, "fractional", "spread")
+    denominators = geography.denominators()
+    parts = [
+        geography.representation(table, denominators, by, **options).assign(by=by)  # type: ignore[arg-type]
+        for by in ("land", "people")
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def sensitivity(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the representation of continents under other rules.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `representation` and ``choice``: Russia in Europe, in Asia, split at 60° E;
+        without Greenland; counted by mentions; by size; global datasets left out.
+    """
+    base = datasets(catalogue)
+    places = continents(catalogue)
+    moved = geography.move_russia(places, countries(catalogue))
+    denominators = geography.denominators()
+    seed = measures.SEED
+
+    def table(
+        rule: geography.Rule, global_as: geography.GlobalAs, where: pd.DataFrame
+    ) -> pd.DataFrame:
+        return geography.continent_shares(base, where, rule, global_as=global_as, seed=seed)
+
+    usual = table("fractional", "spread", places)
+    choices: list[tuple[str, pd.DataFrame, dict[str, object]]] = [
+        ("As counted", usual, {}),
+        ("Russia in Asia", table("fractional", "spread", moved), {"russia": "Asia"}),
+        ("Russia's land split at 60° E", usual, {"russia": "split"}),
+        ("Without Greenland", usual, {"greenland": False}),
+        ("Each mention once", table("mentions", "spread", places), {}),
+        ("By size in pixels", table("by_size", "spread", places), {}),
+        ("Global datasets left out", table("fractional", "leave_out", places), {}),
+    ]
+    parts = []
+    for name, counted, options in choices:
+        for by in ("land", "people"):
+            result = geography.representation(counted, denominators, by, **options)  # type: ignore[arg-type]
+            parts.append(result.assign(choice=name, by=by))
+    return pd.concat(parts, ignore_index=True)
+
+
+def shares_within(catalogue: Catalogue, groups: pd.DataFrame, least: int = 10) -> pd.DataFrame:
+    """Return each continent's share of datasets within groups of datasets.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        The datasets.
+    groups : DataFrame
+        ``id, group``; a dataset may be in several groups.
+    least : int, optional
+        Datasets with known coverage that a group needs.
+
+    Returns
+    -------
+    DataFrame
+        ``group, continent, n, known, share, low, high``.
+    """
+    known = datasets(catalogue)
+    known = known[known["coverage"].isin(["listed", "global"])]
+    places = continents(catalogue)
+    rows = []
+    for group, part in groups.groupby("group", sort=False):
+        members = set(part["id"]) & set(known["id"])
+        if len(members) < least:
+            continue
+        here = places[places["id"].isin(members)]
+        for continent in vocabularies.ids("continents"):
+            n = here.loc[here["continent"] == continent, "id"].nunique()
+            low, high = (float(v) for v in wilson(n, len(members)))
+            rows.append((group, continent, n, len(members), n / len(members), low, high))
+    return pd.DataFrame(rows, columns=["group", "continent", "n", "known", "share", "low", "high"])
+
+
+def by_task(catalogue: Catalogue) -> pd.DataFrame:
+    """Return `shares_within` tasks."""
+    return shares_within(catalogue, catalogue.long("tasks").rename(columns={"label": "group"}))
+
+
+def by_modality(catalogue: Catalogue) -> pd.DataFrame:
+    """Return `shares_within` modalities."""
+    return shares_within(catalogue, catalogue.long("modalities").rename(columns={"label": "group"}))
+
+
+PERIODS = ((1972, 2014), (2015, 2017), (2018, 2019), (2020, 2021), (2022, 2023), (2024, 2040))
+
+
+def period(year: int) -> str:
+    """Name the period of a year; periods hold similar numbers of datasets.
+
+    Examples
+    --------
+    >>> period(2016), period(2009), period(2025)
+    ('2015–2017', 'to 2014', '2024–')
+    """
+    first, last = next(p for p in PERIODS if p[0] <= year <= p[1])
+    if first == PERIODS[0][0]:
+        return f"to {last}"
+    return f"{first}–" if last == PERIODS[-1][1] else f"{first}–{last}"
+
+
+def periods(catalogue: Catalogue) -> pd.DataFrame:
+    """Return ``id, group``: the period of each dataset whose year is known, in order."""
+    frame = catalogue.frame[["id", "year"]].dropna().sort_values("year", kind="stable")
+    return pd.DataFrame({"id": frame["id"], "group": [period(int(y)) for y in frame["year"]]})
+
+
+def by_period(catalogue: Catalogue) -> pd.DataFrame:
+    """Return `shares_within` periods of release."""
+    return shares_within(catalogue, periods(catalogue), least=5)
+
+
+def futures(catalogue: Catalogue, added: int = 100) -> pd.DataFrame:
+    """Return where the next datasets should lie, to match land and to match people.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `analysis.geography.future` and ``aim`` (``land`` or ``people``).
+    """
+    counted = shares(catalogue, "fractional", "spread")
+    inhabited = [c for c in geography.INHABITED]
+    now = {
+        c: float(counted.set_index("continent").loc[c, "share"] * counted["N"].max())
+        for c in inhabited
+    }
+    parts = []
+    for by in ("land", "people"):
+        target = geography.place_denominators(geography.denominators(), by)
+        aim = {c: float(target[c] / target.sum()) for c in inhabited}
+        parts.append(geography.future(now, added, aim).assign(aim=by))
+    return pd.concat(parts, ignore_index=True)
+
+
+def sample_shares(catalogue: Catalogue) -> pd.DataFrame:
+    """Return shares of samples by continent beside an equal split over the continents covered.
+
+    Returns
+    -------
+    DataFrame
+        ``dataset`` (name), ``continent, samples, share, once``; only datasets on two continents or
+        more, where counting the dataset can mislead.
+    """
+    from analysis import samples
+
+    table = samples.continent_shares(samples.load(catalogue.data))
+    table = table[table["samples"] > 0].copy()
+    covered = table.groupby("dataset")["continent"].transform("nunique")
+    table["once"] = 1 / covered
+    table = table[covered > 1]
+    table["dataset"] = [catalogue[i].name if i in catalogue else i for i in table["dataset"]]
+    columns = ["dataset", "continent", "samples", "share", "once"]
+    return table[columns].reset_index(drop=True)

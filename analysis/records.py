@@ -1,0 +1,416 @@
+"""What a record must be: the pydantic model of one file in ``data/datasets``.
+
+A record says what a dataset is, and for every fact how it is known and where that was read.
+The model checks one record by itself; `analysis.validation` checks files, lines and the
+catalogue as a whole.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Annotated, Any, Generic, Literal, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    WithJsonSchema,
+    model_validator,
+)
+
+from analysis import vocabularies
+from analysis.countries import ISO3
+
+Value = TypeVar("Value")
+
+EARLIEST_YEAR = 1972  # Landsat 1: no archive of digital EO images from space is older.
+LATEST_YEAR = 2040
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+KEY_PATTERN = r"^[a-z][a-z0-9_]*$"
+
+
+class Model(BaseModel):
+    """Base of all models here: unknown keys are errors, and nothing is coerced."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, str_strip_whitespace=True)
+
+
+def _term(vocabulary: str) -> Any:
+    """Return a string type that admits only the ids of a vocabulary."""
+
+    def check(value: str) -> str:
+        known = vocabularies.terms(vocabulary)
+        if value not in known:
+            raise ValueError(
+                f"{value!r} is not in data/vocabularies/{vocabulary}.yaml"
+                f"{_suggestion(value, tuple(known))}"
+            )
+        return value
+
+    return Annotated[
+        StrictStr,
+        AfterValidator(check),
+        WithJsonSchema({"type": "string", "enum": list(vocabularies.ids(vocabulary))}),
+    ]
+
+
+def _suggestion(value: str, known: tuple[str, ...]) -> str:
+    """Return a hint that names the nearest known terms, or all when there are few."""
+    import difflib
+
+    near = difflib.get_close_matches(value, known, n=3, cutoff=0.6)
+    if near:
+        return ": did you mean " + " or ".join(near) + "?"
+    return ": expected one of " + ", ".join(known) if len(known) <= 20 else ""
+
+
+def check_link(value: str) -> str:
+    """Return the link if it is http or https with a host; raise ``ValueError`` otherwise.
+
+    Records end up as links on web pages, so no other scheme may pass.
+
+    Examples
+    --------
+    >>> check_link("https://zenodo.org/records/7711810")
+    'https://zenodo.org/records/7711810'
+    """
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"[\s<>\"]", value):
+        raise ValueError("expected an http or https link without spaces, quotes or brackets")
+    return value
+
+
+def check_plain_text(value: str) -> str:
+    """Return the text if it holds no control character and no markup; raise otherwise.
+
+    Examples
+    --------
+    >>> check_plain_text("SpaceNet 7 (MUDS)")
+    'SpaceNet 7 (MUDS)'
+    """
+    if re.search(r"[\x00-\x08\x0b-\x1f\x7f]", value):
+        raise ValueError("expected plain text without control characters")
+    if re.search(r"<\s*[a-zA-Z/!]", value):
+        raise ValueError("expected plain text, found markup")
+    return value
+
+
+def _check_country(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError(
+            f"expected an ISO 3166 alpha-3 code in quotes, found {type(value).__name__} {value!r}"
+            " (YAML reads an unquoted NO as false)"
+        )
+    if value not in ISO3:
+        raise ValueError(f"{value!r} is not an ISO 3166 alpha-3 code, such as NOR or TZA")
+    return value
+
+
+def _check_licence(value: str) -> str:
+    known = vocabularies.terms("licences")
+    for part in re.split(r" (?:AND|OR) ", value):
+        if part not in known:
+            raise ValueError(
+                f"{part!r} is not in data/vocabularies/licences.yaml"
+                f"{_suggestion(part, tuple(known))}"
+            )
+    return value
+
+
+def _check_doi(value: str) -> str:
+    if not re.fullmatch(r"10\.\d{4,9}/[^\s<>\"A-Z]+", value):
+        raise ValueError("expected a DOI in lower case without https://doi.org/, such as 10.5281/x")
+    return value
+
+
+def _check_arxiv(value: str) -> str:
+    if not re.fullmatch(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}", value):
+        raise ValueError('expected an arXiv number in quotes without version, such as "1709.00029"')
+    return value
+
+
+def _check_date(value: str) -> str:
+    if not re.fullmatch(r"(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", value):
+        raise ValueError('expected "YYYY", "YYYY-MM" or "YYYY-MM-DD" in quotes')
+    return value
+
+
+def _finite_positive(value: float) -> float:
+    if not 0 < value < float("inf"):
+        raise ValueError("expected a number above zero")
+    return value
+
+
+def _one_or_range(value: Any) -> Any:
+    if isinstance(value, list) and (len(value) < 1 or len(set(map(str, value))) != len(value)):
+        raise ValueError("expected one number or a list of distinct numbers")
+    return value
+
+
+def _distinct(value: list[Any]) -> list[Any]:
+    if len(set(value)) != len(value):
+        raise ValueError("a value stands twice in the list")
+    return value
+
+
+Text = Annotated[StrictStr, Field(min_length=1, max_length=400), AfterValidator(check_plain_text)]
+Link = Annotated[StrictStr, Field(max_length=500), AfterValidator(check_link)]
+Doi = Annotated[StrictStr, AfterValidator(_check_doi)]
+Arxiv = Annotated[StrictStr, AfterValidator(_check_arxiv)]
+Year = Annotated[StrictInt, Field(ge=EARLIEST_YEAR, le=LATEST_YEAR)]
+Count = Annotated[StrictInt, Field(ge=1)]
+Metres = Annotated[StrictInt | StrictFloat, AfterValidator(_finite_positive), Field(le=1e6)]
+Country = Annotated[
+    str, BeforeValidator(_check_country), WithJsonSchema({"type": "string", "enum": sorted(ISO3)})
+]
+Licence = Annotated[StrictStr, AfterValidator(_check_licence)]
+PartialDate = Annotated[StrictStr, AfterValidator(_check_date)]
+Terms = dict[str, Any]
+
+
+def _list_of(item: Any) -> Any:
+    return Annotated[list[item], Field(min_length=1), AfterValidator(_distinct)]
+
+
+def _number_or_list(item: Any) -> Any:
+    return Annotated[item | list[item], AfterValidator(_one_or_range)]
+
+
+Names = Annotated[str, Field(pattern=KEY_PATTERN)]
+From = Annotated[
+    Names | list[Names], Field(description="Source keys, or facts for a derived value.")
+]
+
+
+class Source(Model):
+    """Where something was read: exactly one of ``url``, ``doi`` or ``list``."""
+
+    url: Link | None = None
+    doi: Doi | None = None
+    list: Names | None = Field(None, description="A key of data/lists/lists.yaml.")
+    kind: Literal["primary", "secondary"]
+    read: datetime.date = Field(description="The day it was read.")
+    title: Text | None = None
+    via: Link | None = Field(
+        None, description="The copy that was read, where it was not the original."
+    )
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Source:
+        if sum(place is not None for place in (self.url, self.doi, self.list)) != 1:
+            raise ValueError("expected exactly one of url, doi and list")
+        if self.list and self.kind == "primary":
+            raise ValueError("a list is a secondary source")
+        return self
+
+
+class Dispute(Model, Generic[Value]):
+    """Another value that a source gives for the same fact."""
+
+    value: Value
+    unit: StrictStr | None = None
+    as_: Text | None = Field(None, alias="as")
+    from_: From = Field(alias="from")
+    at: Text | None = None
+
+
+class Fact(Model, Generic[Value]):
+    """One fact: a value with its evidence, or the record that none was found.
+
+    ``as`` keeps what the source says where the value was normalised (``2.1 GB``); ``at`` says
+    where in the source it stands; ``why`` gives the reason of an estimate or of *not applicable*,
+    and the rule where one was needed; ``because`` why this value was chosen over ``disputed``;
+    ``looked`` the sources searched, in vain for *not stated*, or before a secondary one was taken.
+    """
+
+    value: Value | None = None
+    unit: StrictStr | None = None
+    as_: Text | None = Field(None, alias="as")
+    state: Literal["reported", "derived", "estimated", "not_stated", "not_applicable"] = "reported"
+    from_: From | None = Field(None, alias="from")
+    at: Text | None = None
+    looked: list[Names] | None = None
+    why: Text | None = None
+    disputed: list[Dispute[Value]] | None = None
+    because: Text | None = None
+
+    @model_validator(mode="after")
+    def _evidence(self) -> Fact[Value]:
+        problems = []
+        if self.state in ("reported", "derived", "estimated"):
+            if self.value is None:
+                problems.append(f"a {self.state} fact needs a value")
+            if self.from_ is None or self.from_ == []:
+                problems.append("a fact without evidence: expected from: SOURCE")
+        else:
+            if self.value is not None:
+                problems.append(f"state {self.state} has no value")
+            if self.state == "not_stated" and not self.looked:
+                problems.append("not_stated needs looked: [SOURCE, …]")
+        if self.state in ("estimated", "not_applicable") and not self.why:
+            problems.append(f"state {self.state} needs why")
+        if self.disputed and self.state != "not_stated" and not self.because:
+            problems.append("disputed values need because: why this one was chosen")
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The names in ``from`` as a tuple, whether one or several were written."""
+        if self.from_ is None:
+            return ()
+        return (self.from_,) if isinstance(self.from_, str) else tuple(self.from_)
+
+
+class ImageCount(Fact[Count]):
+    """A count of images, which must say what is counted."""
+
+    @model_validator(mode="after")
+    def _unit(self) -> ImageCount:
+        if self.value is not None:
+            known = vocabularies.ids("count_units")
+            if self.unit not in known:
+                raise ValueError(f"image_count needs a unit: expected one of {', '.join(known)}")
+        return self
+
+
+class Facts(Model):
+    """All facts a record may state, in the order in which they are written."""
+
+    year: Fact[Year] | None = None
+    tasks: Fact[_list_of(_term("tasks"))] | None = None
+    themes: Fact[_list_of(_term("themes"))] | None = None
+    platforms: Fact[_list_of(_term("platforms"))] | None = None
+    modalities: Fact[_list_of(_term("modalities"))] | None = None
+    sensors: Fact[_list_of(_term("sensors"))] | None = None
+    gsd_m: Fact[_number_or_list(Metres)] | None = None
+    processing_levels: Fact[_list_of(Text)] | None = None
+    image_count: ImageCount | None = None
+    image_width: Fact[_number_or_list(Count)] | None = None
+    image_height: Fact[_number_or_list(Count)] | None = None
+    size_pixels: Fact[Count] | None = None
+    volume_bytes: Fact[Count] | None = None
+    class_count: Fact[Count] | None = None
+    annotation_count: Fact[Count] | None = None
+    reference_sources: Fact[_list_of(_term("reference_sources"))] | None = None
+    coverage: Fact[_term("coverage")] | None = None
+    continents: Fact[_list_of(_term("continents"))] | None = None
+    countries: Fact[_list_of(Country)] | None = None
+    time_start: Fact[PartialDate] | None = None
+    time_end: Fact[PartialDate] | None = None
+    splits: Fact[_term("splits")] | None = None
+    split_separation: Fact[_term("split_separation")] | None = None
+    formats: Fact[_list_of(_term("formats"))] | None = None
+    licence: Fact[Licence] | None = None
+    access: Fact[_term("access")] | None = None
+    doi: Fact[Doi] | None = None
+    arxiv: Fact[Arxiv] | None = None
+    data_doi: Fact[Doi] | None = None
+    homepage: Fact[Link] | None = None
+    repository: Fact[Link] | None = None
+    torchgeo: Fact[Text] | None = None
+    huggingface: Fact[Text] | None = None
+
+    def known(self) -> dict[str, Fact[Any]]:
+        """Return the facts that the record holds, by field."""
+        return {name: fact for name in type(self).model_fields if (fact := getattr(self, name))}
+
+
+FIELDS: tuple[str, ...] = tuple(Facts.model_fields)
+LIST_FIELDS = (
+    "tasks themes platforms modalities sensors processing_levels reference_sources continents"
+    " countries formats"
+).split()
+
+
+class Relation(Model):
+    """How this dataset relates to another, inside the catalogue (``to``) or outside (``outside``)."""
+
+    type: _term("relations")
+    to: Annotated[str, Field(pattern=ID_PATTERN)] | None = None
+    outside: Text | None = None
+    from_: From = Field(alias="from")
+    at: Text | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_end(self) -> Relation:
+        if (self.to is None) == (self.outside is None):
+            raise ValueError("expected either to: ID or outside: NAME")
+        return self
+
+
+class Record(Model):
+    """One dataset, with the evidence for every fact.
+
+    Examples
+    --------
+    >>> record = Record.model_validate({
+    ...     "id": "eurosat", "name": "EuroSAT", "depth": "read",
+    ...     "sources": {"readme": {"url": "https://github.com/phelber/EuroSAT",
+    ...                            "kind": "primary", "read": "2026-11-20"}},
+    ...     "facts": {"tasks": {"value": ["scene_classification"], "from": "readme"}},
+    ... })
+    >>> record.facts.tasks.value
+    ['scene_classification']
+    """
+
+    id: Annotated[StrictStr, Field(pattern=ID_PATTERN, max_length=80)]
+    name: Text
+    aliases: list[Text] = []
+    summary: Text | None = None
+    depth: _term("reading_depths")
+    sources: Annotated[dict[Names, Source], Field(min_length=1)]
+    facts: Facts
+    relations: list[Relation] = []
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> Record:
+        problems = []
+        for field, fact in self.facts.known().items():
+            places: list[tuple[str, tuple[str, ...]]] = [("from", fact.evidence)]
+            places.append(("looked", tuple(fact.looked or ())))
+            for dispute in fact.disputed or ():
+                named = dispute.from_
+                places.append(("disputed", (named,) if isinstance(named, str) else tuple(named)))
+            for key, named_sources in places:
+                for name in named_sources:
+                    if name in self.sources:
+                        continue
+                    is_fact = (
+                        getattr(self.facts, name, None) is not None if name in FIELDS else False
+                    )
+                    if not (
+                        key == "from" and fact.state == "derived" and is_fact and name != field
+                    ):
+                        problems.append(
+                            f"facts.{field}.{key}: {name!r} names no source of this record,"
+                            f" expected one of {', '.join(self.sources)}"
+                        )
+        for number, relation in enumerate(self.relations):
+            named = relation.from_
+            for name in (named,) if isinstance(named, str) else named:
+                if name not in self.sources:
+                    problems.append(
+                        f"relations.{number}.from: {name!r} names no source of this record"
+                    )
+            if relation.to == self.id:
+                problems.append(f"relations.{number}.to: a dataset cannot relate to itself")
+        if self.depth != "listed" and not any(s.kind == "primary" for s in self.sources.values()):
+            problems.append(f"depth: {self.depth} needs a primary source")
+        if problems:
+            raise ValueError("\n".join(problems))
+        return self
+
+    @property
+    def images_per_record(self) -> int | None:
+        """The image count, or None."""
+        return self.facts.image_count.value if self.facts.image_count else None

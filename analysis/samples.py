@@ -1,0 +1,155 @@
+"""Where the samples of a few datasets lie, against what counting datasets says.
+
+A dataset that lists ten countries may have most of its samples in one. For four datasets whose
+authors publish sample locations, ``data/geo/sample_coverage.csv`` holds the number of samples by
+country, and ``data/geo/sample_sources.csv`` where that comes from and its caveats. Units differ
+(sites, regions, chips, patch pairs), so that samples are never added up across datasets.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.geography import CONTINENTS
+from analysis.vocabularies import DATA
+
+
+def load(data: Path = DATA) -> pd.DataFrame:
+    """Return samples by dataset and country.
+
+    Returns
+    -------
+    DataFrame
+        ``dataset, iso3, continent, samples``. Samples in open sea have no country and no
+        continent (empty text).
+
+    Examples
+    --------
+    >>> sorted(load()["dataset"].unique())
+    ['bigearthnet', 'sen12ms', 'sen1floods11', 'worldstrat']
+    """
+    return pd.read_csv(data / "geo" / "sample_coverage.csv", keep_default_na=False)
+
+
+def sources(data: Path = DATA) -> pd.DataFrame:
+    """Return the evidence for each dataset's samples.
+
+    Returns
+    -------
+    DataFrame
+        ``dataset, unit`` (what a sample is), ``samples, repository, commit, file, sha256`` (of
+        that file), ``licence, caveat``.
+    """
+    return pd.read_csv(data / "geo" / "sample_sources.csv", keep_default_na=False)
+
+
+def continent_shares(coverage: pd.DataFrame) -> pd.DataFrame:
+    """Return each dataset's shares of samples by continent, zeros included.
+
+    Parameters
+    ----------
+    coverage : DataFrame
+        From `load`.
+
+    Returns
+    -------
+    DataFrame
+        ``dataset, continent, samples, total`` (samples on any continent) and ``share``.
+
+    Examples
+    --------
+    >>> coverage = pd.DataFrame({"dataset": "x", "iso3": ["KEN", "FRA"],
+    ...                          "continent": ["Africa", "Europe"], "samples": [1, 3]})
+    >>> continent_shares(coverage).query("samples > 0")["share"].tolist()
+    [0.25, 0.75]
+    """
+    on_land = coverage[coverage["continent"] != ""]
+    table = on_land.pivot_table(
+        index="dataset", columns="continent", values="samples", aggfunc="sum", fill_value=0
+    ).reindex(columns=list(CONTINENTS), fill_value=0)
+    long = table.reset_index().melt("dataset", var_name="continent", value_name="samples")
+    long["samples"] = long["samples"].astype(int)
+    long = long.sort_values(["dataset", "continent"], ignore_index=True)
+    long["total"] = long.groupby("dataset")["samples"].transform("sum")
+    long["share"] = long["samples"] / long["total"]
+    return long
+
+
+def against_datasets(coverage: pd.DataFrame) -> pd.DataFrame:
+    """Compare shares by samples with shares by counting datasets, on the same datasets.
+
+    Each dataset weighs one. By samples it is split among continents as its samples are; by
+    counting, equally among the continents it touches (the rule ``fractional`` of
+    `analysis.geography.continent_shares`) or once on each (``once``).
+
+    Parameters
+    ----------
+    coverage : DataFrame
+        From `load`.
+
+    Returns
+    -------
+    DataFrame
+        One row a continent: ``continent, n`` (datasets with a sample there), ``N`` (datasets),
+        ``once`` (n / N), ``fractional, by_samples`` and ``difference`` (by samples minus
+        fractional). There are too few datasets for an interval to mean anything.
+    """
+    table = continent_shares(coverage).pivot(index="dataset", columns="continent", values="share")
+    table = table[list(CONTINENTS)]
+    touched = (table > 0).astype(float)
+    result = pd.DataFrame(
+        {
+            "n": touched.sum().astype(int),
+            "N": len(table),
+            "once": touched.mean(),
+            "fractional": touched.div(touched.sum(axis=1), axis=0).mean(),
+            "by_samples": table.mean(),
+        }
+    )
+    result["difference"] = result["by_samples"] - result["fractional"]
+    return result.rename_axis("continent").reset_index()
+
+
+def concentration(coverage: pd.DataFrame) -> pd.DataFrame:
+    """Return over how many countries each dataset's samples are really spread.
+
+    The effective number of countries is 1 / Σ pᵢ², p the share of samples in a country: the
+    number of equally sampled countries with the same concentration (Simpson 1949, *Nature* 163,
+    688; as a number of classes, Hill 1973, *Ecology* 54, 427–432).
+
+    Parameters
+    ----------
+    coverage : DataFrame
+        From `load`.
+
+    Returns
+    -------
+    DataFrame
+        One row a dataset: ``dataset, samples, countries, effective_countries, largest`` (ISO
+        code of the country with most samples) and ``largest_share``.
+
+    Examples
+    --------
+    >>> coverage = pd.DataFrame({"dataset": "x", "iso3": ["FIN", "CHE"],
+    ...                          "continent": "Europe", "samples": [90, 10]})
+    >>> concentration(coverage)["effective_countries"].round(2).tolist()
+    [1.22]
+    """
+    rows = []
+    for dataset, part in coverage[coverage["iso3"] != ""].groupby("dataset"):
+        samples = part.groupby("iso3")["samples"].sum()
+        shares = samples / samples.sum()
+        rows.append(
+            (
+                dataset,
+                int(samples.sum()),
+                len(samples),
+                float(1 / (shares**2).sum()),
+                str(shares.idxmax()),
+                float(shares.max()),
+            )
+        )
+    columns = ["dataset", "samples", "countries", "effective_countries", "largest", "largest_share"]
+    return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,141 @@
+"""Numbers of the chapters on the catalogue: completeness, lineage, missing, flow, dictionary."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from analysis import agreement, lineage, lists, measures, missing, vocabularies
+from analysis.catalogue import Catalogue
+from analysis.figures.marks import count_text, share_text
+from analysis.missing import Estimate
+from analysis.tables import Table
+from analysis.tables import catalogue as tables
+
+Numbers = dict[str, str]
+
+
+@lru_cache(maxsize=2)
+def completeness_by_depth(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the share of records that know each core field, read and listed apart."""
+    known = measures.field_known(catalogue)
+    known["group"] = ["Listed only" if d == "listed" else "Read at source" for d in known["depth"]]
+    grouped = known.groupby(["field", "group"], sort=False)
+    table = grouped.agg(n=("known", "sum"), answered=("answered", "sum"), total=("id", "nunique"))
+    table = table.reset_index()
+    table["known"] = table["total"]
+    order = {field: i for i, field in enumerate(measures.CORE_FIELDS)}
+    table["order"] = table["field"].map(order)
+    table = measures.with_intervals(table.sort_values(["order", "group"], kind="stable"))
+    return table.drop(columns=["order", "least", "most"]).reset_index(drop=True)
+
+
+@lru_cache(maxsize=2)
+def _agreement(catalogue: Catalogue) -> pd.DataFrame:
+    return agreement.compare(catalogue.data)
+
+
+def agreement_table(catalogue: Catalogue) -> Table:
+    """Return the table of agreement between two readers, by field."""
+    return tables.agreement(agreement.summary(_agreement(catalogue)))
+
+
+def completeness_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of the chapter on completeness."""
+    head = measures.headline(catalogue)
+    table = completeness_by_depth(catalogue).groupby("group")["share"].mean()
+    compared = _agreement(catalogue)
+    twice = compared["id"].nunique()
+    if twice:
+        agreed = float(compared["agree"].mean())
+        both = compared[compared["both"]]
+        sentence = (
+            f"{count_text(twice)} datasets, drawn at random, were read a second time by a reader who did "
+            f"not see the first record. The two agree in {share_text(agreed)} of fields, and in "
+            f"{share_text(float(both['agree'].mean()))} of those where both found a value."
+        )
+    else:
+        sentence = "No dataset has been read a second time yet."
+    return {
+        "datasets": count_text(head["datasets"]),
+        "read": count_text(head["read"]),
+        "listed": count_text(head["listed"]),
+        "facts": count_text(head["facts"]),
+        "primary": count_text(head["primary_facts"]),
+        "disputed": count_text(head["disputed_facts"]),
+        "double_sentence": sentence,
+        "read_known": share_text(float(table["Read at source"])),
+        "listed_known": share_text(float(table["Listed only"])),
+    }
+
+
+def lineage_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of the chapter on lineage."""
+    totals = lineage.totals(catalogue).set_index("measure")
+    table = lineage.independent(catalogue)
+    return {
+        "relations": count_text(len(lineage.relations(catalogue))),
+        "reusing": count_text((~table["independent"]).sum()),
+        "independent_size": share_text(1 - float(totals.loc["size_pixels", "reused_share"])),
+        "independent_volume": share_text(1 - float(totals.loc["volume_bytes", "reused_share"])),
+    }
+
+
+@lru_cache(maxsize=2)
+def estimates(catalogue: Catalogue) -> list[Estimate]:
+    """Return the estimates of the number of datasets."""
+    table = missing.incidence(catalogue)
+    return [missing.chao2(table), missing.jackknife(table)]
+
+
+def seen(catalogue: Catalogue) -> int:
+    """Return how many datasets at least one list names."""
+    return len(missing.incidence(catalogue))
+
+
+def missing_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of the chapter on how many are missing."""
+    table = missing.incidence(catalogue)
+    chao = estimates(catalogue)[0]
+    counts = missing.frequencies(table)
+    return {
+        "lists": str(table.shape[1]),
+        "seen": count_text(len(table)),
+        "once": share_text(float(counts.get(1, 0)) / len(table)),
+        "chao": count_text(chao.value),
+        "chao_interval": f"95 % interval {count_text(chao.low)} to {count_text(chao.high)}",
+        "seen_share": share_text(len(table) / chao.value),
+        "unlisted": count_text(len(catalogue) - len(table)),
+    }
+
+
+def flow_table(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the flow from entries to records in the form of its figure."""
+    table = lists.flow(catalogue.data)
+    kinds = {"duplicates": "reason", "excluded": "reason"}
+    rows = table.assign(kind=[kinds.get(step, "step") for step in table["step"]])
+    rows = rows.rename(columns={"count": "n"})[["label", "n", "kind"]]
+    found = len(catalogue) - int(rows["n"].iloc[-1])
+    if found:
+        more = [
+            {"label": "Found by our own search", "n": found, "kind": "reason"},
+            {"label": "Records in the catalogue", "n": len(catalogue), "kind": "step"},
+        ]
+        rows = pd.concat([rows, pd.DataFrame(more)], ignore_index=True)
+    return rows
+
+
+def flow_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of the chapter from lists to records."""
+    table = lists.flow(catalogue.data).set_index("step")["count"]
+    return {
+        "entries": count_text(int(table["identified"])),
+        "lists": str(lists.entries(catalogue.data)["list"].nunique()),
+        "unlisted": count_text(len(catalogue) - len(missing.incidence(catalogue))),
+    }
+
+
+def dictionary_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of the data dictionary."""
+    return {"vocabularies": str(len(vocabularies.names()))}

@@ -1,0 +1,223 @@
+"""Numbers and findings of the open questions and the ledger."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from analysis import claims, forecast as forecasting, generality, growth, places, wishes
+from analysis.catalogue import Catalogue
+from analysis.figures.marks import bytes_text, count_text, pixels_text, share_text
+from analysis.stated import review_second
+from analysis.tables.chapters import interval
+
+Numbers = dict[str, str]
+HORIZON = 5
+
+
+@lru_cache(maxsize=2)
+def emphasis(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the best four datasets under an even weighting, and with each group three times.
+
+    Returns
+    -------
+    DataFrame
+        ``variant, id, name, covered``, one row a chosen dataset.
+    """
+    met = wishes.met(catalogue)
+    variants: list[tuple[str, dict[str, float]]] = [("All alike", {})]
+    variants += [(f"{group} three times", {group: 3.0}) for group in wishes.GROUPS]
+    rows = []
+    for name, factors in variants:
+        best = wishes.best_portfolio(met, wishes.weights(factors), 4)
+        rows += [(name, i, catalogue[i].name, best.covered) for i in best.datasets]
+    return pd.DataFrame(rows, columns=["variant", "id", "name", "covered"])
+
+
+def generic_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of open question 1."""
+    table = emphasis(catalogue)
+    even = set(table.loc[table["variant"] == "All alike", "id"])
+    stay = even.copy()
+    for _, part in table.groupby("variant"):
+        stay &= set(part["id"])
+    cells = wishes.empty_cells(catalogue)
+    used = cells[cells["elsewhere"] > 0]
+    words = {0: "None", 1: "One", 2: "Two", 3: "Three", 4: "All"}
+    return {
+        "datasets": count_text(len(catalogue)),
+        "stable": words[len(stay)],
+        "cells": count_text(len(used)),
+        "empty": count_text((used["n"] == 0).sum()),
+    }
+
+
+def bias_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of open question 2."""
+    table = places.sensitivity(catalogue)
+    pick = table.set_index(["continent", "by"]).sort_index()
+    europe = pick.loc[("Europe", "land"), "ratio"]
+    africa = pick.loc[("Africa", "land"), "ratio"]
+    asia = pick.loc[("Asia", "people"), "ratio"]
+    futures = places.futures(catalogue, 100)
+    people = futures[futures["aim"] == "people"].set_index("place")["added"]
+    counts = growth.counts(catalogue)
+    last = growth.last_complete_year(catalogue)
+    rate = counts.loc[counts["year"].between(last - 2, last), "n"].mean()
+    shares = places.shares(catalogue)
+    return {
+        "datasets": count_text(len(catalogue)),
+        "known": count_text(shares["N"].max()),
+        "europe_low": f"{europe.min():.1f}",
+        "europe_high": f"{europe.max():.1f}",
+        "africa_below": str(int((africa < 1).sum())),
+        "asia_below": str(int((asia < 1).sum())),
+        "rules": str(len(africa)),
+        "asia_added": str(int(people["Asia"])),
+        "africa_added": str(int(people["Africa"])),
+        "hundred_years": f"{100 / rate:.1f}",
+    }
+
+
+@lru_cache(maxsize=2)
+def forecast(catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame, float]:
+    """Return the observed share of general datasets, its forecast, and the method's skill."""
+    history = review_second.general_by_year(catalogue)
+    last = growth.last_complete_year(catalogue)
+    history = history[(history["year"] <= last) & (history["known"] >= 5)].reset_index(drop=True)
+    values = [history[c].to_numpy(float) for c in ("year", "n", "known")]
+    curve = forecasting.fit(*values)
+    years = np.arange(last + 1, last + 1 + HORIZON)
+    future = forecasting.predict(curve, years, float(history["known"].tail(3).mean()))
+    return history, future, forecasting.skill(history)
+
+
+def forecast_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of open question 3."""
+    history, future, skill = forecast(catalogue)
+    end = future.iloc[-1]
+    reading = f"{abs(skill) * 100:.0f} % {'smaller' if skill > 0 else 'larger'}"
+    return {
+        "indexed": count_text(history["known"].sum()),
+        "threshold": f"{generality.GENERAL:g}",
+        "last_year": str(int(end["year"])),
+        "forecast_share": share_text(float(end["share"])),
+        "forecast_interval": f"95 % predictive interval {interval(float(end['low']), float(end['high']))}",
+        "held_from": str(int(history["year"].iloc[-4])),
+        "skill_reading": reading,
+    }
+
+
+@lru_cache(maxsize=2)
+def ledger(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the replication ledger (computed once)."""
+    return claims.ledger(catalogue)
+
+
+@lru_cache(maxsize=2)
+def counting(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the shares of continents under other rules (computed once)."""
+    return claims.counting_rules(catalogue)
+
+
+TASK_CODES = {
+    "Class": "Classification", "SemSeg": "Segmentation", "OD": "Detection", "CD": "Change",
+    "SR": "Super-resolution", "CR": "Cloud removal",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=2)
+def _matched(catalogue: Catalogue) -> pd.DataFrame:
+    """The forerunner's rows with our record of the same dataset."""
+    from analysis import lists
+
+    entries = lists.entries(catalogue.data)
+    own = entries[entries["list"] == "ahmadi"].copy()
+    own["row"] = own["row"].astype(int)
+    table = claims.igarss(catalogue).merge(own[["row", "record"]], on="row", how="left")
+    frame = catalogue.frame[["id", "size_pixels", "volume_bytes"]].rename(columns={"id": "record"})
+    table = table.merge(frame, on="record", how="left")
+    table["their_volume"] = table["volume_mb"] * 1e6
+    table["group"] = [
+        TASK_CODES.get(str(task).split("/")[0].strip(), "Other or none") for task in table["task"]
+    ]
+    return table
+
+
+def igarss(catalogue: Catalogue) -> pd.DataFrame:
+    """Return totals by task of the forerunner's list beside ours, both over matched datasets."""
+    table = _matched(catalogue)
+    rows = []
+    for group, part in [*table.groupby("group"), ("All", table)]:
+        size = part.dropna(subset=["size_measure", "size_pixels"])
+        volume = part.dropna(subset=["their_volume", "volume_bytes"])
+        rows.append(
+            (group, len(part), int(part["size_pixels"].notna().sum()),
+             float(size["size_measure"].sum()), float(size["size_pixels"].astype(float).sum()),
+             float(volume["their_volume"].sum()), float(volume["volume_bytes"].astype(float).sum()))
+        )  # fmt: skip
+    columns = ["task", "n", "matched", "their_size", "our_size", "their_volume", "our_volume"]
+    result = pd.DataFrame(rows, columns=columns)
+    order = result["task"].eq("All").astype(int)
+    result = result.assign(order=order).sort_values(["order", "n"], ascending=[True, False])
+    return result.drop(columns="order").reset_index(drop=True)
+
+
+def _why(catalogue: Catalogue, identifier: str, measure: str) -> str:
+    record = catalogue[identifier]
+    field = "volume_bytes" if measure == "Volume" else "size_pixels"
+    fact = getattr(record.facts, field)
+    reason = fact.because if fact is not None else None
+    if reason is None and measure == "Size":
+        count = record.facts.image_count
+        reason = count.because if count is not None and count.because else None
+        if reason is None:
+            return "recomputed here from the count, width and height on record"
+    return reason or "another source was read"
+
+
+def igarss_differences(catalogue: Catalogue, most: int = 25) -> pd.DataFrame:
+    """Return datasets whose size or volume differs from the list's by more than a tenth."""
+    table = _matched(catalogue).dropna(subset=["record"])
+    rows = []
+    for row in table.itertuples():
+        pairs = (("Size", row.size_measure, row.size_pixels, pixels_text),
+                 ("Volume", row.their_volume, row.volume_bytes, bytes_text))  # fmt: skip
+        for measure, theirs, ours, words in pairs:
+            if pd.isna(theirs) or pd.isna(ours) or theirs <= 0:
+                continue
+            factor = float(ours) / float(theirs)
+            if abs(np.log(factor)) > np.log(1.1):
+                why = _why(catalogue, row.record, measure)
+                rows.append((row.record, row.name, measure, words(float(theirs)), words(float(ours)),
+                             factor, why))  # fmt: skip
+    columns = ["id", "name", "measure", "theirs", "ours", "factor", "why"]
+    result = pd.DataFrame(rows, columns=columns)
+    order = np.log(result["factor"].astype(float)).abs()
+    return result.assign(order=order).sort_values(["order", "id"], ascending=[False, True]).head(
+        most
+    ).drop(columns="order").reset_index(drop=True)  # fmt: skip
+
+
+def ledger_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of the replication ledger."""
+    counts = claims.summary(ledger(catalogue))
+    year = claims.article_year(catalogue)
+    totals = igarss(catalogue).set_index("task").loc["All"]
+    text = (
+        f"Over the datasets that have both, the list's sizes add up to {pixels_text(totals['their_size'])} "
+        f"and ours to {pixels_text(totals['our_size'])}; volumes to {bytes_text(totals['their_volume'])} "
+        f"and {bytes_text(totals['our_volume'])}."
+    )
+    return {
+        "datasets": count_text(len(catalogue)),
+        "then": count_text(len(catalogue.as_of(year))),
+        "article_year": str(year),
+        "claims": str(counts["claims"]),
+        "reproduced": str(counts["reproduced"]),
+        "not_reproduced": str(counts["not reproduced"]),
+        "untestable": str(counts["cannot be tested"]),
+        "igarss_text": text,
+    }

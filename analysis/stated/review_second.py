@@ -1,0 +1,209 @@
+"""Numbers and findings of the second half of the review, geography to the generic dataset."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from analysis import claims, exemplary, generality, growth, openness, places, vocabularies, wishes
+from analysis.catalogue import Catalogue
+from analysis.figures.marks import count_text, share_text
+from analysis.generality import Trend
+from analysis.measures import with_intervals
+from analysis.tables.chapters import interval
+
+Numbers = dict[str, str]
+
+
+def geography_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of the chapter on geography."""
+    table = places.shares(catalogue).set_index("continent")
+    base = places.datasets(catalogue)
+    from analysis import geography
+
+    counts = geography.country_counts(places.countries(catalogue))
+    ratios = places.representation(catalogue).set_index(["continent", "by"])["ratio"]
+    known = int(table["N"].max())
+    listed = int((base["coverage"] == "listed").sum())
+    row = {name: table.loc[name] for name in ("Europe", "Africa")}
+    return {
+        "datasets": count_text(len(catalogue)),
+        "known": count_text(known),
+        "unknown": count_text(table["unknown"].max()),
+        "listed": count_text(listed),
+        "global_only": count_text(table.loc["Global", "n"]),
+        "countries_known": count_text(places.countries(catalogue)["id"].nunique()),
+        "unnamed_countries": count_text((counts["n"] == 0).sum()),
+        "all_countries": count_text(len(counts)),
+        "europe": share_text(row["Europe"]["share"]),
+        "europe_interval": interval(row["Europe"]["low"], row["Europe"]["high"]),
+        "africa": share_text(row["Africa"]["share"]),
+        "africa_interval": interval(row["Africa"]["low"], row["Africa"]["high"]),
+        "africa_least": share_text(row["Africa"]["lowest"]),
+        "africa_most": share_text(row["Africa"]["highest"]),
+        "asia_people": f"{ratios['Asia', 'people']:.2f}",
+        "africa_people": f"{ratios['Africa', 'people']:.2f}",
+        "europe_land": f"{ratios['Europe', 'land']:.1f}",
+    }
+
+
+def exemplary_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of the chapter on exemplary datasets."""
+    chosen = exemplary.choose(catalogue)
+    rows = catalogue.frame.set_index("id").loc[chosen["id"]]
+    return {
+        "cards": count_text(len(chosen)),
+        "each": str(int(chosen["rank"].max())),
+        "read": count_text(len(catalogue.read())),
+        "no_licence": count_text(rows["licence"].isna().sum()),
+        "no_volume": count_text(rows["volume_bytes"].isna().sum()),
+    }
+
+
+@lru_cache(maxsize=2)
+def index_table(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the specific–general index of all datasets that have one."""
+    return generality.index(generality.dimensions(catalogue))
+
+
+def trend_years(catalogue: Catalogue) -> tuple[int, int]:
+    """Return the years over which trends are fitted."""
+    return claims.FIRST_TREND_YEAR, growth.last_complete_year(catalogue)
+
+
+@lru_cache(maxsize=2)
+def index_trend(catalogue: Catalogue) -> Trend:
+    """Return the trend of the mean index."""
+    return generality.trend(index_table(catalogue), *trend_years(catalogue))
+
+
+@lru_cache(maxsize=2)
+def spread_trend(catalogue: Catalogue) -> Trend:
+    """Return the trend of the spread of the index."""
+    return generality.spread_trend(index_table(catalogue), *trend_years(catalogue))
+
+
+def trend_sensitivity(catalogue: Catalogue) -> pd.DataFrame:
+    """Return both trends under other definitions."""
+    return generality.sensitivity(catalogue, *trend_years(catalogue))
+
+
+def general_by_year(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the share of general datasets by year with Wilson intervals."""
+    years = generality.by_year(index_table(catalogue))
+    table = years[["year", "general", "n"]].rename(columns={"general": "n", "n": "known"})
+    table["total"] = table["known"]
+    first, _ = trend_years(catalogue)
+    return with_intervals(table[table["year"] >= first]).reset_index(drop=True)
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.3f}".replace("-", "−")
+
+
+def trends_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of the chapter on the two trends."""
+    table = index_table(catalogue)
+    mean, spread = index_trend(catalogue), spread_trend(catalogue)
+    words = {
+        "rising": "it rises",
+        "falling": "it falls",
+        "no trend shown": "no trend is shown, since the interval includes zero",
+    }
+    if mean.verdict == "rising" and spread.verdict == "rising":
+        verdict = (
+            "Both trends are seen: datasets become more general on average, and they drift apart."
+        )
+    elif spread.verdict == "rising":
+        verdict = "Datasets drift apart, without becoming more general on average."
+    elif mean.verdict == "rising":
+        verdict = "Datasets become more general on average; that they drift apart is not shown."
+    else:
+        verdict = "Neither a shift to general datasets nor a drift apart is shown."
+    return {
+        "datasets": count_text(len(catalogue)),
+        "indexed": count_text(len(table)),
+        "caps": ", ".join(
+            f"{generality.LABELS[k].lower()} {v}" for k, v in generality.CAPS.items()
+        ),
+        "mean_slope": _signed(mean.slope),
+        "mean_interval": f"95 % interval {_signed(mean.low)} to {_signed(mean.high)}",
+        "mean_verdict": words[mean.verdict],
+        "spread_slope": _signed(spread.slope),
+        "spread_interval": f"95 % interval {_signed(spread.low)} to {_signed(spread.high)}",
+        "spread_verdict": words[spread.verdict],
+        "verdict_sentence": verdict,
+        "thin": share_text(float((table["known"] == generality.LEAST_KNOWN).mean())),
+    }
+
+
+def organising_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of the chapter on organising datasets."""
+    summary = openness.summary(openness.audit(catalogue)).set_index("item")["share"]
+    counts = openness.licence_counts(catalogue).set_index("label")["share"]
+    return {
+        "read": count_text(len(catalogue.read())),
+        "doi": share_text(float(summary["data_doi"])),
+        "open_licence": share_text(float(summary["open_licence"])),
+        "no_licence": share_text(float(counts.get("None stated", 0.0))),
+    }
+
+
+@lru_cache(maxsize=2)
+def _met(catalogue: Catalogue) -> pd.DataFrame:
+    return wishes.met(catalogue)
+
+
+def _pretraining_ids(catalogue: Catalogue) -> list[str]:
+    frame = catalogue.frame
+    return list(frame.loc[frame["tasks"].map(lambda t: "pretraining" in t), "id"])
+
+
+def wish_table(catalogue: Catalogue) -> pd.DataFrame:
+    """Return which wish each pre-training dataset meets, tidy."""
+    return wishes.tidy(_met(catalogue).loc[_pretraining_ids(catalogue)], catalogue)
+
+
+def best_pretraining(catalogue: Catalogue, most: int = 24) -> list[str]:
+    """Return the pre-training datasets that meet most wishes, best first."""
+    met = _met(catalogue).loc[_pretraining_ids(catalogue)]
+    score = (met * wishes.weights()).sum(axis=1)
+    order = score.reset_index(name="score").sort_values(["score", "id"], ascending=[False, True])
+    return list(order["id"].head(most))
+
+
+def wishes_sentence(catalogue: Catalogue) -> str:
+    """Return the finding on what pre-training datasets cover."""
+    met = _met(catalogue).loc[_pretraining_ids(catalogue)]
+    share = (met * wishes.weights()).sum(axis=1)
+    best = share.idxmax()
+    never = int((~met.any()).sum())
+    return (
+        f"{catalogue[best].name} meets most wishes of any pre-training dataset "
+        f"({share_text(float(share[best]))}); {never} wishes are met by none of them"
+    )
+
+
+@lru_cache(maxsize=2)
+def portfolio_curves(catalogue: Catalogue) -> dict[str, pd.DataFrame]:
+    """Return the best coverage by number of datasets, from all and from pre-training sets only."""
+    met, weight = _met(catalogue), wishes.weights()
+    return {
+        "All datasets": wishes.curve(met, weight),
+        "Pre-training datasets": wishes.curve(met.loc[_pretraining_ids(catalogue)], weight),
+    }
+
+
+def generic_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of the chapter towards a generic dataset."""
+    curve = portfolio_curves(catalogue)["All datasets"]
+    return {
+        "datasets": count_text(len(catalogue)),
+        "pretraining": count_text(len(_pretraining_ids(catalogue))),
+        "wishes": str(len(wishes.wishes())),
+        "best_one": share_text(float(curve["covered"].iloc[0])),
+        "best_many": share_text(float(curve["covered"].iloc[-1])),
+        "best_size": str(int(curve["size"].iloc[-1])),
+        "continents": str(len(vocabularies.ids("continents"))),
+    }

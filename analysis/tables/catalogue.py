@@ -1,0 +1,179 @@
+"""The tables of the catalogue's own chapters."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.catalogue import Catalogue
+from analysis.figures.catalogue import FIELD_LABELS
+from analysis.figures.marks import bytes_text, pixels_text, share_text
+from analysis.records import FIELDS
+from analysis.tables.chapters import definitions, interval
+from analysis.tables.html import Table, page, table
+
+__all__ = [
+    "agreement", "completeness", "definitions", "fields", "lineage_totals", "list_pairs",
+    "public_lists", "relations", "robustness",
+]  # fmt: skip
+
+MEANING = {
+    "year": "Year of first public release of the data",
+    "tasks": "What the authors offer labels or a benchmark for, main one first",
+    "themes": "What the data are about, for finding",
+    "platforms": "What carried the sensor of the images",
+    "modalities": "What was measured",
+    "sensors": "Sensors or imagery services as the source names them",
+    "gsd_m": "Ground sampling distance in metres; several or a range as a list",
+    "processing_levels": "Processing level of satellite products, such as L2A",
+    "image_count": "How many items the release holds; the unit says what is counted",
+    "image_width": "Width of an item in pixels; a list where it varies",
+    "image_height": "Height of an item in pixels",
+    "size_pixels": "Count × width × height; computed where not reported",
+    "volume_bytes": "What the files weigh as distributed; 1 GB is 1,000,000,000 bytes",
+    "class_count": "Classes of the main task",
+    "annotation_count": "Labelled objects, captions or question–answer pairs",
+    "reference_sources": "Where labels or targets come from",
+    "coverage": "What is known of where samples lie",
+    "continents": "Continents where samples lie; Russia is Europe, Turkey Asia",
+    "countries": "Countries where samples lie, ISO 3166 alpha-3",
+    "time_start": "First acquisition: year, month or day",
+    "time_end": "Last acquisition",
+    "splits": "Whether the authors publish a division into training and test data",
+    "split_separation": "How training and test data are kept apart",
+    "formats": "File formats as distributed",
+    "licence": "Licence of the data, SPDX or LicenseRef-",
+    "access": "How the data can be had",
+    "doi": "DOI of the paper",
+    "arxiv": "arXiv number of the paper",
+    "data_doi": "DOI of the data",
+    "homepage": "The dataset's own page",
+    "repository": "The dataset's own repository",
+    "torchgeo": "Class that loads it in TorchGeo",
+    "huggingface": "Name on Hugging Face",
+}
+
+
+def fields() -> Table:
+    """List every field of a record with its meaning."""
+    rows = [{"field": name, "meaning": MEANING[name]} for name in FIELDS]
+    return table(
+        pd.DataFrame(rows), "The fields of a record", {"field": "Field", "meaning": "Meaning"}
+    )
+
+
+def completeness(frame: pd.DataFrame) -> Table:
+    """Write the completeness of core fields, read and listed records apart."""
+    rows = frame.assign(
+        label=frame["field"].map(FIELD_LABELS),
+        interval=[interval(a, b) for a, b in zip(frame["low"], frame["high"], strict=True)],
+    )
+    return table(
+        rows,
+        "Records whose core fields are known, or were looked for",
+        {"label": "Field", "group": "Records", "total": "Number", "answered": "Looked for",
+         "n": "Known", "share": "Share known", "interval": "95 % interval"},
+        {"share": share_text},
+    )  # fmt: skip
+
+
+def agreement(frame: pd.DataFrame) -> Table:
+    """Write the agreement of two readers by field."""
+    rows = frame.assign(
+        label=[FIELD_LABELS.get(f, f.replace("_", " ").capitalize()) for f in frame["field"]],
+        interval=[interval(a, b) for a, b in zip(frame["low"], frame["high"], strict=True)],
+    )
+    return table(
+        rows,
+        "Agreement of two readers who did not see each other's record",
+        {"label": "Field", "n": "Read twice", "share": "Agree", "interval": "95 % interval",
+         "both": "Both found a value", "share_both": "Agree of those", "overlap": "Mean overlap of sets",
+         "kappa_found": "Kappa of finding a value"},
+        {"share": share_text, "share_both": share_text, "overlap": lambda v: f"{v:.2f}",
+         "kappa_found": lambda v: f"{v:.2f}"},
+    )  # fmt: skip
+
+
+def lineage_totals(frame: pd.DataFrame) -> Table:
+    """Write size and volume added up over all and over independent datasets."""
+    names = {"size_pixels": "Size", "volume_bytes": "Volume"}
+    writers = {"size_pixels": pixels_text, "volume_bytes": bytes_text}
+    rows = [
+        {
+            "measure": names[row.measure],
+            "all": writers[row.measure](row.all),
+            "datasets": row.datasets,
+            "independent": writers[row.measure](row.independent),
+            "independent_datasets": row.independent_datasets,
+            "reused": share_text(row.reused_share),
+        }
+        for row in frame.itertuples()
+    ]
+    return table(
+        pd.DataFrame(rows),
+        "Size and volume, over all datasets and with reused images counted once",
+        {"measure": "Measure", "all": "All", "datasets": "Datasets", "independent": "Counted once",
+         "independent_datasets": "Datasets", "reused": "Reused"},
+    )  # fmt: skip
+
+
+def relations(frame: pd.DataFrame, catalogue: Catalogue, most: int = 60) -> Table:
+    """List stated relations between datasets of the catalogue."""
+    from analysis import vocabularies
+
+    labels = vocabularies.labels("relations")
+    inside = frame.dropna(subset=["to"])
+    inside = inside[inside["to"].isin(list(catalogue.records))].head(most)
+    rows = pd.DataFrame(
+        {
+            "name": [catalogue[i].name for i in inside["id"]],
+            "type": [labels[t].lower() for t in inside["type"]],
+            "other": [catalogue[i].name for i in inside["to"]],
+            "page": [page(i) for i in inside["id"]],
+            "other_page": [page(i) for i in inside["to"]],
+        }
+    )
+    return table(
+        rows,
+        f"Relations between datasets of the catalogue, the first {len(rows)} by name",
+        {"name": "Dataset", "type": "Relation", "other": "Dataset"},
+        None,
+        {"name": "page", "other": "other_page"},
+    )
+
+
+def robustness(frame: pd.DataFrame) -> Table:
+    """Write Chao's estimate with each list left out."""
+    rows = frame.sort_values("value").assign(
+        interval=[f"{a:,.0f} to {b:,.0f}" for a, b in zip(frame["low"], frame["high"], strict=True)]
+    )
+    return table(
+        rows,
+        "Chao's estimate when one list is left out",
+        {"left_out": "List left out", "seen": "Datasets seen", "value": "Estimate", "interval": "95 % interval"},
+        {"value": lambda v: f"{v:,.0f}"},
+    )  # fmt: skip
+
+
+def list_pairs(frame: pd.DataFrame) -> Table:
+    """Write the estimate from every two lists that overlap enough."""
+    rows = frame.sort_values("estimate", ascending=False)
+    return table(
+        rows,
+        "Estimates from two lists at a time, with seven or more datasets in common",
+        {"first": "List", "second": "List", "a": "In the first", "b": "In the second",
+         "common": "In both", "estimate": "Estimate"},
+        {"estimate": lambda v: f"{v:,.0f}"},
+    )  # fmt: skip
+
+
+def public_lists(frame: pd.DataFrame) -> Table:
+    """List the public lists that were read."""
+    rows = frame.assign(commit_short=frame["commit"].str[:8])
+    return table(
+        rows,
+        "The public lists read, each at a fixed commit",
+        {"title": "List", "entries": "Entries", "commit_date": "Last change", "commit_short": "Commit",
+         "licence": "Licence stated", "good_for": "What it is good for"},
+        None,
+        {"title": "repository"},
+    )  # fmt: skip

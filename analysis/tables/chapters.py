@@ -1,0 +1,374 @@
+"""The tables of the chapters, in the order of the book."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import measures, openness, vocabularies
+from analysis.catalogue import Catalogue
+from analysis.figures.marks import bytes_text, pixels_text, share_text
+from analysis.tables.html import Table, page, table
+
+
+def interval(low: float, high: float) -> str:
+    """Write an interval of a share.
+
+    Examples
+    --------
+    >>> interval(0.18, 0.25)
+    '18–25 %'
+    """
+    return (
+        f"{low * 100:.0f}–{high * 100:.0f} %"
+        if high >= 0.095
+        else f"{low * 100:.1f}–{high * 100:.1f} %"
+    )
+
+
+def _linked(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(page=[page(i) for i in frame["id"]])
+
+
+def _labels(field: str, values: tuple[str, ...]) -> str:
+    names = vocabularies.labels(field)
+    return ", ".join(names.get(value, value) for value in values)
+
+
+def shares(frame: pd.DataFrame, caption: str, what: str) -> Table:
+    """Write any frame of `analysis.measures.share_of` as a table with its definition."""
+    rows = frame[frame["n"] > 0].sort_values("n", ascending=False, kind="stable").copy()
+    rows["interval"] = [interval(a, b) for a, b in zip(rows["low"], rows["high"], strict=True)]
+    rows["bounds"] = [interval(a, b) for a, b in zip(rows["least"], rows["most"], strict=True)]
+    return table(
+        rows,
+        caption,
+        {"label": what, "n": "Datasets", "known": "of known", "share": "Share",
+         "interval": "95 % interval", "bounds": "Bounds if unknown"},
+        {"share": share_text},
+    )  # fmt: skip
+
+
+def modalities_primer(catalogue: Catalogue) -> Table:
+    """Say what each modality measures, how many datasets have it, and with which sensors."""
+    shares_ = measures.share_of(catalogue, "modalities")
+    sensors = catalogue.long("sensors")
+    modalities = catalogue.long("modalities")
+    terms = vocabularies.terms("modalities")
+    sensor_modality = {k: t["modality"] for k, t in vocabularies.terms("sensors").items()}
+    rows = []
+    for row in shares_.sort_values("n", ascending=False, kind="stable").itertuples():
+        members = modalities.loc[modalities["value"] == row.value, "id"]
+        used = sensors[sensors["id"].isin(members)]
+        used = used[used["value"].map(sensor_modality) == row.value]
+        top = used["label"].value_counts()
+        names = sorted(top.index, key=lambda name: (-top[name], name))[:4]
+        rows.append((row.label, terms[row.value]["definition"], row.n, ", ".join(names)))
+    frame = pd.DataFrame(rows, columns=["label", "definition", "n", "sensors"])
+    return table(
+        frame,
+        "Modalities, what they measure, and the sensors most used for them in the catalogue",
+        {"label": "Modality", "definition": "What is measured", "n": "Datasets", "sensors": "Most used sensors"},
+    )  # fmt: skip
+
+
+def milestones(catalogue: Catalogue) -> Table:
+    """List the datasets that were the largest known by size when they came out."""
+    frame = measures.record_holders(catalogue, "size_pixels")
+    frame["tasks"] = [
+        _labels("tasks", catalogue.frame.set_index("id").loc[i, "tasks"]) for i in frame["id"]
+    ]
+    frame["times"] = frame["size_pixels"].astype(float) / frame["before"].astype(float)
+    return table(
+        _linked(frame),
+        "Record holders: datasets larger in pixels than any released before them",
+        {"year": "Year", "name": "Dataset", "size_pixels": "Size", "times": "Times the last", "tasks": "Tasks"},
+        {"size_pixels": pixels_text, "times": lambda t: f"{t:,.1f}", "year": lambda y: str(int(y))},
+        {"name": "page"},
+    )  # fmt: skip
+
+
+def first_of_each_task(catalogue: Catalogue) -> Table:
+    """List the earliest dataset of each task that the catalogue knows."""
+    long = catalogue.long("tasks").merge(catalogue.frame[["id", "name", "year"]], on="id")
+    long = long.dropna(subset=["year"]).sort_values(["year", "name"], kind="stable")
+    first = long.drop_duplicates("value").sort_values(["year", "label"])
+    return table(
+        _linked(first),
+        "The earliest dataset of each task in the catalogue",
+        {"year": "Year", "label": "Task", "name": "Dataset"},
+        {"year": lambda y: str(int(y))},
+        {"name": "page"},
+    )
+
+
+def largest(catalogue: Catalogue, weight: str, count: int = 10, smallest: bool = False) -> Table:
+    """List the largest (or smallest) datasets by one measure, the other beside it."""
+    frame = catalogue.frame[["id", "name", "year", "size_pixels", "volume_bytes", "tasks"]]
+    frame = frame.dropna(subset=[weight]).sort_values(
+        [weight, "id"], ascending=[smallest, True], kind="stable"
+    )
+    rows = frame.head(count).copy()
+    rows["tasks"] = [_labels("tasks", tasks) for tasks in rows["tasks"]]
+    which = "smallest" if smallest else "largest"
+    measure = {"size_pixels": "size", "volume_bytes": "volume"}[weight]
+    return table(
+        _linked(rows),
+        f"The {count} {which} datasets by {measure}, of {len(frame)} whose {measure} is known",
+        {"name": "Dataset", "year": "Year", "size_pixels": "Size", "volume_bytes": "Volume", "tasks": "Tasks"},
+        {"size_pixels": pixels_text, "volume_bytes": bytes_text, "year": lambda y: str(int(y))},
+        {"name": "page"},
+    )  # fmt: skip
+
+
+def task_counts(catalogue: Catalogue) -> Table:
+    """Count datasets by task with how complete their records are."""
+    shares_ = measures.share_of(catalogue, "tasks")
+    known = measures.field_known(catalogue)
+    per = known.groupby("id")["known"].mean()
+    long = catalogue.long("tasks")
+    frame = catalogue.frame.set_index("id")
+    rows = []
+    for row in shares_.sort_values("n", ascending=False, kind="stable").itertuples():
+        members = long.loc[long["value"] == row.value, "id"]
+        if members.empty:
+            continue
+        part = frame.loc[members]
+        rows.append(
+            (row.label, row.n, int((part["depth"] != "listed").sum()),
+             int(part["size_pixels"].notna().sum()), int(part["volume_bytes"].notna().sum()),
+             float(per.loc[members].mean()), int(part["year"].median()) if part["year"].notna().any() else None)
+        )  # fmt: skip
+    columns = ["label", "n", "read", "size", "volume", "complete", "year"]
+    return table(
+        pd.DataFrame(rows, columns=columns),
+        "Datasets by task, and how complete their records are",
+        {"label": "Task", "n": "Datasets", "read": "Read at source", "size": "Size known",
+         "volume": "Volume known", "complete": "Core fields known", "year": "Median year"},
+        {"complete": lambda s: f"{s * 100:.0f} %", "year": lambda y: str(int(y))},
+    )  # fmt: skip
+
+
+def matrix(frame: pd.DataFrame, caption: str, corner: str) -> Table:
+    """Write a frame of `analysis.measures.cross` as a plain table."""
+    wide = frame.pivot_table(index="row_label", columns="column_label", values="n", sort=False)
+    wide = wide.loc[wide.sum(axis=1) > 0, wide.sum() > 0].astype(int)
+    flat = wide.reset_index().rename(columns={"row_label": corner})
+    return table(flat, caption, {name: str(name) for name in flat.columns})
+
+
+def definitions(vocabulary: str, caption: str, counts: pd.DataFrame | None = None) -> Table:
+    """List a vocabulary's terms with their definitions, and counts where given."""
+    rows = [
+        {"label": t["label"], "definition": t.get("definition", ""), "id": key}
+        for key, t in vocabularies.terms(vocabulary).items()
+    ]
+    frame = pd.DataFrame(rows)
+    columns = {"label": "Term", "definition": "Definition", "id": "Id in the data"}
+    if counts is not None:
+        frame["n"] = frame["id"].map(counts.set_index("value")["n"]).fillna(0).astype(int)
+        columns["n"] = "Datasets"
+    return table(frame, caption, columns)
+
+
+def portals(catalogue: Catalogue) -> Table:
+    """Compare portals by what the datasets that live there offer."""
+    frame = catalogue.frame
+    audit = openness.audit(catalogue)
+    wanted = ["data_doi", "licence", "open_licence", "open_access", "splits"]
+    rows = []
+    links = pd.DataFrame(
+        sorted(
+            {
+                (row.id, openness.host(link))
+                for row in frame.itertuples()
+                for link in (row.homepage, row.repository)
+                if isinstance(link, str)
+            }
+        ),
+        columns=["id", "portal"],
+    )
+    for portal, part in links.groupby("portal"):
+        if len(part) < 5:
+            continue
+        answers = audit[audit["id"].isin(part["id"])].groupby("item")["met"].agg(["sum", "count"])
+        row: dict[str, object] = {"portal": portal, "n": len(part)}
+        for item in wanted:
+            met, known = answers.loc[item]
+            row[item] = f"{met / known * 100:.0f} % of {int(known)}" if known else "not known"
+        rows.append(row)
+    columns = {"portal": "Portal", "n": "Datasets"} | {
+        item.id: item.label for item in openness.ITEMS if item.id in wanted
+    }
+    result = pd.DataFrame(rows).sort_values("n", ascending=False, kind="stable")
+    return table(result, "Portals side by side: what the datasets that live there offer", columns)
+
+
+def audit_items(summary: pd.DataFrame) -> Table:
+    """List the audit's items with their definitions and results."""
+    text = {item.id: item.definition for item in openness.ITEMS}
+    rows = summary.assign(
+        definition=summary["item"].map(text),
+        interval=[interval(a, b) for a, b in zip(summary["low"], summary["high"], strict=True)],
+    )
+    return table(
+        rows,
+        "The audit item by item",
+        {"principle": "Principle", "label": "Item", "definition": "Met when", "n": "Meet it",
+         "known": "of known", "share": "Share", "interval": "95 % interval"},
+        {"share": share_text},
+    )  # fmt: skip
+
+
+def pretraining(catalogue: Catalogue) -> Table:
+    """List the pre-training datasets, largest first."""
+    frame = catalogue.frame
+    rows = frame[frame["tasks"].map(lambda t: "pretraining" in t)].copy()
+    rows = rows.sort_values(["size_pixels", "id"], ascending=[False, True], na_position="last")
+    rows["modalities"] = [_labels("modalities", m) for m in rows["modalities"]]
+    rows["sensors"] = [
+        _labels("sensors", s[:4]) + (" …" if len(s) > 4 else "") for s in rows["sensors"]
+    ]
+    return table(
+        _linked(rows),
+        f"The {len(rows)} pre-training datasets, by size",
+        {"name": "Dataset", "year": "Year", "image_count": "Images", "image_unit": "Unit",
+         "modalities": "Modalities", "sensors": "Sensors", "volume_bytes": "Volume", "licence": "Licence"},
+        {"volume_bytes": bytes_text, "year": lambda y: str(int(y)), "image_count": lambda n: f"{int(n):,}"},
+        {"name": "page"},
+    )  # fmt: skip
+
+
+def continents(frame: pd.DataFrame) -> Table:
+    """Write `analysis.places.shares` with intervals, bounds and the article's shares."""
+    rows = frame.copy()
+    rows["interval"] = [interval(a, b) for a, b in zip(rows["low"], rows["high"], strict=True)]
+    rows["bounds"] = [interval(a, b) for a, b in zip(rows["lowest"], rows["highest"], strict=True)]
+    return table(
+        rows.sort_values("share", ascending=False, kind="stable"),
+        f"Share of datasets by continent, of {int(rows['N'].max())} with coverage known; "
+        f"{int(rows['unknown'].max())} have none on record",
+        {"label": "Continent", "n": "Datasets", "share": "Share", "interval": "95 % interval",
+         "bounds": "Bounds if unknown", "article": "Article"},
+        {"share": share_text, "article": share_text},
+    )  # fmt: skip
+
+
+def extremes(frame: pd.DataFrame, most_general: bool, count: int = 10) -> Table:
+    """List the most general or the most specific datasets by the index."""
+    full = frame[frame["known"] == frame["known"].max()]
+    rows = full.sort_values(["index", "id"], ascending=[not most_general, True]).head(count)
+    which = "most general" if most_general else "most specific"
+    return table(
+        _linked(rows),
+        f"The {count} {which} datasets, of {len(full)} with all dimensions known",
+        {"name": "Dataset", "year": "Year", "index": "Index", "tasks": "Tasks",
+         "modalities": "Modalities", "sensors": "Sensors", "continents": "Continents",
+         "reference_sources": "Reference data"},
+        {c: (lambda v: f"{v:.2f}") for c in ("index", "tasks", "modalities", "sensors", "continents",
+                                             "reference_sources")}
+        | {"year": lambda y: str(int(y))},
+        {"name": "page"},
+    )  # fmt: skip
+
+
+def portfolio(curves: dict[str, pd.DataFrame], catalogue: Catalogue) -> Table:
+    """List the datasets of each best portfolio with its certificate."""
+    rows = []
+    for pool, curve in curves.items():
+        for row in curve.itertuples():
+            names = ", ".join(catalogue[i].name for i in row.datasets)
+            rows.append(
+                (pool, row.size, names, row.covered, row.bound, "proven" if row.optimal else "open")
+            )
+    frame = pd.DataFrame(rows, columns=["pool", "size", "datasets", "covered", "bound", "proof"])
+    return table(
+        frame,
+        "The best portfolios, with the bound that no choice of as many datasets can exceed",
+        {"pool": "Chosen from", "size": "Datasets", "datasets": "Which", "covered": "Wishes covered",
+         "bound": "Bound", "proof": "Optimal"},
+        {"covered": lambda s: f"{s * 100:.1f} %", "bound": lambda s: f"{s * 100:.1f} %"},
+    )  # fmt: skip
+
+
+def _value(kind: str, value: float | None) -> str:
+    if value is None or pd.isna(value):
+        return ""
+    if kind in ("share", "at_most"):
+        return share_text(float(value))
+    return f"{value:,.0f}" if kind in ("count",) or float(value) >= 100 else f"{value:.3g}"
+
+
+def ledger(frame: pd.DataFrame) -> Table:
+    """Write the replication ledger."""
+    rows = frame.copy()
+    for when in ("then", "now"):
+        rows[when] = [
+            _value(k, v) + (f" ({_value(k, a)} to {_value(k, b)})" if pd.notna(a) else "")
+            for k, v, a, b in zip(
+                rows["kind"],
+                rows[f"{when}_value"],
+                rows[f"{when}_low"],
+                rows[f"{when}_high"],
+                strict=True,
+            )
+        ]
+    rows["claimed_text"] = [
+        _value(k, v) for k, v in zip(rows["kind"], rows["claimed"], strict=True)
+    ]
+    return table(
+        rows,
+        "Every claim known, recomputed (with 95 % interval) on what was out at the article's date and on all of today",
+        {"text": "Claim", "claimed_text": "Claimed", "then": "Then", "now": "Today",
+         "verdict": "Verdict", "verdict_now": "Verdict today", "note": "How, and why it differs"},
+    )  # fmt: skip
+
+
+def rules(texts: dict[str, str]) -> Table:
+    """Write the rule of each kind of claim."""
+    frame = pd.DataFrame(
+        {"kind": [k.replace("_", " ") for k in texts], "rule": list(texts.values())}
+    )
+    return table(frame, "How a verdict is reached", {"kind": "Kind of claim", "rule": "Rule"})
+
+
+def counting_rules(frame: pd.DataFrame) -> Table:
+    """Write the shares of continents under every rule of counting."""
+    rows = frame.copy()
+    rows["value_text"] = [share_text(v) for v in rows["value"]]
+    rows["interval"] = [interval(a, b) for a, b in zip(rows["low"], rows["high"], strict=True)]
+    wide = rows.assign(cell=rows["value_text"] + " (" + rows["interval"] + ")").pivot_table(
+        index="rule", columns="text", values="cell", aggfunc="first", sort=False
+    )
+    short = {text: text.removesuffix(".").split(" of datasets cover ")[-1] for text in wide.columns}
+    flat = wide.rename(columns=short).reset_index()
+    claimed = {short[t]: share_text(c) for t, c in zip(rows["text"], rows["claimed"], strict=True)}
+    top = pd.DataFrame([{"rule": "The article's share", **claimed}])
+    flat = pd.concat([top, flat], ignore_index=True)
+    return table(
+        flat, "Shares of continents under other rules of counting, with 95 % intervals",
+        {"rule": "Rule"} | {name: name for name in short.values()},
+    )  # fmt: skip
+
+
+def igarss(frame: pd.DataFrame) -> Table:
+    """Write the forerunner's totals by task beside ours."""
+    return table(
+        frame,
+        "The forerunner's list by task: its own totals, and our records of the same datasets",
+        {"task": "Task", "n": "Datasets", "matched": "With a record", "their_size": "Size, list",
+         "our_size": "Size, ours", "their_volume": "Volume, list", "our_volume": "Volume, ours"},
+        {"their_size": pixels_text, "our_size": pixels_text, "their_volume": bytes_text,
+         "our_volume": bytes_text},
+    )  # fmt: skip
+
+
+def igarss_differences(frame: pd.DataFrame) -> Table:
+    """List datasets whose size or volume differs most between the list and our records."""
+    return table(
+        _linked(frame),
+        "Where the list and our record differ by more than a tenth, largest factor first",
+        {"name": "Dataset", "measure": "Measure", "theirs": "List", "ours": "Ours", "factor": "Factor",
+         "why": "Why"},
+        {"factor": lambda f: f"{f:,.2g}"},
+        {"name": "page"},
+    )  # fmt: skip

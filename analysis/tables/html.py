@@ -1,0 +1,121 @@
+"""Plain HTML tables: escaped, right-aligned numbers, one caption, no script needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+Writer = Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that shows itself in a notebook and on a page.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The values, one row a row.
+    caption : str
+        What the table shows.
+    columns : mapping of str to str
+        The columns to show, and their headings.
+    writers : mapping of str to function
+        How to write a column's values; plain text otherwise.
+    links : mapping of str to str
+        Columns whose text is a link, and the column that holds its address.
+    """
+
+    frame: pd.DataFrame
+    caption: str
+    columns: Mapping[str, str]
+    writers: Mapping[str, Writer]
+    links: Mapping[str, str]
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def __repr__(self) -> str:
+        return f"Table: {self.caption} ({len(self.frame)} rows)"
+
+    def to_html(self) -> str:
+        """Return the table as HTML; every value is escaped."""
+        numeric = {name for name in self.columns if self._is_number(name)}
+        head = "".join(
+            f'<th scope="col"{_class(name in numeric)}>{escape(title)}</th>'
+            for name, title in self.columns.items()
+        )
+        body = []
+        for row in self.frame.to_dict("records"):
+            cells = []
+            for position, name in enumerate(self.columns):
+                text = self._cell(row, name)
+                tag = 'th scope="row"' if position == 0 else "td"
+                cells.append(f"<{tag}{_class(name in numeric)}>{text}</{tag.split()[0]}>")
+            body.append(f"<tr>{''.join(cells)}</tr>")
+        return (
+            f'<table class="more-data sortable"><caption>{escape(self.caption)}</caption>'
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n" + "\n".join(body) + "\n</tbody></table>"
+        )
+
+    def _is_number(self, name: str) -> bool:
+        if name not in self.frame:
+            return False
+        return bool(pd.api.types.is_numeric_dtype(self.frame[name])) and name not in self.links
+
+    def _cell(self, row: dict[Any, Any], name: str) -> str:
+        value = row.get(name)
+        text = "" if value is None or (not isinstance(value, (tuple, list)) and pd.isna(value)) else (
+            self.writers[name](value) if name in self.writers else _plain(value)
+        )  # fmt: skip
+        address = row.get(self.links[name]) if name in self.links else None
+        if isinstance(address, str) and address.startswith(("https://", "http://", "../", "#")):
+            outside = ' rel="noopener noreferrer"' if address.startswith("http") else ""
+            return f'<a href="{escape(address, quote=True)}"{outside}>{escape(text)}</a>'
+        return escape(text)
+
+
+def _class(numeric: bool) -> str:
+    return ' class="number"' if numeric else ""
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, (tuple, list)):
+        return ", ".join(map(str, value))
+    if isinstance(value, float):
+        return f"{value:,.4g}"
+    if isinstance(value, int) and abs(value) >= 10000:
+        return f"{value:,}"
+    return str(value)
+
+
+def table(
+    frame: pd.DataFrame,
+    caption: str,
+    columns: Mapping[str, str] | Sequence[str] | None = None,
+    writers: Mapping[str, Writer] | None = None,
+    links: Mapping[str, str] | None = None,
+) -> Table:
+    """Return a frame as a `Table`; all columns under their own names by default.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> html = table(pd.DataFrame({"name": ["<b>"], "n": [12000]}), "Two").to_html()
+    >>> "&lt;b&gt;" in html and "12,000" in html
+    True
+    """
+    if columns is None:
+        columns = {name: name.replace("_", " ").capitalize() for name in frame.columns}
+    elif not isinstance(columns, Mapping):
+        columns = {name: name.replace("_", " ").capitalize() for name in columns}
+    return Table(frame.reset_index(drop=True), caption, columns, writers or {}, links or {})
+
+
+def page(identifier: str) -> str:
+    """Return the address of a dataset's page, seen from a chapter."""
+    return f"../datasets/{identifier}.html"

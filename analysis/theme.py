@@ -1,0 +1,144 @@
+"""One look for all charts: colours, sizes, and the words of titles.
+
+Text, axes and grid take the page's colours (see ``analysis.display``), so that a chart follows
+the light and the dark theme; only marks have colours of their own, chosen to stand out on both.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import altair as alt
+
+from analysis import vocabularies
+
+WIDTH = 620  # pixels of the plotting area: with axis labels about as wide as the text
+LABEL = 12
+TITLE = 16
+ACCENT = "#2f6fb0"
+MUTED = "#8a8f98"  # context, intervals, the article's own values
+NONE_RECORDED = "#e3e5e8"  # a class of its own, never a gap
+NOT_STATED = "#b9bdc4"
+
+# Nine families, told apart by lightness as well as hue (after Paul Tol's qualitative schemes).
+FAMILY_COLOURS = {
+    "classification": "#3b6fb6",
+    "segmentation": "#2a8a4a",
+    "detection": "#e0606b",
+    "change": "#c9a227",
+    "regression": "#5cb8dc",
+    "restoration": "#9c3d84",
+    "pretraining": "#e07b2a",
+    "language": "#159a8c",
+    "time_series_other": "#8c8c8c",
+}
+
+SEQUENTIAL = ["#e8f1fa", "#b9d5ee", "#7fb2de", "#438bc7", "#1e62a3", "#0d3b6e"]
+DIVERGING = ["#9b3d1f", "#cf7f52", "#e9c4a8", "#cfd2d6", "#a8c8e0", "#5a97c4", "#1f5f98"]
+
+
+def family_scale() -> alt.Scale:
+    """Return the colour scale of task families, the same on every page."""
+    labels = vocabularies.labels("task_families")
+    return alt.Scale(
+        domain=[labels[key] for key in FAMILY_COLOURS], range=list(FAMILY_COLOURS.values())
+    )
+
+
+def wrapped(text: str, characters: int = 78) -> list[str]:
+    """Break a title into lines that fit a phone as well as a page.
+
+    Examples
+    --------
+    >>> wrapped("one two three", 7)
+    ['one two', 'three']
+    """
+    return textwrap.wrap(text, characters) or [""]
+
+
+def finish(
+    chart: Any,
+    finding: str,
+    shown: str,
+    alternative: str | None = None,
+    *,
+    width: int | None = None,
+) -> Any:
+    """Give a chart its title (the finding), subtitle (what is shown) and alternative text.
+
+    Parameters
+    ----------
+    chart : alt.Chart or a layered or joined chart
+        The chart without title.
+    finding : str
+        What the chart shows to be so, computed from the data.
+    shown : str
+        What is drawn, with n of N.
+    alternative : str, optional
+        Text for those who do not see the chart; the finding and what is shown by default.
+    width : int, optional
+        Width of the plotting area in pixels, for single views.
+
+    Returns
+    -------
+    alt.Chart
+        The same kind of chart.
+    """
+    title = alt.TitleParams(
+        text=wrapped(finding, 72), subtitle=wrapped(shown, 98), anchor="start", frame="group"
+    )
+    properties: dict[str, Any] = {
+        "title": title,
+        "description": alternative or f"{finding} {shown}",
+    }
+    if width is not None:
+        properties["width"] = width
+    return chart.properties(**properties)
+
+
+def configuration() -> dict[str, Any]:
+    """Return the Vega-Lite configuration that all charts share."""
+    font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
+    return {
+        "background": "transparent",
+        "font": font,
+        "view": {"stroke": None, "continuousWidth": WIDTH},
+        "axis": {
+            "labelFontSize": LABEL,
+            "titleFontSize": LABEL,
+            "titleFontWeight": "normal",
+            "grid": True,
+            "gridOpacity": 0.35,
+            "gridWidth": 0.6,
+            "domain": False,
+            "ticks": False,
+            "labelPadding": 6,
+            "labelLimit": 220,
+        },
+        "axisY": {"titleAnchor": "end"},
+        "legend": {
+            "labelFontSize": LABEL,
+            "titleFontSize": LABEL,
+            "orient": "bottom",
+            "columns": 3,
+        },
+        "title": {
+            "fontSize": TITLE,
+            "fontWeight": 600,
+            "subtitleFontSize": LABEL,
+            "subtitlePadding": 4,
+            "offset": 12,
+        },
+        "text": {"fontSize": LABEL},
+        "point": {"filled": True, "size": 60},
+        "bar": {"cornerRadiusEnd": 1},
+    }
+
+
+def enable() -> None:
+    """Make the shared configuration Altair's current theme."""
+
+    @alt.theme.register("more-data", enable=True)
+    def _theme() -> alt.theme.ThemeConfig:
+        return alt.theme.ThemeConfig(config=configuration())  # type: ignore[typeddict-item]

@@ -1,0 +1,232 @@
+"""Check a folder of records: every fault of every file, each with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from analysis import yamlfiles
+from analysis.records import Record
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing that is wrong, and where.
+
+    Printing it gives ``path:line: field: what is wrong, what was expected``.
+    """
+
+    path: str
+    line: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.field}: {self.message}"
+
+
+# Pydantic names the branches of a union and the generics of a model in an error's place; these
+# are no part of the file.
+_NOT_IN_FILE = ("int", "float", "list[", "function-", "constrained", "lax-or-strict", "json-or")
+
+_WORDS = {
+    "extra_forbidden": "unknown key",
+    "missing": "missing, expected a value",
+    "int_type": "expected a whole number",
+    "float_type": "expected a number",
+    "string_type": "expected text (put it in quotes)",
+    "list_type": "expected a list in brackets",
+    "model_type": "expected keys and values, such as {value: …, from: …}",
+    "dict_type": "expected keys and values",
+    "too_short": "expected at least one entry",
+}
+
+
+def _place(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    return tuple(
+        step for step in path if isinstance(step, int) or not str(step).startswith(_NOT_IN_FILE)
+    )
+
+
+def _messages(error: ValidationError) -> list[tuple[tuple[str | int, ...], str]]:
+    found: dict[tuple[str | int, ...], list[str]] = {}
+    for detail in error.errors(include_url=False):
+        place = _place(detail["loc"])
+        kind = detail["type"]
+        message = _WORDS.get(kind) or str(detail["msg"]).removeprefix("Value error, ")
+        if kind == "string_pattern_mismatch":
+            message = "expected lower-case letters and digits joined by - (ids) or _ (keys)"
+        if kind not in ("extra_forbidden", "missing", "value_error"):
+            shown = repr(detail["input"])
+            message = f"found {shown if len(shown) < 80 else shown[:77] + '…'}: {message}"
+        found.setdefault(place, [])
+        for line in message.split("\n"):
+            if line not in found[place]:
+                found[place].append(line)
+    # A value that may be a number or a list fails as both; the deeper place says what is wrong.
+    shallow = [a for a in found if a and any(b[: len(a)] == a and b != a for b in found)]
+    result = []
+    for place, lines in found.items():
+        if place in shallow:
+            continue
+        result += [(place, "; or ".join(lines))] if place else [(place, line) for line in lines]
+    return result
+
+
+def check_text(text: str, path: str, stem: str | None = None) -> tuple[Record | None, list[Fault]]:
+    """Check one record's text.
+
+    Parameters
+    ----------
+    text : str
+        The YAML document.
+    path : str
+        How to name the file in faults.
+    stem : str, optional
+        The file's name without ending, which the record's id must equal.
+
+    Returns
+    -------
+    (Record or None, list of Fault)
+        The record when there is no fault, and all faults.
+    """
+    try:
+        data = yamlfiles.read(text)
+    except yamlfiles.YamlFault as fault:
+        return None, [Fault(path, fault.line, "file", str(fault))]
+    if not isinstance(data, dict):
+        return None, [Fault(path, 1, "file", "expected a mapping of keys to values")]
+    faults: list[Fault] = []
+    record: Record | None = None
+    try:
+        record = Record.model_validate(data)
+    except ValidationError as error:
+        for place, message in _messages(error):
+            field = ".".join(str(step) for step in place)
+            if not place:
+                field, _, message = message.partition(": ")
+                place = tuple(field.split("."))
+            faults.append(Fault(path, yamlfiles.line_of(text, place), field, message))
+        faults.extend(_check_names(data, text, path, {(f.field) for f in faults}))
+    given = data.get("id")
+    if stem is not None and isinstance(given, str) and given != stem:
+        line = yamlfiles.line_of(text, ("id",))
+        faults.append(
+            Fault(path, line, "id", f"{given!r} is not the file's name, expected {stem!r}")
+        )
+    return (None if faults else record), sorted(faults)
+
+
+def _check_names(data: dict[str, Any], text: str, path: str, seen: set[str]) -> list[Fault]:
+    """Find evidence that names no source, also in a record that has other faults.
+
+    The model checks the same once everything else is right; a record with a wrong type never
+    gets that far, and its author should see all faults at once.
+    """
+    sources = data.get("sources")
+    facts = data.get("facts")
+    if not isinstance(sources, dict) or not isinstance(facts, dict):
+        return []
+    found = []
+    for field, fact in facts.items():
+        if not isinstance(fact, dict):
+            continue
+        for key in ("from", "looked"):
+            named = fact.get(key)
+            for name in named if isinstance(named, list) else [named]:
+                if not isinstance(name, str) or name in sources:
+                    continue
+                if key == "from" and fact.get("state") == "derived" and name in facts:
+                    continue
+                place = f"facts.{field}.{key}"
+                if place not in seen:
+                    message = f"{name!r} names no source of this record"
+                    line = yamlfiles.line_of(text, ("facts", field, key))
+                    found.append(Fault(path, line, place, message))
+    return found
+
+
+def check_folder(data: Path) -> tuple[list[Record], list[Fault]]:
+    """Check all records of a data folder, each by itself and all together.
+
+    Parameters
+    ----------
+    data : Path
+        A folder with ``datasets/*.yaml``.
+
+    Returns
+    -------
+    (list of Record, list of Fault)
+        The records without fault, by id, and all faults by path and line.
+    """
+    folder = data / "datasets"
+    if not folder.is_dir():
+        return [], [Fault(str(folder), 1, "folder", "not found, expected a folder of records")]
+    records: list[Record] = []
+    faults: list[Fault] = []
+    owners: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    for file in sorted(folder.rglob("*")):
+        if file.is_dir() or file.name in ("README.md", ".gitkeep"):
+            continue
+        path = _shown(file, data)
+        if file.suffix != ".yaml":
+            faults.append(Fault(path, 1, "file", "expected the ending .yaml"))
+            continue
+        try:
+            text = file.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            faults.append(Fault(path, 1, "file", f"not UTF-8 at byte {error.start}"))
+            continue
+        record, found = check_text(text, path, file.stem)
+        faults.extend(found)
+        claimed = _claimed_id(record, text)
+        if claimed is not None:
+            if claimed in owners:
+                line = yamlfiles.line_of(text, ("id",))
+                faults.append(Fault(path, line, "id", f"{claimed!r} is also in {owners[claimed]}"))
+            owners.setdefault(claimed, path)
+        if record is not None:
+            records.append(record)
+            texts[record.id] = text
+    faults.extend(_check_relations(records, owners, texts))
+    return sorted(records, key=lambda r: r.id), sorted(faults)
+
+
+def _claimed_id(record: Record | None, text: str) -> str | None:
+    if record is not None:
+        return record.id
+    try:
+        data: Any = yamlfiles.read(text)
+    except yamlfiles.YamlFault:
+        return None
+    claimed = data.get("id") if isinstance(data, dict) else None
+    return claimed if isinstance(claimed, str) else None
+
+
+def _check_relations(
+    records: list[Record], owners: dict[str, str], texts: dict[str, str]
+) -> list[Fault]:
+    faults = []
+    for record in records:
+        for number, relation in enumerate(record.relations):
+            if relation.to is not None and relation.to not in owners:
+                place = ("relations", number, "to")
+                faults.append(
+                    Fault(
+                        owners[record.id],
+                        yamlfiles.line_of(texts[record.id], place),
+                        ".".join(map(str, place)),
+                        f"{relation.to!r} is no record, expected an id of the catalogue"
+                        " (or outside: NAME)",
+                    )
+                )
+    return faults
+
+
+def _shown(file: Path, data: Path) -> str:
+    """Name a file as the reader would type it: from the folder above ``data``."""
+    return (Path(data.name) / file.relative_to(data)).as_posix()

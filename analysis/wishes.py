@@ -1,0 +1,269 @@
+"""What a generic benchmark should cover, and the smallest portfolio of datasets that covers most.
+
+The article wishes for a pre-training dataset of several platforms, sensors, modalities,
+acquisition scenarios and kinds of reference data; geography is added, since the article shows its
+bias. A wish is one term of one of these groups; a record meets it when it states the term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import optimize, sparse
+
+from analysis import vocabularies
+from analysis.catalogue import Catalogue
+from analysis.records import Record
+
+SCENARIOS: dict[str, tuple[str, Callable[[Record], bool]]] = {
+    "one_date": ("One date", lambda r: not (_pairs(r) or _series(r))),
+    "two_dates": ("Two dates", lambda r: _pairs(r)),
+    "series": ("Time series", lambda r: _series(r)),
+    "fine": ("Finer than 1 m", lambda r: any(v < 1 for v in _distances(r))),
+    "medium": ("1 to 10 m", lambda r: any(1 <= v <= 10 for v in _distances(r))),
+    "coarse": ("Coarser than 10 m", lambda r: any(v > 10 for v in _distances(r))),
+}
+
+
+def _tasks(record: Record) -> list[str]:
+    return (record.facts.tasks.value or []) if record.facts.tasks else []
+
+
+def _unit(record: Record) -> str | None:
+    return record.facts.image_count.unit if record.facts.image_count else None
+
+
+def _pairs(record: Record) -> bool:
+    return "change_detection" in _tasks(record)
+
+
+def _series(record: Record) -> bool:
+    return "time_series" in _tasks(record) or _unit(record) in ("time_series", "video", "datacube")
+
+
+def _distances(record: Record) -> list[float]:
+    value = record.facts.gsd_m.value if record.facts.gsd_m else None
+    return value if isinstance(value, list) else [value] if value is not None else []
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One thing to cover."""
+
+    id: str
+    group: str
+    label: str
+
+
+GROUPS = ("Platforms", "Modalities", "Scenarios", "Reference data", "Continents")
+_FIELDS = {
+    "Platforms": "platforms",
+    "Modalities": "modalities",
+    "Reference data": "reference_sources",
+    "Continents": "continents",
+}
+_LEFT_OUT = {"modalities": {"other", "text", "video"}, "platforms": {"ground", "synthetic"}}
+
+
+def wishes() -> list[Wish]:
+    """Return all wishes, group by group."""
+    result = []
+    for group in GROUPS:
+        if group == "Scenarios":
+            result += [Wish(f"scenario:{k}", group, label) for k, (label, _) in SCENARIOS.items()]
+            continue
+        field = _FIELDS[group]
+        for term, label in vocabularies.labels(field).items():
+            if term not in _LEFT_OUT.get(field, set()):
+                result.append(Wish(f"{field}:{term}", group, label))
+    return result
+
+
+def met(catalogue: Catalogue) -> pd.DataFrame:
+    """Return which wish each dataset meets: one row a dataset (index ``id``), one column a wish.
+
+    A dataset that is global without a list of continents meets the six inhabited ones: *Antarctica*
+    must be named.
+    """
+    table = pd.DataFrame(
+        False, index=pd.Index(catalogue.records, name="id"), columns=[w.id for w in wishes()]
+    )
+    for record in catalogue:
+        for field in _FIELDS.values():
+            fact = getattr(record.facts, field)
+            values = (fact.value or []) if fact else []
+            if field == "continents" and not values and record.facts.coverage:
+                if record.facts.coverage.value == "global":
+                    values = [c for c in vocabularies.ids("continents") if c != "Antarctica"]
+            for value in values:
+                if f"{field}:{value}" in table.columns:
+                    table.loc[record.id, f"{field}:{value}"] = True
+        for key, (_, test) in SCENARIOS.items():
+            table.loc[record.id, f"scenario:{key}"] = test(record)
+    return table
+
+
+def weights(emphasis: Mapping[str, float] | None = None) -> pd.Series:
+    """Return a weight for every wish: groups weigh the same, wishes share their group's weight.
+
+    Parameters
+    ----------
+    emphasis : mapping of str to float, optional
+        Factors on groups, such as ``{"Continents": 2}``.
+    """
+    listed = wishes()
+    size = pd.Series([w.group for w in listed]).value_counts()
+    values = {w.id: (emphasis or {}).get(w.group, 1.0) / size[w.group] for w in listed}
+    result = pd.Series(values)
+    return result / result.sum()
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """Datasets that together cover the most, and the proof that none do better.
+
+    Attributes
+    ----------
+    datasets : tuple of str
+        Ids, the largest gain first.
+    covered : float
+        Weight covered, of 1.
+    bound : float
+        What no choice of as many datasets can exceed (the solver's dual bound).
+    optimal : bool
+        Whether the two agree.
+    """
+
+    datasets: tuple[str, ...]
+    covered: float
+    bound: float
+    optimal: bool
+
+
+def best_portfolio(
+    table: pd.DataFrame, weight: pd.Series, size: int, cost: pd.Series | None = None
+) -> Portfolio:
+    """Choose ``size`` datasets that cover the most weight, exactly (maximum coverage as an
+    integer programme, solved by HiGHS).
+
+    Parameters
+    ----------
+    table : DataFrame of bool
+        From `met`.
+    weight : Series
+        From `weights`.
+    size : int
+        How many datasets to choose at most.
+    cost : Series, optional
+        A small penalty a dataset to break ties; none by default.
+
+    Returns
+    -------
+    Portfolio
+        The choice with its certificate.
+    """
+    covers = table.to_numpy(dtype=float)
+    n, m = covers.shape
+    values = weight.reindex(table.columns).to_numpy(float)
+    penalty = np.zeros(n) if cost is None else cost.reindex(table.index).to_numpy(float)
+    objective = np.concatenate([penalty, -values])
+    # A wish counts only if one chosen dataset meets it; at most ``size`` are chosen.
+    linked = sparse.hstack([-sparse.csr_matrix(covers.T), sparse.identity(m, format="csr")])
+    chosen = sparse.csr_matrix(np.concatenate([np.ones(n), np.zeros(m)]))
+    constraints = [
+        optimize.LinearConstraint(linked, -np.inf, 0),
+        optimize.LinearConstraint(chosen, -np.inf, size),
+    ]
+    integrality = np.concatenate([np.ones(n), np.zeros(m)])
+    result = optimize.milp(
+        objective,
+        constraints=constraints,
+        integrality=integrality,
+        bounds=optimize.Bounds(0, 1),
+        options={"time_limit": 60, "mip_rel_gap": 0},
+    )
+    if result.x is None:
+        raise RuntimeError(f"no portfolio found: {result.message}")
+    picked = [table.index[i] for i in np.flatnonzero(result.x[:n] > 0.5)]
+    ordered, rest = [], list(picked)
+    seen = np.zeros(m, dtype=bool)
+    while rest:
+        gains = [(float((values * (table.loc[i].to_numpy() & ~seen)).sum()), i) for i in rest]
+        gain, best = max(gains, key=lambda pair: (pair[0], pair[1]))
+        ordered.append(best)
+        seen |= table.loc[best].to_numpy()
+        rest.remove(best)
+    covered = float((values * seen).sum())
+    bound = float(-result.mip_dual_bound)
+    return Portfolio(tuple(ordered), covered, bound, bound - covered < 1e-6 + penalty.sum())
+
+
+def curve(table: pd.DataFrame, weight: pd.Series, largest: int = 8) -> pd.DataFrame:
+    """Return the best coverage with 1, 2, … datasets: ``size, covered, bound, optimal, datasets``."""
+    rows = []
+    for size in range(1, largest + 1):
+        portfolio = best_portfolio(table, weight, size)
+        rows.append(
+            (size, portfolio.covered, portfolio.bound, portfolio.optimal, portfolio.datasets)
+        )
+        if portfolio.covered >= float(weight[table.any()].sum()) - 1e-9:
+            break
+    return pd.DataFrame(rows, columns=["size", "covered", "bound", "optimal", "datasets"])
+
+
+def tidy(table: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Return `met` as a long frame for drawing: ``id, name, wish, label, group, met``."""
+    listed = {w.id: w for w in wishes()}
+    long = table.reset_index().melt(id_vars="id", var_name="wish", value_name="met")
+    long["label"] = long["wish"].map({k: w.label for k, w in listed.items()})
+    long["group"] = long["wish"].map({k: w.group for k, w in listed.items()})
+    long["name"] = long["id"].map({r.id: r.name for r in catalogue})
+    return long
+
+
+def empty_cells(catalogue: Catalogue) -> pd.DataFrame:
+    """Rank combinations of task, modality and continent that no dataset has, by need.
+
+    Need is how common the three are one by one: the product of the shares of datasets with the
+    task, with the modality, and of people on the continent, as if they were independent. A cell
+    that many would expect to be filled and is empty ranks first.
+
+    Returns
+    -------
+    DataFrame
+        ``task, modality, continent`` (labels), ``expected`` (datasets expected under independence
+        with people's share of the continent) and ``n`` (datasets found), emptiest first.
+    """
+    from analysis import geography
+
+    people = geography.continent_people()
+    tasks, modalities = catalogue.long("tasks"), catalogue.long("modalities")
+    places = catalogue.long("continents")
+    known = set(tasks["id"]) & set(modalities["id"]) & set(places["id"])
+    total = len(known)
+    tasks, modalities, places = (t[t["id"].isin(known)] for t in (tasks, modalities, places))
+    triples = tasks[["id", "label"]].merge(
+        modalities[["id", "label"]], on="id", suffixes=("", "_m")
+    )
+    triples = triples.merge(places[["id", "value"]], on="id")
+    counts = triples.groupby(["label", "label_m", "value"])["id"].nunique()
+    share_task = tasks.groupby("label")["id"].nunique() / total
+    share_modality = modalities.groupby("label")["id"].nunique() / total
+    joint = (
+        tasks[["id", "label"]].merge(modalities[["id", "label"]], on="id", suffixes=("", "_m"))
+        .groupby(["label", "label_m"])["id"].nunique()
+    )  # fmt: skip
+    rows = []
+    for task in share_task.index:
+        for modality in share_modality.index:
+            both = joint.get((task, modality), 0)
+            for continent, people_share in people.items():
+                n = int(counts.get((task, modality, continent), 0))
+                rows.append((task, modality, continent, both * people_share, int(both), n))
+    columns = ["task", "modality", "continent", "expected", "elsewhere", "n"]
+    result = pd.DataFrame(rows, columns=columns)
+    result["gap"] = result["expected"] - result["n"]
+    return result.sort_values(["gap", "task"], ascending=[False, True]).reset_index(drop=True)

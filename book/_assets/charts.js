@@ -1,0 +1,253 @@
+// Brings charts to life when they scroll into view: Vega and, for maps, the world's outline are
+// loaded once from beside this script. Until then, and without scripts, the drawing made by the
+// build stands in the page.
+(() => {
+  "use strict";
+
+  const base = new URL(".", document.currentScript.src);
+  const loaded = new Map();
+  const NARROW = 480; // pixels under which legends and joined views stack
+  const SMALLEST_PLOT = 120;
+
+  function load(name) {
+    if (!loaded.has(name)) {
+      loaded.set(name, new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = new URL(name, base).href;
+        script.onload = resolve;
+        script.onerror = () => reject(new Error(`${name} could not be loaded`));
+        document.head.append(script);
+      }));
+    }
+    return loaded.get(name);
+  }
+
+  // The specification in fixed light colours, for a picture that leaves the page. In the page its
+  // colours are variables, which follow the theme by themselves.
+  function fixed(spec) {
+    const text = JSON.stringify(spec).replace(/var\(--chart-[a-z0-9-]+, (#[0-9a-f]{6})\)/g, "$1");
+    return JSON.parse(text);
+  }
+
+  function parts(element) {
+    const chart = element.closest(".chart");
+    const figure = element.closest("figure");
+    const drawing = chart.querySelector(".chart-drawing");
+    return {
+      chart,
+      drawing,
+      spec: JSON.parse(chart.querySelector(".chart-spec").textContent),
+      name: (figure && figure.id) || `chart-${drawing.dataset.chart}`,
+      world: "world" in drawing.dataset,
+    };
+  }
+
+  async function complete(spec, world) {
+    await load("vega.js");
+    if (!world) return spec;
+    await load("world.js");
+    return { ...spec, datasets: { ...spec.datasets, world: window.moreDataWorld } };
+  }
+
+  // A view's axis labels, left out beside another view, are needed under it.
+  function labelled(view, first) {
+    const result = { ...view };
+    if (result.layer) result.layer = result.layer.map((layer) => labelled(layer, first));
+    if (result.spec) result.spec = labelled(result.spec, first);
+    const y = result.encoding && result.encoding.y;
+    if (y && first && (y.axis === null || (y.axis && y.axis.labels === false))) {
+      result.encoding = { ...result.encoding, y: { ...y, axis: first.axis } };
+    }
+    return result;
+  }
+
+  function firstY(view) {
+    if (view.encoding && view.encoding.y) return view.encoding.y;
+    const inner = [...(view.layer || []), ...(view.spec ? [view.spec] : [])];
+    return inner.map(firstY).find(Boolean);
+  }
+
+  // Joined views under each other, legends in two columns, labels shortened.
+  function stacked(spec, width) {
+    const result = { ...spec };
+    if (result.hconcat) {
+      const first = firstY(result.hconcat[0]);
+      result.vconcat = result.hconcat.map((view, index) => index ? labelled(view, first) : view);
+      delete result.hconcat;
+    }
+    if ("columns" in result || result.concat) result.columns = 1;
+    if (result.facet && result.facet.column && !result.facet.row) {
+      result.facet = { ...result.facet.column };
+      result.columns = 1;
+    }
+    for (const key of ["vconcat", "concat"]) {
+      if (result[key]) result[key] = result[key].map((view) => stacked(view, width));
+    }
+    if (result.config) {
+      const legend = { ...result.config.legend, columns: 2, labelLimit: 0.38 * width };
+      const axis = { ...result.config.axis, labelLimit: 0.36 * width };
+      result.config = { ...result.config, legend, axis };
+    }
+    return result;
+  }
+
+  // All plotting areas smaller by a number of pixels.
+  function smaller(spec, pixels, fallback) {
+    const result = { ...spec };
+    const inner = ["vconcat", "hconcat", "concat"].find((key) => result[key]);
+    if (inner) {
+      const beside = inner === "hconcat" ? result[inner].length : 1;
+      result[inner] = result[inner].map((view) => smaller(view, pixels / beside, fallback));
+    } else if (result.spec) {
+      result.spec = smaller(result.spec, pixels / (result.columns || 1), fallback);
+    } else {
+      const width = typeof result.width === "number" ? result.width : fallback;
+      result.width = Math.max(SMALLEST_PLOT, Math.floor(width - pixels));
+      const map = result.projection || (result.layer || []).some((layer) => layer.projection);
+      if (map && result.height) result.height = Math.round(result.height * result.width / width);
+    }
+    return result;
+  }
+
+  function embed(target, spec) {
+    return window.vegaEmbed(target, spec, {
+      mode: "vega-lite",
+      renderer: "svg",
+      actions: false,
+      ast: true, // expressions are interpreted: the page's policy forbids making functions of text
+      defaultStyle: false,
+      tooltip: { disableDefaultStyle: true },
+    });
+  }
+
+  async function draw(drawing) {
+    const { spec, world } = parts(drawing);
+    const room = drawing.clientWidth;
+    if (!room) return;
+    drawing.dataset.state = "loading";
+    drawing.dataset.room = room;
+    let shown = { ...await complete(spec, world) };
+    delete shown.title; // the page shows it as text
+    const font = getComputedStyle(drawing).fontFamily;
+    shown.config = { ...shown.config, font, aria: false };
+    if (room < NARROW) shown = stacked(shown, room);
+    const target = document.createElement("div");
+    target.className = "chart-live chart-measured";
+    drawing.append(target);
+    let result = await embed(target, shown);
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const svg = target.querySelector("svg");
+      const over = svg ? Number(svg.getAttribute("width")) - room : 0;
+      if (over <= 1) break;
+      let plot = 300;
+      try {
+        plot = result.view.signal("width") || plot;
+      } catch { /* joined views have no one width */ }
+      shown = smaller(shown, over, plot);
+      result.finalize();
+      result = await embed(target, shown);
+    }
+    if (drawing.finalizeChart) drawing.finalizeChart();
+    drawing.finalizeChart = () => result.finalize();
+    drawing.replaceChildren(target);
+    target.classList.remove("chart-measured");
+    drawing.dataset.state = "live";
+  }
+
+  function attempt(drawing) {
+    draw(drawing).catch((problem) => {
+      drawing.dataset.state = "failed"; // the drawing made by the build stays
+      drawing.querySelectorAll(".chart-measured").forEach((left) => left.remove());
+      console.error("A chart could not be drawn:", problem);
+    });
+  }
+
+  // A cell that a spreadsheet would take for a formula is marked as text.
+  function cell(value) {
+    if (value === null || value === undefined) return "";
+    if (typeof value === "number" || typeof value === "boolean") return String(value);
+    let text = typeof value === "object" ? JSON.stringify(value) : String(value);
+    if (/^[=+\-@\t\r]/.test(text)) text = `'${text}`;
+    return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  }
+
+  function table(rows) {
+    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    const lines = rows.map((row) => columns.map((column) => cell(row[column])).join(","));
+    return [columns.map(cell).join(","), ...lines].join("\r\n") + "\r\n";
+  }
+
+  function save(name, content, type) {
+    const link = document.createElement("a");
+    const address = content.startsWith("data:")
+      ? content : URL.createObjectURL(new Blob([content], { type }));
+    link.href = address;
+    link.download = name;
+    link.click();
+    if (address.startsWith("blob:")) setTimeout(() => URL.revokeObjectURL(address), 10000);
+  }
+
+  async function picture(spec, world) {
+    const whole = { ...fixed(await complete(spec, world)), background: "#ffffff" };
+    return (await embed(document.createElement("div"), whole)).view;
+  }
+
+  const takers = {
+    async csv({ spec, name }) {
+      const tables = Object.values(spec.datasets || {}).filter(Array.isArray);
+      tables.forEach((rows, index) => {
+        const suffix = tables.length > 1 ? `-${index + 1}` : "";
+        save(`${name}${suffix}.csv`, table(rows), "text/csv;charset=utf-8");
+      });
+    },
+    async json({ spec, name, world }) {
+      const whole = world ? await complete(spec, world) : spec;
+      save(`${name}.vl.json`, JSON.stringify(fixed(whole), null, 2), "application/json");
+    },
+    async svg({ spec, name, world }) {
+      const view = await picture(spec, world);
+      save(`${name}.svg`, await view.toSVG(), "image/svg+xml");
+    },
+    async png({ spec, name, world }) {
+      const view = await picture(spec, world);
+      save(`${name}.png`, await view.toImageURL("png", 2), "image/png");
+    },
+  };
+
+  function start() {
+    const drawings = document.querySelectorAll(".chart-drawing");
+    const seen = new IntersectionObserver((entries) => {
+      for (const entry of entries) {
+        if (entry.isIntersecting) {
+          seen.unobserve(entry.target);
+          attempt(entry.target);
+        }
+      }
+    }, { rootMargin: "200px" });
+    let waiting;
+    const resized = new ResizeObserver((entries) => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => {
+        for (const { target } of entries) {
+          const change = Math.abs(target.clientWidth - Number(target.dataset.room));
+          if (target.dataset.state === "live" && change > 8) attempt(target);
+        }
+      }, 200);
+    });
+    drawings.forEach((drawing) => {
+      drawing.dataset.state = "static";
+      seen.observe(drawing);
+      resized.observe(drawing);
+    });
+    document.querySelectorAll(".chart-tools").forEach((tools) => {
+      tools.hidden = false;
+      tools.addEventListener("click", (event) => {
+        const button = event.target.closest("button[data-take]");
+        if (button) takers[button.dataset.take](parts(button)).catch(console.error);
+      });
+    });
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,81 @@
+"""Recorded notebooks: what each chapter gave when it was last looked at and found right.
+
+They hold the chapter as a notebook, with outputs as data and text; no picture, no time, no machine.
+"""
+
+from __future__ import annotations
+
+import copy
+import sys
+from pathlib import Path
+from typing import Any
+
+from _make import execute
+from _make.paths import RECORDED
+
+CHART = "application/vnd.vegalite.v6+json"
+KEPT = {CHART, "text/plain", "text/html", "text/markdown", "text/latex"}
+
+
+class NotRecordable(ValueError):
+    """An output that a recorded notebook must not hold."""
+
+
+def recorded_form(notebook: Any, chapter: str) -> Any:
+    """Return a notebook as it is recorded.
+
+    Raises
+    ------
+    NotRecordable
+        For a picture, or another kind of output that cannot be read in a diff.
+    """
+    notebook = copy.deepcopy(notebook)
+    for number, cell in enumerate(cell for cell in notebook.cells if cell.cell_type == "code"):
+        for output in cell.outputs:
+            for kind in output.get("data", {}):
+                if kind not in KEPT and not kind.startswith("application/papermill.record/"):
+                    raise NotRecordable(
+                        f"book/{chapter}.md: code cell {number + 1} gives {kind}; "
+                        "charts, text and HTML tables can be recorded"
+                    )
+    return notebook
+
+
+def text_of(notebook: Any) -> str:
+    """Return the notebook as its file holds it."""
+    import nbformat
+
+    return str(nbformat.writes(notebook, version=4)).rstrip("\n") + "\n"
+
+
+def has_code(notebook: Any) -> bool:
+    """Tell whether there is anything to execute."""
+    return any(cell.cell_type == "code" for cell in notebook.cells)
+
+
+def record(folder: Path = RECORDED) -> int:
+    """Execute all chapters and write those whose recorded notebook would change."""
+    executed = [one for one in execute.execute_all() if has_code(one.notebook)]
+    faults = [f"book/{one.chapter}.md: {one.fault}" for one in executed if one.fault]
+    texts = {}
+    for one in executed:
+        try:
+            texts[one.chapter] = text_of(recorded_form(one.notebook, one.chapter))
+        except NotRecordable as problem:
+            faults.append(str(problem))
+    if faults:
+        print("\n".join(faults), "\nnothing was recorded", sep="\n", file=sys.stderr)
+        return 1
+    folder.mkdir(exist_ok=True)
+    changed = []
+    for chapter, text in texts.items():
+        file = folder / f"{chapter}.ipynb"
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            file.write_text(text, encoding="utf-8")
+            changed.append(chapter)
+    gone = [file for file in folder.glob("*.ipynb") if file.stem not in texts]
+    for file in gone:
+        file.unlink()
+    size = sum(len(text.encode()) for text in texts.values())
+    print(f"{len(texts)} notebooks, {size / 1e6:.2f} MB; changed: {', '.join(changed) or 'none'}")
+    return 0

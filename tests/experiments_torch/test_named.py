@@ -1,0 +1,188 @@
+"""The named experiments on small data in the official layouts, through TorchGeo's own loaders."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+# Found and not imported: where torchvision does not fit, only `networks` makes it importable.
+if find_spec("lightning") is None or find_spec("torchgeo") is None:
+    pytest.skip("requirements-experiments.txt is not installed", allow_module_level=True)
+
+import pandas as pd
+import torch
+
+from analysis.experiments import named, networks
+from analysis.experiments.__main__ import main
+from analysis.experiments.results import COLUMNS
+
+CPU = {
+    "accelerator": "cpu", "devices": 1, "num_nodes": 1, "strategy": "auto",
+    "precision": "32-true",
+}  # fmt: skip
+
+
+def options(root: Path, target: Path | None = None, **more: object) -> named.Options:
+    """Make options for a small run on one processor."""
+    defaults: dict[str, object] = {
+        "epochs": 1, "batch_size": 8, "seeds": 2, "width": 8, "lightning": CPU,
+    }  # fmt: skip
+    return named.Options(root, target, **{**defaults, **more})  # type: ignore[arg-type]
+
+
+def test_eurosat_is_read_in_the_common_legend(eurosat_root: Path) -> None:
+    train = named.eurosat_patches(eurosat_root, "train", spatial=True)
+    test = named.eurosat_patches(eurosat_root, "test", spatial=True)
+    image, label = train[0]
+    assert len(train) == 40 and len(test) == 20
+    assert image.shape == (12, 64, 64)
+    assert named.COMMON[int(label)] == "cropland"
+    # 1000 stored as reflectance times 10,000.
+    assert image.mean().item() == pytest.approx(0.1, abs=0.01)
+    assert not set(train.source.samples) & set(test.source.samples)
+
+
+def test_only_scenes_in_south_america_are_a_target(sen12ms_root: Path) -> None:
+    target = named.south_american_patches(sen12ms_root)
+    assert set(target.groups) == {"ROIs1158_spring_1"}
+    labels = [named.COMMON[int(target[n][1])] for n in range(len(target))]
+    assert labels == ["forest", "cropland"]
+    assert target[0][0].shape == (12, 64, 64)
+
+
+def test_a_mixed_patch_is_no_target() -> None:
+    legend = torch.full((18,), -1)
+    legend[2], legend[12] = 1, 0
+    mask = torch.full((256, 256), 2)
+    mask[:, :128] = 12
+    assert named._prevailing(legend, mask) == -1
+    assert named._prevailing(legend, torch.full((256, 256), 12)) == 0
+
+
+def test_sen12ms_never_trains_on_a_test_scene(sen12ms_root: Path) -> None:
+    test = named.sen12ms_patches(sen12ms_root, "test")
+    whole = named.sen12ms_patches(sen12ms_root, "train")
+    assert set(whole.groups) & set(test.groups), "the made-up lists share a scene on purpose"
+    train = named.sen12ms_patches(sen12ms_root, "train", frozenset(test.groups.tolist()))
+    assert not set(train.groups) & set(test.groups)
+    image, mask = train[0]
+    assert image.shape == (14, 256, 256) and 0 <= image[:2].min() <= image[:2].max() <= 1
+    assert set(mask.unique().tolist()) == {named.SIMPLIFIED[1], named.SIMPLIFIED[16]}
+
+
+def test_bigearthnet_bands_are_in_order(bigearthnet_root: Path) -> None:
+    pairs = named.bigearthnet_pairs(bigearthnet_root)
+    image, labels = pairs[0]
+    assert image.shape == (14, 120, 120) and labels.shape == (19,) and labels.sum() == 1
+    # VV at -10 dB is brighter than VH at -20 dB.
+    assert image[0].mean().item() == pytest.approx(0.6, abs=0.02)
+    assert image[1].mean().item() == pytest.approx(0.2, abs=0.02)
+
+
+def test_eurosat_runs_from_the_command_line(
+    eurosat_root: Path, sen12ms_root: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "named.csv"
+    status = main(
+        ["named", "eurosat", "--root", str(eurosat_root), "--target-root", str(sen12ms_root),
+         "--out", str(out), "--epochs", "1", "--seeds", "1", "--accelerator", "cpu",
+         "--devices", "1", "--batch-size", "8"]
+    )  # fmt: skip
+    frame = pd.read_csv(out)
+    assert status == 0 and tuple(frame.columns) == COLUMNS
+    primary = frame[frame["primary"]]
+    assert list(primary["target"]) == ["spatial - South America"]
+    assert frame["estimate"].notna().all()
+
+
+def test_a_network_learns_what_is_easy(eurosat_root: Path, sen12ms_root: Path) -> None:
+    rows = named.eurosat(options(eurosat_root, sen12ms_root, epochs=8, seeds=1))
+    value = {row["target"]: row["estimate"] for row in rows}
+    assert value["spatial"] > 0.6  # five classes: chance is 0.2
+
+
+def test_sen12ms_has_all_arms_and_the_control(sen12ms_root: Path) -> None:
+    rows = named.sen12ms(options(sen12ms_root, seeds=1))
+    assert [row["inputs"] for row in rows] == [
+        "S1", "S2", "S1+S2", "S1+S2, S1 shuffled", "S1+S2 - S2", "S1+S2 - S1",
+    ]  # fmt: skip
+    assert [row["primary"] for row in rows] == [False] * 4 + [True] * 2
+
+
+def test_bigearthnet_probes_with_few_labels(bigearthnet_root: Path, eurosat_root: Path) -> None:
+    rows = named.bigearthnet(options(bigearthnet_root, eurosat_root, seeds=1))
+    arms = {(row["inputs"], row["size"]) for row in rows}
+    assert {("pre-trained", 20), ("random", 20), ("raw", 20)} <= arms
+    raw = next(row for row in rows if row["inputs"] == "raw" and row["size"] == 20)
+    assert raw["estimate"] > 0.35, "band means tell some of five classes apart: chance is 0.2"
+
+
+def test_several_devices_read_each_sample_once(eurosat_root: Path, tmp_path: Path) -> None:
+    """Two processes, as Lightning starts them, on the unchanged experiment."""
+    patches = named.eurosat_patches(eurosat_root, "test", spatial=True)
+    samples = networks.Numbered(patches, list(range(19)))  # odd: the sampler must repeat one
+    torch.manual_seed(0)
+    task = networks.Task({"S2": (0, 12)}, 5, width=8)
+    one = networks.rows_of(task, samples, CPU, tmp_path / "one.npz", batch_size=4, workers=0)
+    several = {**CPU, "devices": 2, "strategy": "ddp_spawn"}
+    two = networks.rows_of(task, samples, several, tmp_path / "two.npz", batch_size=4, workers=0)
+    assert one is not None and two is not None
+    assert np.array_equal(one[1], np.arange(19)) and np.array_equal(two[1], one[1])
+    assert np.array_equal(one[0], two[0])
+
+
+def test_several_devices_train_with_dropped_sources(bigearthnet_root: Path) -> None:
+    task = networks.Task({"S1": (0, 2), "S2": (2, 14)}, 19, "labels", width=8, drop_sources=True)
+    before = task.head.weight.detach().clone()
+    networks.fit(
+        task, networks.Numbered(named.bigearthnet_pairs(bigearthnet_root)),
+        {**CPU, "devices": 2, "strategy": "ddp_spawn"}, epochs=1, batch_size=2, workers=0, seed=0,
+    )  # fmt: skip
+    assert not torch.equal(before, task.head.weight)
+
+
+def test_confusions_by_hand() -> None:
+    predicted = torch.tensor([[0, 1], [1, 1]])
+    target = torch.tensor([[0, 0], [1, -1]])
+    assert networks.confusions(predicted, target, 2).tolist() == [[1, 1, 0, 0], [0, 0, 0, 1]]
+
+
+def test_shuffling_one_source_leaves_the_other(tmp_path: Path) -> None:
+    """A network that reads only S2 must not notice a shuffled S1; one that reads S1 must."""
+    draw = torch.Generator().manual_seed(0)
+    images = torch.rand(16, 3, 16, 16, generator=draw)
+
+    class Source:
+        def __len__(self) -> int:
+            return 16
+
+        def __getitem__(self, number: int) -> tuple[torch.Tensor, torch.Tensor]:
+            return images[number], torch.tensor(0)
+
+    task = networks.Task({"S1": (0, 1), "S2": (1, 3)}, 2, width=8)
+
+    def rows(shuffled: str | None, reading: str) -> np.ndarray:
+        read = networks.rows_of(
+            task, networks.Numbered(Source()), CPU, tmp_path / "rows.npz", batch_size=16,
+            workers=0, reading=reading, shuffled=shuffled,
+        )  # fmt: skip
+        assert read is not None
+        return read[0]
+
+    assert np.allclose(rows(None, "features of S2"), rows("S1", "features of S2"), atol=1e-6)
+    assert not np.allclose(rows(None, "features"), rows("S1", "features"), atol=1e-6)
+
+
+def test_what_is_missing_is_said_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["named", "nothing"]) == 2
+    assert main(["named", "sen12ms"]) == 2
+    assert main(["named", "sen12ms", "--root", str(tmp_path / "none")]) == 2
+    lines = capsys.readouterr().err.strip().splitlines()
+    assert len(lines) == 3 and "no experiment" in lines[0] and "no such folder" in lines[2]
+    assert main(["named"]) == 0
+    assert "BigEarthNet-MM" in capsys.readouterr().out

@@ -1,0 +1,105 @@
+"""Comparing notebooks: a difference anywhere is found and named."""
+
+from __future__ import annotations
+
+import copy
+
+import nbformat
+import pytest
+from _make import compare, record
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+def notebook():
+    chart = {"datasets": {"data-abc": [{"x": 1.5}, {"x": 2.5}]}, "data": {"name": "data-abc"}}
+    output = nbformat.v4.new_output
+    cells = [
+        nbformat.v4.new_markdown_cell("Prose."),
+        nbformat.v4.new_code_cell(
+            "f()",
+            outputs=[
+                output("display_data", {record.CHART: chart, "text/plain": "[chart] x"}),
+                output("stream", name="stdout", text="one\ntwo\n"),
+            ],
+        ),
+    ]
+    for number, cell in enumerate(cells):
+        cell["id"] = f"c{number:03d}"
+    return nbformat.v4.new_notebook(cells=cells)
+
+
+def changed(**places):
+    new = copy.deepcopy(notebook())
+    chart = new.cells[1].outputs[0].data[record.CHART]
+    if "value" in places:
+        chart["datasets"]["data-def"] = chart["datasets"].pop("data-abc")
+        chart["data"]["name"] = "data-def"
+        chart["datasets"]["data-def"][1]["x"] = places["value"]
+    if "text" in places:
+        new.cells[1].outputs[1]["text"] = places["text"]
+    if "code" in places:
+        new.cells[1]["source"] = places["code"]
+    if "prose" in places:
+        new.cells[0]["source"] = places["prose"]
+    if "extra" in places:
+        new.cells[1].outputs.append(places["extra"])
+    return new
+
+
+def test_same_notebooks_do_not_differ():
+    assert compare.differences(notebook(), notebook(), "tasks") == []
+
+
+@pytest.mark.parametrize(
+    ("places", "said"),
+    [
+        ({"value": 2.51}, "tasks, code cell 1: chart: datasets.data1[1].x: 2.5 became 2.51"),
+        ({"value": "2.5"}, 'tasks, code cell 1: chart: datasets.data1[1].x: 2.5 became "2.5"'),
+        ({"text": "one\nthree\n"}, "tasks, code cell 1: stdout: +three"),
+        ({"code": "g()"}, "tasks: its code is not the code recorded"),
+        ({"prose": "Other."}, "tasks: its prose is not the prose recorded"),
+        (
+            {"extra": nbformat.v4.new_output("stream", name="stdout", text="")},
+            "tasks, code cell 1: 2 outputs became 3",
+        ),
+    ],
+)
+def test_difference_is_named(places, said):
+    found = compare.differences(notebook(), changed(**places), "tasks")
+    assert any(said in line for line in found), found
+
+
+def test_only_the_value_differs_not_the_name_made_from_it():
+    assert len(compare.differences(notebook(), changed(value=9), "tasks")) == 1
+
+
+data = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=2), inner),
+    max_leaves=8,
+)
+
+
+@given(data, data)
+def test_paths_are_empty_exactly_for_the_same_data(old, new):
+    def typed(value):
+        if isinstance(value, dict):
+            return {key: typed(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [typed(item) for item in value]
+        return (type(value), value)
+
+    assert (list(compare.paths(old, new)) == []) == (typed(old) == typed(new))
+
+
+def test_pictures_are_not_recorded():
+    new = notebook()
+    new.cells[1].outputs[0].data["image/png"] = "…"
+    with pytest.raises(record.NotRecordable, match="tasks.md: code cell 1 gives image/png"):
+        record.recorded_form(new, "tasks")
+
+
+def test_recorded_text_is_the_same_after_reading_it():
+    text = record.text_of(notebook())
+    assert record.text_of(nbformat.reads(text, as_version=4)) == text

@@ -1,0 +1,159 @@
+"""The book's extensions: charts as markup, pages that keep the policy."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+import mathml
+import own_pages
+import pytest
+import vega_figures
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import display
+
+SPEC = {
+    "$schema": "https://vega.github.io/schema/vega-lite/v6.1.0.json",
+    "title": {"text": ["More in", "Europe"], "subtitle": "20 of 40"},
+    "description": 'Bars that say "more" & <more>',
+    "data": {"name": "data-1"},
+    "datasets": {"data-1": [{"a": "x</script><b>", "b": 3}, {"a": "y", "b": 4}]},
+    "mark": "bar",
+    "encoding": {
+        "y": {"field": "a", "type": "nominal"},
+        "x": {"field": "b", "type": "quantitative"},
+    },
+    "config": {"font": "serif"},
+}
+
+
+class App:
+    class builder:  # noqa: N801
+        @staticmethod
+        def get_target_uri(document):
+            return f"{document}.html"
+
+
+def markup(spec):
+    (box,) = vega_figures.chart_nodes(spec, App, "tasks")
+    return "".join(node.astext() for node in box.children[-1:]), box
+
+
+def test_chart_has_title_drawing_and_specification():
+    text, box = markup(SPEC)
+    assert [node.astext() for node in box.children[:2]] == ["More in Europe", "20 of 40"]
+    assert text.count("<svg ") == 1 and "font-family" not in text.split("<script")[0]
+    name = re.search(r'aria-label="([^"]*)"', text)
+    assert html.unescape(name[1]) == SPEC["description"]
+
+
+def test_hostile_values_stay_text():
+    text, _ = markup(SPEC)
+    assert text.count("</script>") == 1 and "<b>" not in text
+    inside = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', text)[1]
+    assert json.loads(inside)["datasets"] == SPEC["datasets"]
+
+
+def test_same_chart_gives_the_same_markup():
+    assert markup(SPEC)[0] == markup(json.loads(json.dumps(SPEC)))[0]
+
+
+def test_large_drawing_becomes_two_files(monkeypatch):
+    monkeypatch.setattr(vega_figures, "INLINE_LIMIT", 10)
+    vega_figures._large_drawings.clear()
+    text, _ = markup(SPEC)
+    names = re.findall(r'src="_images/([^"]*)"', text)
+    assert sorted(names) == sorted(vega_figures._large_drawings) and len(names) == 2
+    assert all("var(--" not in svg for svg in vega_figures._large_drawings.values())
+    vega_figures._large_drawings.clear()
+
+
+@given(st.text())
+def test_escaped_text_comes_back_and_cannot_end_the_script(text):
+    written = vega_figures.escaped({"a": text})
+    assert json.loads(written) == {"a": text}
+    assert "<" not in written
+
+
+def test_every_colour_of_the_page_has_two_values():
+    rules = vega_figures.colour_rules()
+    for name, (light, dark) in display.PAGE_COLOURS.items():
+        assert f"--chart-{name}: {light};" in rules and f"--chart-{name}: {dark};" in rules
+
+
+PAGE = """<!DOCTYPE html>
+<html lang="en" data-theme="auto">
+<head><meta charset="utf-8" />
+<script defer src="_static/scripts/fontawesome.js?digest=1"></script>
+<script>var one = 1;</script>
+<script>DOCUMENTATION_OPTIONS.pagename = 'book/tasks';</script>
+<script src="_static/searchtools.js"></script>
+</head><body><script type="text/x-thebe-config">{}</script>
+<script type="application/json">{"a": 1}</script></body></html>
+"""
+
+
+def finish(page=PAGE, **options):
+    inline: dict[str, str] = {}
+    return own_pages.finish_page(page, "", inline, search=options.get("search", False)), inline
+
+
+def test_page_has_no_inline_script_left():
+    page, inline = finish()
+    scripts = re.findall(r"<script\b([^>]*)>(.*?)</script>", page, re.DOTALL)
+    assert all("src=" in attributes or "json" in attributes for attributes, _ in scripts)
+    assert "var one = 1;\n" in inline.values()
+    assert 'data-page="tasks"' in page and "'book/tasks'" not in "".join(inline.values())
+    assert "fontawesome" not in page and "searchtools" not in page and "thebe" not in page
+    assert '<script type="application/json">{"a": 1}</script>' in page
+
+
+def test_page_that_searches_keeps_its_index():
+    assert "searchtools" in finish(search=True)[0]
+
+
+def test_policy_allows_no_inline_script_and_no_other_host():
+    page, _ = finish()
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1]
+    script = re.search(r"script-src ([^;]*);", policy)[1]
+    assert script == "'self'"
+    assert "http" not in policy and "unsafe-eval" not in policy and "*" not in policy
+
+
+def test_page_without_a_place_for_the_policy_is_refused():
+    with pytest.raises(ValueError, match="character set"):
+        finish("<html><head></head></html>")
+
+
+def test_icon_font_leaves_the_styles():
+    style = (
+        "a{b:c}.fa-solid,.fas{font-weight:900}@font-face{font-family:Font Awesome\\ 6 Free;src:x}"
+        "@keyframes fa-spin{0%{a:b}to{c:d}}.fa-x:before{content:'x'}nav .fa-x{keep:me}"
+    )
+    assert own_pages._ICON_FONT_RULES.sub("", style) == "a{b:c}nav .fa-x{keep:me}"
+
+
+def test_cell_ids_are_counted(tmp_path):
+    file = tmp_path / "x.ipynb"
+    file.write_text(json.dumps({"cells": [{"id": "9f"}, {"id": "a3"}, {}]}))
+    own_pages.same_cell_ids(file)
+    ids = [cell.get("id") for cell in json.loads(file.read_text())["cells"]]
+    assert ids == ["c000", "c001", None]
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"g = \frac{\log k}{\log c}",
+        r"\text{size} = \sum_{i=1}^{n} w_i h_i",
+        r"\begin{align} a &= b \\ c &= d \end{align}",
+        r"\hat{N} = \frac{n_1 n_2}{m} < \infty",
+    ],
+)
+def test_formula_becomes_mathml(latex):
+    written = mathml.formula(latex, "block")
+    assert written.startswith("<math ") and 'display="block"' in written
+    assert "\\" not in written, "a command was not understood"

@@ -1,0 +1,126 @@
+"""Every page in a real browser: no error, no other host, all charts drawn, no side-scroll."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from _make.paths import SITE
+from browser import Browser
+from inspection import charts, faults, noted
+
+PAGES = sorted(page.relative_to(SITE).as_posix() for page in SITE.glob("*.html"))
+
+
+@pytest.mark.parametrize("name", PAGES or ["index.html"])
+def test_page_is_without_fault(name: str, browser: Browser, address: str) -> None:
+    assert faults(browser, address + name) == []
+
+
+def with_charts(site: Path) -> str:
+    """Return a page that has charts."""
+    for name in PAGES:
+        if "chart-drawing" in (site / name).read_text(encoding="utf-8"):
+            return name
+    pytest.fail("no page has a chart")
+
+
+def test_site_works_from_a_folder(site: Path, browser: Browser) -> None:
+    with browser.page() as page:
+        page.open(f"file://{site / with_charts(site)}")
+        assert charts(page) + noted(page) == []
+
+
+def test_theme_switch_turns_page_and_charts_dark(
+    site: Path, address: str, browser: Browser
+) -> None:
+    ink = "getComputedStyle(document.querySelector('.chart-live svg text')).fill"
+    paper = "getComputedStyle(document.body).backgroundColor"
+    with browser.page() as page:
+        page.open(address + with_charts(site))
+        assert charts(page) == []
+        light = page.evaluate(ink), page.evaluate(paper)
+        # The switch goes through light, dark and automatic.
+        for _ in range(3):
+            page.evaluate("document.querySelector('.theme-switch-button').click()")
+            if page.evaluate("document.documentElement.dataset.mode") == "dark":
+                break
+        dark = page.evaluate(ink), page.evaluate(paper)
+        assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+        assert light[0] != dark[0] and light[1] != dark[1]
+        page.open(address + "index.html")
+        assert page.evaluate("document.documentElement.dataset.theme") == "dark", "not remembered"
+        assert noted(page) == []
+
+
+def test_theme_follows_the_system(address: str, browser: Browser) -> None:
+    with browser.page(dark=True) as page:
+        page.open(address + "index.html")
+        assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_without_scripts_charts_are_drawings(site: Path, address: str, browser: Browser) -> None:
+    with browser.page(scripts=False) as page:
+        page.open(address + with_charts(site))
+        shown = """[...document.querySelectorAll('.chart-drawing')].every((drawing) => {
+          const picture = [...drawing.querySelectorAll(':scope > svg, :scope > img')]
+            .find((one) => getComputedStyle(one).display !== 'none');
+          return picture && picture.getBoundingClientRect().height > 20 &&
+            !drawing.parentElement.querySelector('.chart-tools').checkVisibility();
+        })"""
+        assert page.evaluate(shown)
+        assert noted(page) == []
+
+
+def test_charts_have_names_and_their_data_can_be_taken(
+    site: Path, address: str, browser: Browser
+) -> None:
+    with browser.page() as page:
+        page.open(address + with_charts(site))
+        assert charts(page) == []
+        names = page.evaluate(
+            "[...document.querySelectorAll('.chart-drawing')].map((d) => d.ariaLabel)"
+        )
+        assert all(len(name or "") > 10 for name in names)
+        # What a click hands to the browser, caught before it becomes a file.
+        taken = page.evaluate(
+            """(async () => {
+              const files = [];
+              HTMLAnchorElement.prototype.click = function () {
+                files.push(fetchText(this.href).then((text) => [this.download, text]));
+              };
+              const blobs = new Map();
+              const make = URL.createObjectURL;
+              URL.createObjectURL = (blob) => {
+                const at = make(blob);
+                blobs.set(at, blob);
+                return at;
+              };
+              const fetchText = async (at) =>
+                blobs.has(at) ? blobs.get(at).text() : at.slice(0, 22);
+              for (const kind of ['csv', 'json', 'svg', 'png']) {
+                document.querySelector(`.chart-tools [data-take=${kind}]`).click();
+                await new Promise((done) => setTimeout(done, 600));
+              }
+              return Promise.all(files);
+            })()"""
+        )
+        kinds = {name.rsplit(".", 1)[-1]: text for name, text in taken}
+        assert set(kinds) == {"csv", "json", "svg", "png"}
+        assert kinds["csv"].count("\r\n") >= 2
+        assert '"datasets"' in kinds["json"] and "var(--" not in kinds["json"]
+        assert kinds["svg"].startswith("<svg") and "var(--" not in kinds["svg"]
+        assert kinds["png"] == "data:image/png;base64,"
+        assert noted(page) == []
+
+
+def test_search_finds_a_page(address: str, browser: Browser) -> None:
+    with browser.page() as page:
+        page.open(address + "search.html?q=geography")
+        page.wait("document.querySelectorAll('#search-results li a').length > 0", "a result")
+        target = page.evaluate(
+            "document.querySelector('#search-results li a').getAttribute('href')"
+        )
+        assert not target.startswith("book/") and ".html" in target
+        page.open(address + target)
+        assert noted(page) == []

@@ -1,0 +1,85 @@
+"""A part of the experiments run again must land inside the recorded intervals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.experiments import data, results
+
+CROP = [f"deafrica-crop/{region}.txt" for region in data.REGIONS]
+FUEL = [name for name in data.SOURCES if name.startswith("fuel-moisture/")]
+NEEDS = {"geographic": CROP, "transfer": CROP, "fusion": FUEL, "presto": FUEL}
+
+
+def run_again(experiment: str, cache_folder: Path) -> list[dict[str, Any]]:
+    """Run the reduced units of an experiment and score them."""
+    pytest.importorskip("sklearn", reason="scikit-learn is not installed")
+    if experiment == "presto":
+        pytest.importorskip("torch", reason="PyTorch is not installed")
+    if not data.available(NEEDS[experiment]):
+        pytest.skip(f"{experiment} data: not in a sibling folder, nor in one named {data.VARIABLE}")
+    from analysis.experiments import __main__ as main
+    from analysis.experiments import tables
+
+    owner = main.module(experiment)
+    units = owner.units(reduced=True)
+    cache = results.Cache(cache_folder, results.recipe(*owner.MODULES))
+    for unit in units:
+        main.work(unit, cache_folder)
+    return tables.reduced_scores(units, cache.read)
+
+
+@pytest.mark.parametrize("experiment", list(NEEDS))
+def test_run_again_lands_inside_the_recorded_interval(experiment: str, tmp_path: Path) -> None:
+    recorded = results.read_estimates()
+    recorded["size"] = recorded["size"].fillna(-1).astype(int)
+    compared = 0
+    for row in run_again(experiment, tmp_path):
+        value = row.pop("value")
+        row["size"] = int(row["size"]) if row["size"] != "" else -1
+        found = recorded
+        for key, wanted in row.items():
+            found = found[found[key] == wanted]
+        if row["split"] == "block" and found.empty:
+            continue  # recorded without coordinates
+        assert len(found) == 1, row
+        low, high = found.iloc[0][["low", "high"]]
+        assert low <= value <= high, (row, value, low, high)
+        compared += 1
+    assert compared >= 4
+
+
+def test_the_record_is_of_this_protocol_and_these_inputs() -> None:
+    run = results.read_run()
+    assert run["protocol_sha256"] == results.protocol_hash()
+    assert run["inputs"] == {name: source.sha256 for name, source in data.SOURCES.items()}
+    assert run["seeds"] == list(results.SEEDS)
+    assert set(run["experiments"]) == set(NEEDS)
+
+
+def test_every_recorded_estimate_lies_in_its_interval_and_no_key_is_twice() -> None:
+    frame = results.read_estimates()
+    keys = list(results.COLUMNS[:8])
+    assert not frame.duplicated(keys).any()
+    known = frame.dropna(subset=["low", "high"])
+    assert (known["low"] <= known["high"]).all()
+    primary = known[known["primary"]]
+    assert (primary["low_family"] <= primary["low"]).all()
+    assert (primary["high_family"] >= primary["high"]).all()
+    counts = primary.groupby("experiment").size().to_dict()
+    assert counts == {"geographic": 9, "fusion": 3, "transfer": 3, "presto": 4}
+
+
+def test_recorded_scores_average_to_recorded_estimates() -> None:
+    scores = results.read_scores()
+    keys = list(results.SCORE_COLUMNS[:8])
+    for frame in (scores, estimates := results.read_estimates()):
+        frame["size"] = frame["size"].fillna(-1).astype(int)
+    mean = scores.groupby(keys)["value"].agg(["mean", "size"]).reset_index()
+    assert (mean.pop("size_y" if "size_y" in mean else mean.columns[-1]) == 5).all()
+    both = mean.merge(estimates, on=keys)
+    assert len(both) > 500
+    assert (both["mean"] - both["estimate"]).abs().max() < 1e-4

@@ -1,0 +1,448 @@
+"""Shares, representation and futures: values worked out by hand, properties, refusals."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import countries, geography
+from analysis.geography import (
+    CONTINENTS,
+    GLOBAL,
+    INHABITED,
+    SUBREGIONS,
+    continent_shares,
+    country_counts,
+    denominators,
+    future,
+    move_russia,
+    place_denominators,
+    representation,
+    subregion_shares,
+)
+from analysis.intervals import wilson
+
+# Eight datasets: four with continents listed, one global with names, one global without, one not
+# stated, one synthetic.
+DATASETS = pd.DataFrame(
+    {
+        "id": list("abcdefgh"),
+        "coverage": ["listed"] * 4 + ["global", "global", "not_stated", "none"],
+        "size_pixels": [100, 300, 100, None, 500, 1000, 1000, 50],
+    }
+)
+PLACES = pd.DataFrame(
+    [("a", "Europe"), ("b", "Europe"), ("b", "Asia"), ("c", "Africa"), ("d", "Europe"),
+     ("e", "Europe"), ("e", "Asia"), ("e", "Africa"), ("e", "North America")],
+    columns=["id", "continent"],
+)  # fmt: skip
+
+
+def shares(rule="once", **options):
+    return continent_shares(DATASETS, PLACES, rule, **options).set_index("continent")
+
+
+# --- Counting rules ----------------------------------------------------------------------------
+
+
+def test_once_by_hand():
+    # Known: a–f (g is not stated, h has no location): N = 6. Europe: a, b, d, e.
+    table = shares()
+    assert table.loc["Europe", ["n", "N", "unknown"]].tolist() == [4, 6, 1]
+    assert table.loc["Europe", "share"] == pytest.approx(4 / 6)
+    assert table.loc["Europe", ["low", "high"]].tolist() == pytest.approx(list(wilson(4, 6)))
+    # g may lie there or not: 4/7 to 5/7.
+    assert table.loc["Europe", ["lowest", "highest"]].tolist() == pytest.approx([4 / 7, 5 / 7])
+    # f is global and names nothing.
+    assert table.loc[GLOBAL, "n"] == 1
+    assert table.index.tolist() == [*CONTINENTS, GLOBAL]
+
+
+def test_global_as_its_own_class_by_hand():
+    # e leaves its continents: Europe a, b, d.
+    table = shares(global_as="own")
+    assert table["n"].to_dict() == {
+        "Africa": 1, "Asia": 1, "Europe": 3, "North America": 0, "Oceania": 0, "South America": 0,
+        "Antarctica": 0, GLOBAL: 2,
+    }  # fmt: skip
+
+
+def test_global_spread_by_hand():
+    # f counts on all six inhabited continents, e where it says.
+    table = shares(global_as="spread")
+    assert table["n"].to_dict() == {
+        "Africa": 3, "Asia": 3, "Europe": 5, "North America": 2, "Oceania": 1, "South America": 1,
+        "Antarctica": 0,
+    }  # fmt: skip
+    assert (table["N"] == 6).all()
+
+
+def test_global_left_out_by_hand():
+    table = shares(global_as="leave_out")
+    assert table.loc["Europe", ["n", "N", "unknown"]].tolist() == [3, 4, 1]
+    assert GLOBAL not in table.index
+
+
+def test_fractional_by_hand():
+    # Europe: a 1, b 1/2, d 1, e 1/4 = 2.75 of 6. Bounds: 2.75/7 and 3.75/7.
+    table = shares("fractional")
+    assert table.loc["Europe", "share"] == pytest.approx(2.75 / 6)
+    ends = table.loc["Europe", ["lowest", "highest"]].tolist()
+    assert ends == pytest.approx([2.75 / 7, 3.75 / 7])
+    assert table.loc["Asia", "share"] == pytest.approx(0.75 / 6)
+
+
+def test_mentions_by_hand():
+    # Pairs: a 1, b 2, c 1, d 1, e 4, f (Global) 1 = 10; Europe has 4 of them.
+    table = shares("mentions")
+    assert table.loc["Europe", "share"] == pytest.approx(0.4)
+    # g may add Europe alone, 5/11, or all six other continents, 4/16.
+    assert table.loc["Europe", ["lowest", "highest"]].tolist() == pytest.approx([4 / 16, 5 / 11])
+    # Against Global it may name all seven: 1/17.
+    assert table.loc[GLOBAL, "lowest"] == pytest.approx(1 / 17)
+
+
+def test_by_size_by_hand():
+    # d has no size. Europe: 100 + 300/2 + 500/4 = 375 of 100 + 300 + 100 + 500 + 1000 = 2000.
+    table = shares("by_size")
+    assert table.loc["Europe", ["n", "N"]].tolist() == [3, 5]
+    assert table.loc["Europe", "share"] == pytest.approx(375 / 2000)
+    # g weighs 1000: 375/3000 and 1375/3000.
+    ends = table.loc["Europe", ["lowest", "highest"]].tolist()
+    assert ends == pytest.approx([375 / 3000, 1375 / 3000])
+
+
+def test_missing_coverage_is_unknown_and_named_places_are_known():
+    datasets = pd.DataFrame({"id": ["x", "y", "z"], "coverage": [None, pd.NA, "listed"]})
+    places = pd.DataFrame({"id": ["x"], "continent": ["Asia"]})
+    table = continent_shares(datasets, places).set_index("continent")
+    # x names a continent although its coverage is not recorded; y and z name none.
+    assert table.loc["Asia", ["n", "N", "unknown"]].tolist() == [1, 1, 2]
+
+
+def test_places_of_other_datasets_do_not_count():
+    some = DATASETS[DATASETS["id"].isin(["a", "c"])]
+    table = continent_shares(some, PLACES).set_index("continent")
+    assert table.loc["Europe", ["n", "N"]].tolist() == [1, 2]
+
+
+def test_nothing_known_gives_no_share():
+    nothing = pd.DataFrame({"id": ["x"], "coverage": ["not_stated"], "size_pixels": [5.0]})
+    empty = pd.DataFrame({"id": [], "continent": []})
+    for rule in ("once", "mentions", "fractional", "by_size"):
+        table = continent_shares(nothing, empty, rule)
+        assert table["share"].isna().all()
+        assert (table["lowest"] == 0).all() and (table["highest"] == 1).all()
+
+
+@pytest.mark.parametrize(
+    "datasets, places, options, message",
+    [
+        (DATASETS, PLACES.replace("Asia", "Asien"), {}, "Asien"),
+        (DATASETS, PLACES.replace("Asia", None), {}, "missing"),
+        (pd.concat([DATASETS, DATASETS]), PLACES, {}, "twice"),
+        (DATASETS, PLACES, {"rule": "twice"}, "rule"),
+        (DATASETS, PLACES, {"global_as": "ignored"}, "global_as"),
+        (DATASETS.assign(size_pixels=-1), PLACES, {"rule": "by_size"}, "weights"),
+    ],
+)
+def test_shares_refuse_faulty_input(datasets, places, options, message):
+    with pytest.raises(ValueError, match=message):
+        continent_shares(datasets, places, **options)
+
+
+# --- Properties --------------------------------------------------------------------------------
+
+
+@st.composite
+def catalogues(draw):
+    """Return datasets and places as somebody might record them."""
+    number = draw(st.integers(1, 25))
+    rows, places = [], []
+    for i in range(number):
+        coverage = draw(st.sampled_from([*["listed"] * 3, "global", "not_stated", "none"]))
+        rows.append((f"d{i:02}", coverage, draw(st.integers(1, 1000))))
+        if coverage in ("listed", "global"):
+            named = draw(st.sets(st.sampled_from(CONTINENTS), max_size=4))
+            places += [(f"d{i:02}", name) for name in sorted(named)]
+    datasets = pd.DataFrame(rows, columns=["id", "coverage", "size_pixels"])
+    return datasets, pd.DataFrame(places, columns=["id", "continent"])
+
+
+RULES = st.sampled_from(["once", "mentions", "fractional", "by_size"])
+GLOBALS = st.sampled_from(["named", "own", "spread", "leave_out"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(catalogues(), RULES, GLOBALS)
+def test_estimates_lie_within_intervals_and_bounds(catalogue, rule, global_as):
+    table = continent_shares(*catalogue, rule, global_as=global_as, resamples=200).dropna()
+    slack = 1e-9
+    assert (table["lowest"] <= table["share"] + slack).all()
+    assert (table["share"] <= table["highest"] + slack).all()
+    numbers = table[["share", "low", "high", "lowest", "highest"]].stack()
+    assert numbers.between(-slack, 1 + slack).all()
+    if rule == "once":
+        assert (table["low"] <= table["share"] + slack).all()
+        assert (table["share"] <= table["high"] + slack).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(catalogues(), GLOBALS)
+def test_fractional_counts_add_up_to_the_datasets(catalogue, global_as):
+    table = continent_shares(*catalogue, "fractional", global_as=global_as, resamples=20)
+    if table["N"].iloc[0]:
+        assert (table["share"] * table["N"]).sum() == pytest.approx(table["N"].iloc[0])
+
+
+@settings(max_examples=40, deadline=None)
+@given(catalogues(), RULES, GLOBALS, st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_matter(catalogue, rule, global_as, random):
+    datasets, places = catalogue
+    order, other = list(range(len(datasets))), list(range(len(places)))
+    random.shuffle(order)
+    random.shuffle(other)
+    options = {"rule": rule, "global_as": global_as, "resamples": 100, "seed": 4}
+    plain = continent_shares(datasets, places, **options)
+    mixed = continent_shares(datasets.iloc[order], places.iloc[other], **options)
+    pd.testing.assert_frame_equal(plain, mixed)
+
+
+@settings(max_examples=30, deadline=None)
+@given(catalogues(), RULES)
+def test_naming_a_place_twice_changes_nothing(catalogue, rule):
+    datasets, places = catalogue
+    twice = pd.concat([places, places], ignore_index=True)
+    plain, doubled = (continent_shares(datasets, p, rule, resamples=50) for p in (places, twice))
+    pd.testing.assert_frame_equal(plain, doubled)
+
+
+@settings(max_examples=40, deadline=None)
+@given(catalogues(), RULES)
+def test_bounds_hold_whatever_the_unknown_turn_out_to_be(catalogue, rule):
+    datasets, places = catalogue
+    unknown = datasets[
+        datasets["coverage"].eq("not_stated")
+        | (datasets["coverage"].eq("listed") & ~datasets["id"].isin(places["id"]))
+    ]
+    before = continent_shares(datasets, places, rule, resamples=5)
+    for names in (["Europe"], [c for c in CONTINENTS if c != "Europe"]):
+        found = pd.DataFrame(
+            [(i, name) for i in unknown["id"] for name in names], columns=["id", "continent"]
+        )
+        settled = pd.concat([places, found], ignore_index=True)
+        after = continent_shares(datasets, settled, rule, resamples=5)
+        if after["N"].iloc[0]:
+            assert (after["share"] >= before["lowest"] - 1e-9).all()
+            assert (after["share"] <= before["highest"] + 1e-9).all()
+
+
+# --- Countries and sub-regions -----------------------------------------------------------------
+
+
+def test_country_counts_by_hand():
+    places = pd.DataFrame(
+        {"id": ["a", "a", "b", "b", "c"], "country": ["KEN", "KEN", "KEN", "TZA", "XKX"]}
+    )
+    table = country_counts(places).set_index("iso3")
+    assert table.loc[["KEN", "TZA", "XKX", "UGA"], "n"].tolist() == [2, 1, 1, 0]
+    assert (table["N"] == 3).all() and len(table) == len(countries.ISO3)
+
+
+def test_country_counts_refuse_names():
+    with pytest.raises(ValueError, match="Kenya"):
+        country_counts(pd.DataFrame({"id": ["a"], "country": ["Kenya"]}))
+
+
+def test_subregion_shares_by_hand():
+    datasets = pd.DataFrame({"id": ["a", "b", "c"], "coverage": "listed"})
+    places = pd.DataFrame({"id": ["a", "a", "a", "b"], "country": ["KEN", "TZA", "FRA", "DEU"]})
+    table = subregion_shares(datasets, places, "fractional").set_index("subregion")
+    # a: Eastern Africa (two countries, one region) and Western Europe, half each; b: Western
+    # Europe; c lists no country and is unknown.
+    assert table.loc["Western Europe", "share"] == pytest.approx(0.75)
+    assert table.loc["Eastern Africa", ["n", "N", "unknown"]].tolist() == [1, 2, 1]
+    assert table.index.tolist() == [*SUBREGIONS, "Antarctica", GLOBAL]
+
+
+# --- Representation ----------------------------------------------------------------------------
+
+
+def test_ratio_by_hand():
+    # All datasets in Europe: ratio 1 / share of people. Europe has 744.4 of 8,231.6 million.
+    datasets = pd.DataFrame({"id": ["a", "b"], "coverage": "listed"})
+    places = pd.DataFrame({"id": ["a", "b"], "continent": "Europe"})
+    table = representation(
+        continent_shares(datasets, places, "fractional"), denominators(), "people"
+    ).set_index("continent")
+    assert table.loc["Europe", "ratio"] == pytest.approx(8231.6 / 744.4, rel=1e-3)
+    assert table.loc["Asia", "ratio"] == 0
+    assert list(table.index) == [c for c in CONTINENTS if c in INHABITED]
+
+
+def test_datasets_spread_like_land_are_at_parity():
+    land = place_denominators(denominators())
+    # As many datasets as the continent has hundreds of thousands of km².
+    names = [name for name, km2 in land.items() for _ in range(round(km2 / 1e5))]
+    datasets = pd.DataFrame({"id": [f"d{i:04}" for i in range(len(names))], "coverage": "listed"})
+    places = datasets[["id"]].assign(continent=names)
+    table = representation(continent_shares(datasets, places, "fractional"), denominators())
+    assert table["ratio"].to_numpy() == pytest.approx(1, abs=0.01)
+    assert (table["low"] < 1.01).all() and (table["high"] > 0.99).all()
+
+
+def test_ratios_weighted_by_land_average_to_one():
+    table = representation(
+        continent_shares(DATASETS, PLACES, "mentions", global_as="spread"), denominators()
+    )
+    assert (table["ratio"] * table["denominator_share"]).sum() == pytest.approx(1)
+    assert table["denominator_share"].sum() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("by", ["land", "people"])
+def test_russia_and_greenland_move_the_denominator(by):
+    frame = denominators()
+    russia = frame.set_index("iso3").loc["RUS"]
+    here, there = (place_denominators(frame, by, russia=r) for r in ("Europe", "Asia"))
+    column = geography.UNITS[by][0]
+    assert here["Europe"] - there["Europe"] == pytest.approx(russia[column])
+    assert there["Asia"] - here["Asia"] == pytest.approx(russia[column])
+    split = place_denominators(frame, by, russia="split")
+    moved = russia["land_area_east_of_60e_km2"] if by == "land" else 0
+    assert here["Europe"] - split["Europe"] == pytest.approx(moved)
+    bare = place_denominators(frame, by, greenland=False)
+    ice = frame.set_index("iso3").loc["GRL", column] if by == "land" else 0
+    assert here["North America"] - bare["North America"] == pytest.approx(ice)
+
+
+def test_moving_russia_moves_the_datasets_too():
+    continents = pd.DataFrame(
+        {"id": ["a", "b", "b", "c"], "continent": ["Europe", "Europe", "Asia", "Europe"]}
+    )
+    named = pd.DataFrame({"id": ["a", "b", "b", "c"], "country": ["RUS", "RUS", "FRA", "FRA"]})
+    moved = move_russia(continents, named)
+    # a is all in Russia; b also in France, and names Asia already; c has nothing to do with it.
+    assert sorted(moved.itertuples(index=False, name=None)) == [
+        ("a", "Asia"), ("b", "Asia"), ("b", "Europe"), ("c", "Europe"),
+    ]  # fmt: skip
+
+
+def test_representation_refuses_shares_without_parity():
+    with pytest.raises(ValueError, match="add up"):
+        representation(shares(global_as="spread").reset_index(), denominators())
+    with pytest.raises(ValueError, match="Global|global"):
+        representation(shares("fractional").reset_index(), denominators())
+    good = shares("fractional", global_as="leave_out").reset_index()
+    with pytest.raises(ValueError, match="by is"):
+        representation(good, denominators(), "money")
+    with pytest.raises(ValueError, match="russia"):
+        representation(good, denominators(), russia="Africa")
+
+
+def test_subregions_keep_russia_in_europe():
+    datasets = pd.DataFrame({"id": ["a"], "coverage": "listed"})
+    places = pd.DataFrame({"id": ["a"], "country": ["RUS"]})
+    table = subregion_shares(datasets, places, "fractional")
+    ratios = representation(table, denominators(), "people").set_index("subregion")
+    # Eastern Europe has 284.5 of 8,231.6 million people.
+    assert ratios.loc["Eastern Europe", "ratio"] == pytest.approx(28.94, rel=1e-3)
+    with pytest.raises(ValueError, match="sub-region"):
+        representation(table, denominators(), russia="Asia")
+
+
+def test_people_by_continent_add_up():
+    people = geography.continent_people()
+    assert sum(people.values()) == pytest.approx(1) and list(people) == list(INHABITED)
+
+
+# --- Futures -----------------------------------------------------------------------------------
+
+
+def cost(now, given_, target):
+    """Return the sum of squared log ratios that `future` minimises."""
+    then = np.array(now, dtype=float) + given_
+    aim = np.array(target) / sum(target)
+    with np.errstate(divide="ignore"):
+        return float((np.log(then / then.sum() / aim) ** 2).sum())
+
+
+def greedy(now, added, target):
+    """Give one dataset after another to the place where it lowers the final sum most."""
+    total, aim = sum(now) + added, np.array(target) / sum(target)
+    then = np.array(now, dtype=float)
+    for _ in range(added):
+        gain = np.log((then + 1) / total / aim) ** 2 - np.log(then / total / aim) ** 2
+        then[gain.argmin()] += 1
+    return then - now
+
+
+def test_future_by_hand():
+    # 8 and 1, three more, aim half and half: 9 + … The total is 12, six each. B: 1 → 4 is nearest.
+    table = future({"A": 8, "B": 1}, 3, {"A": 1, "B": 1}).set_index("place")
+    assert table["added"].tolist() == [0, 3]
+    assert table.loc["B", ["share_now", "share_then"]].tolist() == pytest.approx([1 / 9, 4 / 12])
+    assert table.loc["B", ["ratio_now", "ratio_then"]].tolist() == pytest.approx([2 / 9, 8 / 12])
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 30), st.integers(1, 20)), min_size=2, max_size=3),
+    st.integers(0, 7),
+)
+def test_future_finds_the_least_of_all(places, added):
+    now, target = [p[0] for p in places], [p[1] for p in places]
+    names = [f"p{i}" for i in range(len(places))]
+    if now.count(0) > added or not sum(now) + added:
+        with pytest.raises(ValueError):
+            future(dict(zip(names, now, strict=True)), added, dict(zip(names, target, strict=True)))
+        return
+    table = future(dict(zip(names, now, strict=True)), added, dict(zip(names, target, strict=True)))
+    assert table["added"].sum() == added and (table["added"] >= 0).all()
+    everything = (
+        way for way in itertools.product(range(added + 1), repeat=len(now)) if sum(way) == added
+    )
+    least = min(cost(now, np.array(way), target) for way in everything)
+    assert cost(now, table["added"].to_numpy(), target) == pytest.approx(least, abs=1e-12)
+
+
+def test_one_after_another_is_not_always_best():
+    # One place far above its target, where another dataset costs ever less, and many just below
+    # theirs, where one costs 0.4005: cheaper than the first step above (0.404), dearer than the
+    # mean of three (0.398).
+    many = 236
+    now, target = [12] + [1] * many, [1.0] + [14.0 / many + 1] * many
+    names = [f"p{i}" for i in range(len(now))]
+    step_by_step = greedy(now, 3, target)
+    table = future(dict(zip(names, now, strict=True)), 3, dict(zip(names, target, strict=True)))
+    assert table["added"].iloc[0] == 3 and step_by_step[0] == 0
+    assert cost(now, table["added"].to_numpy(), target) < cost(now, step_by_step, target)
+
+
+def test_enough_datasets_reach_parity():
+    people = geography.continent_people()
+    now = dict(zip(INHABITED, [4, 18, 17, 14, 1, 3], strict=True))
+    table = future(now, 1000, people)
+    # Europe and North America are too many now, so parity needs the others to grow.
+    assert table["ratio_then"].to_numpy() == pytest.approx(1, abs=0.05)
+    assert not math.isclose(table["ratio_now"].max(), 1, abs_tol=0.5)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ({"A": 1}, 1, {"B": 1}),
+        ({"A": 1}, -1, {"A": 1}),
+        ({"A": -1}, 1, {"A": 1}),
+        ({"A": 1, "B": 1}, 1, {"A": 1, "B": 0}),
+        ({"A": 0, "B": 0}, 1, {"A": 1, "B": 1}),
+    ],
+)
+def test_future_refuses_impossible_input(arguments):
+    with pytest.raises(ValueError):
+        future(*arguments)

@@ -1,0 +1,192 @@
+"""Intervals: values worked out by hand, properties, and each check seen to fail."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.intervals import bootstrap_share, bounds, median_interval, wilson
+
+counts = st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+# --- Wilson ------------------------------------------------------------------------------------
+
+
+def test_wilson_by_hand():
+    # p = 1/2, n = 10, z = 1.959964, z² = 3.841459: centre (0.5 + 0.19207) / 1.38415 = 0.5;
+    # half width 1.959964 √(0.025 + 0.0096036) / 1.38415 = 1.959964 × 0.186020 / 1.38415 = 0.263405.
+    low, high = wilson(5, 10)
+    assert low == pytest.approx(0.236595, abs=1e-5)
+    assert high == pytest.approx(0.763405, abs=1e-5)
+
+
+def test_wilson_without_success_by_hand():
+    # p = 0: low 0, high z² / (n + z²) = 3.841459 / 13.841459 = 0.277533.
+    low, high = wilson(0, 10)
+    assert low == 0
+    assert high == pytest.approx(0.277533, abs=1e-6)
+
+
+def test_wilson_of_nothing_is_everything():
+    assert wilson(0, 0) == (0, 1)
+
+
+def test_wilson_takes_arrays():
+    low, high = wilson([0, 5, 10], 10)
+    assert low.shape == high.shape == (3,)
+    assert low[1] == wilson(5, 10).low
+
+
+@settings(deadline=None)  # the first call is slow
+@given(counts, st.sampled_from([0.5, 0.9, 0.95, 0.99]))
+def test_wilson_holds_the_share_and_stays_inside(pair, confidence):
+    successes, total = pair
+    low, high = wilson(successes, total, confidence)
+    assert 0 <= low <= successes / total + 1e-12
+    assert successes / total - 1e-12 <= high <= 1
+
+
+@settings(deadline=None)  # the first call is slow
+@given(counts, st.integers(2, 20))
+def test_wilson_narrows_with_more_of_the_same(pair, times):
+    successes, total = pair
+    few, many = wilson(successes, total), wilson(successes * times, total * times)
+    assert many.high - many.low < few.high - few.low
+
+
+@settings(deadline=None)  # the first call is slow
+@given(counts)
+def test_wilson_mirrors(pair):
+    successes, total = pair
+    low, high = wilson(successes, total)
+    low_of_rest, high_of_rest = wilson(total - successes, total)
+    assert low == pytest.approx(1 - high_of_rest) and high == pytest.approx(1 - low_of_rest)
+
+
+def test_wilson_is_not_the_wald_interval():
+    # The textbook interval p ± z √(p(1−p)/n) leaves the unit interval; this one must not.
+    wald = 1 / 20 - 1.96 * math.sqrt(1 / 20 * 19 / 20 / 20)
+    assert wald < 0 < wilson(1, 20).low
+
+
+@pytest.mark.parametrize("successes, total", [(-1, 5), (6, 5)])
+def test_wilson_refuses_impossible_counts(successes, total):
+    with pytest.raises(ValueError, match="between 0"):
+        wilson(successes, total)
+
+
+@pytest.mark.parametrize("confidence", [0, 1, 95])
+def test_confidence_is_a_share(confidence):
+    with pytest.raises(ValueError, match="confidence"):
+        wilson(1, 2, confidence)
+
+
+# --- Bounds ------------------------------------------------------------------------------------
+
+
+def test_bounds_by_hand():
+    # 20 of 80 known, 20 unknown: 20/100 and (20 + 20)/100.
+    assert bounds(20, 80, 20) == (0.2, 0.4)
+    assert bounds(0, 0, 0) == (0, 1)
+
+
+@settings(deadline=None)  # the first call is slow
+@given(counts, st.integers(0, 500))
+def test_bounds_hold_the_share(pair, unknown):
+    successes, known = pair
+    low, high = bounds(successes, known, unknown)
+    assert 0 <= low <= successes / known <= high <= 1
+    # Their width is the share of the unknown.
+    assert high - low == pytest.approx(unknown / (known + unknown))
+
+
+@pytest.mark.parametrize("arguments", [(3, 2, 0), (1, 2, -1), (-1, 2, 0)])
+def test_bounds_refuse_impossible_counts(arguments):
+    with pytest.raises(ValueError, match="expected"):
+        bounds(*arguments)
+
+
+# --- Bootstrap ---------------------------------------------------------------------------------
+
+
+def test_bootstrap_share_by_hand():
+    # Weights 1, 1, 2; the last one half in the first class: (1 + 0 + 2 × 0.5) / 4 = 0.5.
+    estimate = bootstrap_share([1, 1, 2], [[1, 0], [0, 1], [0.5, 0.5]], seed=3)
+    assert estimate.value.tolist() == [0.5, 0.5]
+    assert np.all(estimate.low <= 0.5) and np.all(estimate.high >= 0.5)
+
+
+def test_bootstrap_of_equal_datasets_approaches_the_binomial():
+    # 400 datasets, 84 members: standard error √(0.21 × 0.79 / 400) = 0.0204, 1.96 of them 0.040.
+    member = np.repeat([1.0, 0.0], [84, 316])
+    share, low, high = bootstrap_share(np.ones(400), member, seed=1, resamples=4000)
+    assert share == 0.21
+    assert low == pytest.approx(0.17, abs=0.006) and high == pytest.approx(0.25, abs=0.006)
+
+
+def test_bootstrap_takes_one_class_flat():
+    flat = bootstrap_share([1, 2, 3], [1, 0, 1], seed=5)
+    table = bootstrap_share([1, 2, 3], [[1], [0], [1]], seed=5)
+    assert float(flat.low) == table.low[0] and float(flat.high) == table.high[0]
+
+
+def test_bootstrap_repeats_with_its_seed_only():
+    member = np.arange(40)[:, None] % 3 == 0
+    first, again, other = (bootstrap_share(np.arange(40), member, seed=s) for s in (1, 1, 2))
+    assert first.low.tolist() == again.low.tolist()
+    assert first.low.tolist() != other.low.tolist()
+
+
+def test_one_large_dataset_makes_the_interval_wide():
+    even = bootstrap_share(np.ones(50), np.arange(50) < 10, seed=1)
+    uneven = bootstrap_share(np.r_[100.0, np.ones(49)], np.arange(50) < 10, seed=1)
+    assert uneven.high - uneven.low > 2 * (even.high - even.low)
+
+
+def test_bootstrap_of_nothing_is_unknown():
+    assert all(math.isnan(value) for value in bootstrap_share([], [], seed=1))
+    assert np.isnan(bootstrap_share([0, 0], [[1], [0]], seed=1).value).all()
+
+
+@pytest.mark.parametrize("weights, membership", [([-1], [[1]]), ([1], [[2]]), ([1, 1], [[1]])])
+def test_bootstrap_refuses_impossible_input(weights, membership):
+    with pytest.raises(ValueError, match="expected"):
+        bootstrap_share(weights, membership, seed=1)
+
+
+# --- Median ------------------------------------------------------------------------------------
+
+
+def test_median_interval_by_hand():
+    # n = 10: P(B ≤ 1) = 11/1024 = 0.0107 ≤ 0.025 < P(B ≤ 2) = 56/1024 = 0.0547: second to ninth.
+    assert median_interval(range(1, 11)) == (5.5, 2, 9)
+    # n = 6: P(B ≤ 0) = 1/64 = 0.0156 ≤ 0.025: smallest to largest. n = 5: 1/32 = 0.031 is too much.
+    assert median_interval([6, 5, 4, 3, 2, 1]) == (3.5, 1, 6)
+    assert math.isnan(median_interval([1, 2, 3, 4, 5]).low)
+
+
+def test_median_interval_leaves_out_what_is_missing():
+    assert median_interval([*range(1, 11), math.nan]) == (5.5, 2, 9)
+    assert math.isnan(median_interval([]).value)
+
+
+@settings(deadline=None)  # the first call is slow
+@given(st.lists(st.floats(-1e6, 1e6), min_size=6, max_size=60))
+def test_median_interval_holds_the_median(values):
+    value, low, high = median_interval(values)
+    assert low <= value <= high
+
+
+def test_median_interval_covers_as_often_as_it_says():
+    generator = np.random.default_rng(7)
+    hits = 0
+    for _ in range(2000):
+        _, low, high = median_interval(generator.exponential(size=25))
+        hits += low <= math.log(2) <= high  # the median of the exponential distribution
+    # Exact coverage for n = 25 is 1 − 2 P(B ≤ 7) = 0.957; three standard errors are 0.014.
+    assert 0.943 < hits / 2000 < 0.971

@@ -1,0 +1,202 @@
+"""The account of the public lists: every entry ends somewhere, and the counts add up."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis import lists, vocabularies, writing, yamlfiles
+
+DATA = vocabularies.DATA
+
+
+def problems_of_counts(flow: pd.DataFrame) -> list[str]:
+    """Return what does not add up."""
+    step = flow.groupby("step")["count"].sum()
+    found = []
+    if step["identified"] - step["duplicates"] != step["screened"]:
+        found.append("identified - duplicates != screened")
+    if step["screened"] - step["excluded"] != step["included"]:
+        found.append("screened - excluded != included")
+    return found
+
+
+def problems_of_entries(entries: pd.DataFrame, known: set[str], reasons: set[str]) -> list[str]:
+    """Return the entries that end nowhere, twice, or at something that does not exist."""
+    found = []
+    for row in entries.itertuples():
+        place = f"{row.list} {row.row} {row.name!r}"
+        if row.outcome not in lists.OUTCOMES:
+            found.append(f"{place}: outcome {row.outcome!r}")
+        if bool(row.record) == bool(row.reason):
+            found.append(f"{place}: needs either a record or a reason")
+        if row.record and row.record not in known:
+            found.append(f"{place}: no record {row.record!r}")
+        if row.reason and row.reason not in reasons:
+            found.append(f"{place}: reason {row.reason!r} is not in the vocabulary")
+        if (row.outcome == "included") > bool(row.record):
+            found.append(f"{place}: included without a record")
+        if (row.outcome == "excluded") > bool(row.reason):
+            found.append(f"{place}: excluded without a reason")
+    first = entries[entries["outcome"] == "included"]["record"]
+    found += [f"record {name!r} is included twice" for name in first[first.duplicated()]]
+    lost = set(entries["record"]) - set(first) - {""}
+    found += [f"record {name!r} has duplicates only" for name in sorted(lost)]
+    return found
+
+
+def problems_of_sources(cited: dict[str, set[str]], entries: pd.DataFrame) -> list[str]:
+    """Return the lists that a record cites and that do not name it, and the other way round."""
+    named: dict[str, set[str]] = {}
+    for row in entries.itertuples():
+        if row.record:
+            named.setdefault(row.record, set()).add(row.list)
+    return [
+        f"{record} cites {name}, which has no entry for it"
+        for record, names in sorted(cited.items())
+        for name in sorted(names - named.get(record, set()))
+    ]
+
+
+@pytest.fixture(scope="module")
+def entries() -> pd.DataFrame:
+    return lists.entries()
+
+
+@pytest.fixture(scope="module")
+def known() -> set[str]:
+    return {path.stem for path in (DATA / "datasets").glob("*.yaml")}
+
+
+@pytest.fixture(scope="module")
+def reasons() -> set[str]:
+    return set(vocabularies.ids("exclusion_reasons"))
+
+
+@pytest.fixture(scope="module")
+def cited() -> dict[str, set[str]]:
+    found = {}
+    for path in (DATA / "datasets").glob("*.yaml"):
+        record = yamlfiles.read(path.read_text(encoding="utf-8"))
+        found[path.stem] = {s["list"] for s in record["sources"].values() if "list" in s}
+    return found
+
+
+def test_counts_add_up() -> None:
+    assert problems_of_counts(lists.flow()) == []
+
+
+def test_a_wrong_count_is_found() -> None:
+    flow = lists.flow()
+    for step in ("identified", "duplicates", "screened", "included"):
+        wrong = flow.copy()
+        wrong.loc[wrong["step"] == step, "count"] += 1
+        assert problems_of_counts(wrong), step
+
+
+def test_every_entry_ends_in_one_place(
+    entries: pd.DataFrame, known: set[str], reasons: set[str]
+) -> None:
+    assert problems_of_entries(entries, known, reasons) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("record", "no-such-record", "no record"),
+        ("record", "", "needs either"),
+        ("reason", "not_liked", "not in the vocabulary"),
+        ("outcome", "perhaps", "outcome"),
+        ("outcome", "duplicate", "duplicates only"),
+    ],
+)
+def test_a_wrong_entry_is_found(
+    entries: pd.DataFrame, known: set[str], reasons: set[str], column: str, value: str, message: str
+) -> None:
+    wrong = entries.copy()
+    single = wrong["record"].value_counts()
+    row = wrong.index[wrong["record"].map(single).eq(1) & wrong["record"].ne("")][0]
+    wrong.loc[row, column] = value
+    assert any(message in problem for problem in problems_of_entries(wrong, known, reasons))
+
+
+def test_flow_follows_the_entries(tmp_path: Path) -> None:
+    shutil.copytree(DATA / "lists", tmp_path / "lists")
+    table = lists.entries()
+    table.iloc[:-1].to_csv(tmp_path / "lists" / "entries.csv", index=False)
+    before, after = lists.flow(), lists.flow(tmp_path)
+    assert after["count"].iloc[0] == before["count"].iloc[0] - 1
+
+
+def test_lists_are_complete(entries: pd.DataFrame) -> None:
+    table = lists.lists()
+    assert table["list"].is_unique
+    counted = entries["list"].value_counts()
+    assert dict(zip(table["list"], table["entries"], strict=True)) == counted.to_dict()
+    for row in table.itertuples():
+        assert row.repository.startswith("https://github.com/"), row.list
+        assert re.fullmatch(r"[0-9a-f]{40}", row.commit), row.list
+
+
+def test_every_candidate_is_decided(entries: pd.DataFrame, known: set[str]) -> None:
+    table = lists.decisions()
+    assert table["candidate"].is_unique
+    assert set(table["decision"]) <= set(lists.DECISIONS)
+    assert set(entries["candidate"]) == set(table["candidate"])
+    by_candidate = table.set_index("candidate")
+    for row in entries.itertuples():
+        decided = by_candidate.loc[row.candidate]
+        assert (decided["record"], decided["reason"]) == (row.record, row.reason), row.name
+    merged = table[table["decision"] == "merge"]
+    included = set(table.loc[table["decision"] == "include", "record"])
+    assert set(merged["record"]) <= included <= known
+
+
+def test_a_record_cites_only_lists_that_name_it(
+    cited: dict[str, set[str]], entries: pd.DataFrame
+) -> None:
+    assert problems_of_sources(cited, entries) == []
+
+
+def test_a_false_citation_is_found(cited: dict[str, set[str]], entries: pd.DataFrame) -> None:
+    record = entries.loc[entries["record"].ne(""), "record"].iloc[0]
+    wrong = {**cited, record: {*cited[record], "no_such_list"}}
+    assert len(problems_of_sources(wrong, entries)) == 1
+
+
+def test_term_maps_use_known_terms() -> None:
+    folder = DATA / "lists"
+    columns = {
+        "task_terms.csv": ["tasks", "themes", "platforms", "modalities", "sensors"],
+        "sensor_terms.csv": ["sensors", "platforms", "modalities"],
+    }
+    for name, fields in columns.items():
+        table = pd.read_csv(folder / name, dtype=str, keep_default_na=False)
+        assert not table.duplicated(["list", "term"]).any(), name
+        for field in fields:
+            used = {term for cell in table[field] for term in cell.split()}
+            assert used <= set(vocabularies.ids(field)), (name, field)
+        empty = table[fields].eq("").all(axis=1) & table["note"].eq("")
+        assert not empty.any(), table[empty]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["NO", "012", "2017", "1.5", "2020-01-01", "yes", "null", "~", "a: b", "a #b", "- a", "", " a",
+     "VENµS", 'say "no"', "back\\slash", "line\nbreak", "{a}", "[a]", "a,b", "1e3", "0x1", "on"],
+)  # fmt: skip
+def test_text_survives_writing(value: str) -> None:
+    record = {"id": "x", "name": value, "facts": {"countries": {"value": [value], "as": value}}}
+    assert yamlfiles.read(writing.dump(record)) == record
+
+
+def test_records_survive_writing() -> None:
+    for path in sorted((DATA / "datasets").glob("*.yaml")):
+        record = yamlfiles.read(path.read_text(encoding="utf-8"))
+        text = writing.dump(record)
+        assert yamlfiles.read(text) == record, path.name
+        assert writing.dump(yamlfiles.read(text)) == text, path.name

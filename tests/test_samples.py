@@ -1,0 +1,67 @@
+"""Samples against datasets: values worked out by hand, and the four datasets' own totals."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis import samples
+from analysis.geography import CONTINENTS
+
+# Two datasets: one with 90 of 100 samples in Finland, the rest in Kenya, one in open sea; one
+# evenly in Kenya and Brazil.
+COVERAGE = pd.DataFrame(
+    [("x", "FIN", "Europe", 90), ("x", "KEN", "Africa", 10), ("x", "", "", 1),
+     ("y", "KEN", "Africa", 2), ("y", "BRA", "South America", 2)],
+    columns=["dataset", "iso3", "continent", "samples"],
+)  # fmt: skip
+
+
+def test_shares_by_hand():
+    table = samples.continent_shares(COVERAGE).set_index(["dataset", "continent"])
+    # 90 of 100: the sample in open sea is left out.
+    assert table.loc[("x", "Europe"), "share"] == pytest.approx(0.9)
+    assert table.loc[("x", "Asia"), "samples"] == 0
+    assert len(table) == 2 * len(CONTINENTS)
+    assert table.groupby("dataset")["share"].sum().tolist() == pytest.approx([1, 1])
+
+
+def test_against_datasets_by_hand():
+    table = samples.against_datasets(COVERAGE).set_index("continent")
+    # Africa: both datasets touch it; by counting (1/2 + 1/2) / 2, by samples (0.1 + 0.5) / 2.
+    assert table.loc["Africa", ["n", "N", "once"]].tolist() == [2, 2, 1]
+    assert table.loc["Africa", "fractional"] == pytest.approx(0.5)
+    assert table.loc["Africa", "by_samples"] == pytest.approx(0.3)
+    assert table.loc["Africa", "difference"] == pytest.approx(-0.2)
+    assert table[["fractional", "by_samples"]].sum().tolist() == pytest.approx([1, 1])
+    assert table["difference"].sum() == pytest.approx(0)
+
+
+def test_concentration_by_hand():
+    table = samples.concentration(COVERAGE).set_index("dataset")
+    # x: 1 / (0.9² + 0.1²) = 1 / 0.82; y: 1 / (2 × 0.25) = 2.
+    assert table["effective_countries"].tolist() == pytest.approx([1 / 0.82, 2])
+    assert table.loc["x", ["samples", "countries", "largest"]].tolist() == [100, 2, "FIN"]
+
+
+def test_the_order_of_rows_does_not_matter():
+    turned = COVERAGE.iloc[::-1]
+    for function in (samples.continent_shares, samples.against_datasets, samples.concentration):
+        pd.testing.assert_frame_equal(function(COVERAGE), function(turned))
+
+
+def test_the_four_datasets():
+    coverage = samples.load()
+    table = samples.concentration(coverage).set_index("dataset")
+    # BigEarthNet lies in the ten countries that its tools list, with 590,326 pairs of patches;
+    # Sen1Floods11's file has 12 events in 12 countries with 4,384 + 446 chips.
+    assert table.loc["bigearthnet", ["samples", "countries"]].tolist() == [590_326, 10]
+    assert table.loc["sen1floods11", ["samples", "countries"]].tolist() == [4_830, 12]
+    assert table.loc["sen12ms", "samples"] == 125
+    assert table.loc["worldstrat", "samples"] == 3_448  # 3,449 sites, one of them at sea
+    europe = samples.continent_shares(coverage).set_index(["dataset", "continent"])
+    assert europe.loc[("bigearthnet", "Europe"), "share"] == 1
+
+
+def test_every_dataset_has_its_evidence():
+    assert set(samples.sources()["dataset"]) == set(samples.load()["dataset"])

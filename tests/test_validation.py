@@ -1,0 +1,122 @@
+"""Bad input: each fault is named with file, line and field, and none is a traceback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis import validation
+from analysis.vocabularies import REPOSITORY
+
+FAULTS = [
+    # (what is replaced, by what, line, field, part of the message)
+    ("summary: Ten", "sumary: Ten", 4, "sumary", "unknown key"),
+    ("  year: {value: 2017,", "  years: {value: 2017,", 11, "facts.years", "unknown key"),
+    ("[scene_classification]", "[scene_clasification]", 12, "facts.tasks.value.0", "did you mean scene_classification"),
+    ("value: 2017", "value: 20188", 11, "facts.year.value", "20188"),
+    ("value: 27000", "value: -3", 15, "facts.image_count.value", "-3"),
+    ("unit: patch, ", "", 15, "facts.image_count", "needs a unit"),
+    ("id: eurosat", "id: eurosat2", 1, "id", "is not the file's name"),
+    ("value: 64, from: readme}\n  image_height", "value: 64, from: nowhere}\n  image_height", 16, "facts.image_width.from", "names no source"),
+    ("value: [multispectral], from: readme", "value: [multispectral]", 13, "facts.modalities", "without evidence"),
+    ('["DEU", "NOR"]', '["DEU", NO]', 20, "facts.countries.value.1", "false"),
+    ('["DEU", "NOR"]', '["DEU", "GER"]', 20, "facts.countries.value.1", "alpha-3"),
+    ('"https://example.org/eurosat"', '"javascript:alert(1)"', 7, "sources.readme.url", "http or https"),
+    ('"https://example.org/eurosat"', '"data:text/html,x"', 7, "sources.readme.url", "http or https"),
+    ("name: EuroSAT", 'name: "<script>alert(1)</script>"', 2, "name", "markup"),
+    ("looked: [readme, paper]}", "why: none}", 21, "facts.reference_sources", "looked"),
+    ("because: first release", "why: x", 11, "facts.year", "because"),
+    ("doi: \"10.1000/xyz\"", 'doi: "https://doi.org/10.1000/XYZ"', 8, "sources.paper.doi", "lower case"),
+    ("kind: secondary, read", "kind: primary, read", 9, "sources.ahmadi", "secondary"),
+    ("  tasks: {value: [scene", "  tasks: {value: [scene_classification], from: readme}\n  tasks: {value: [scene", 13, "file", "stands twice"),
+    ("aliases: [EuroSAT RGB]", "aliases: [EuroSAT RGB", 4, "file", "not YAML"),
+    ("depth: read", "depth: skimmed", 5, "depth", "read"),
+    ("value: 2017", "value: '2017'", 11, "facts.year.value", "whole number"),
+    ("[10, 20, 60]", "[10, 0]", 14, "facts.gsd_m.value.1", "above zero"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "line", "field", "part"), FAULTS)
+def test_a_fault_is_named_with_its_place(
+    good: str, old: str, new: str, line: int, field: str, part: str
+) -> None:
+    assert old in good
+    record, faults = validation.check_text(good.replace(old, new), "eurosat.yaml", "eurosat")
+    assert record is None
+    match = [f for f in faults if f.field == field]
+    assert match, [str(f) for f in faults]
+    assert match[0].line == line, str(match[0])
+    assert part in match[0].message
+    assert str(match[0]).startswith(f"eurosat.yaml:{line}: {field}: ")
+
+
+def test_the_good_record_has_no_fault(good: str) -> None:
+    record, faults = validation.check_text(good, "eurosat.yaml", "eurosat")
+    assert faults == []
+    assert record is not None and record.facts.year is not None
+    assert record.facts.year.value == 2017
+
+
+def test_all_faults_are_reported_at_once(good: str) -> None:
+    bad = good.replace("[scene_classification]", "[nothing]").replace(
+        "value: 64, from: readme", "value: 64, from: nowhere"
+    )
+    bad = bad.replace("value: 27000", "value: 0")
+    _, faults = validation.check_text(bad, "x.yaml", "eurosat")
+    fields = {f.field for f in faults}
+    assert {"facts.tasks.value.0", "facts.image_count.value", "facts.image_width.from", "facts.image_height.from"} <= fields  # fmt: skip
+
+
+def test_two_files_with_one_id(folder: Path, good: str) -> None:
+    (folder / "datasets" / "other.yaml").write_text(good, encoding="utf-8")
+    records, faults = validation.check_folder(folder)
+    texts = [str(f) for f in faults]
+    assert any("is also in data/datasets/eurosat.yaml" in t for t in texts)
+    assert any("is not the file's name" in t for t in texts)
+    assert [r.id for r in records] == ["eurosat"]
+
+
+def test_a_relation_to_nothing(folder: Path, good: str) -> None:
+    bad = good.replace("outside: Sentinel-2 archive", "to: no-such-set")
+    (folder / "datasets" / "eurosat.yaml").write_text(bad, encoding="utf-8")
+    _, faults = validation.check_folder(folder)
+    assert [(f.line, f.field) for f in faults] == [(23, "relations.0.to")]
+
+
+def test_files_that_are_no_records(folder: Path) -> None:
+    (folder / "datasets" / "a.yml").write_text("id: a", encoding="utf-8")
+    (folder / "datasets" / "b.yaml").write_bytes(b"\xff\xfe")
+    (folder / "datasets" / "c.yaml").write_text("- a\n- b\n", encoding="utf-8")
+    (folder / "datasets" / "d.yaml").write_text("", encoding="utf-8")
+    _, faults = validation.check_folder(folder)
+    assert {Path(f.path).name for f in faults} == {"a.yml", "b.yaml", "c.yaml", "d.yaml"}
+
+
+def test_a_missing_folder_is_a_fault(tmp_path: Path) -> None:
+    _, faults = validation.check_folder(tmp_path)
+    assert len(faults) == 1 and "not found" in faults[0].message
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "analysis", *arguments]
+    return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+
+
+def test_the_command_exits_with_one_and_no_traceback(folder: Path, good: str) -> None:
+    bad = good.replace("value: 2017", "value: 20188").replace("name: EuroSAT", "name: <b>")
+    (folder / "datasets" / "eurosat.yaml").write_text(bad, encoding="utf-8")
+    done = run("validate", "--data", str(folder))
+    assert done.returncode == 1
+    assert "data/datasets/eurosat.yaml:11: facts.year.value: " in done.stdout
+    assert "data/datasets/eurosat.yaml:2: name: " in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert run("export", "--data", str(folder), "--out", str(folder / "out")).returncode == 1
+    assert not (folder / "out").exists()
+
+
+def test_the_repository_s_records_have_no_fault() -> None:
+    done = run("validate")
+    assert done.returncode == 0, done.stdout
