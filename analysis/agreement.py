@@ -18,16 +18,40 @@ from analysis.intervals import wilson
 from analysis.records import Record
 from analysis.vocabularies import DATA
 
-FIELDS = (
-    "year tasks platforms modalities sensors gsd_m image_count image_width class_count"
-    " reference_sources coverage continents countries licence volume_bytes access splits"
-    " split_separation formats doi arxiv"
-).split()
+FIELDS = [
+    "year",
+    "tasks",
+    "platforms",
+    "modalities",
+    "sensors",
+    "gsd_m",
+    "image_count",
+    "image_width",
+    "class_count",
+    "reference_sources",
+    "coverage",
+    "continents",
+    "countries",
+    "licence",
+    "volume_bytes",
+    "access",
+    "splits",
+    "split_separation",
+    "formats",
+    "doi",
+    "arxiv",
+]
 NUMERIC = {"gsd_m", "image_count", "image_width", "class_count", "volume_bytes"}
 SETS = {
-    "tasks", "platforms", "modalities", "sensors", "reference_sources", "continents", "countries",
+    "tasks",
+    "platforms",
+    "modalities",
+    "sensors",
+    "reference_sources",
+    "continents",
+    "countries",
     "formats",
-}  # fmt: skip
+}
 TOLERANCE = 0.02  # numbers that differ by less are the same, rounded
 
 
@@ -142,12 +166,31 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
         both = part[part["both"]]
         found = [a is not None for a in part["first"]], [b is not None for b in part["second"]]
         rows.append(
-            (field, n, agree, agree / n, low, high, len(both),
-             float(both["agree"].mean()) if len(both) else np.nan,
-             float(part["overlap"].mean()), kappa(*found))
-        )  # fmt: skip
-    columns = ["field", "n", "agree", "share", "low", "high", "both", "share_both", "overlap",
-               "kappa_found"]  # fmt: skip
+            (
+                field,
+                n,
+                agree,
+                agree / n,
+                low,
+                high,
+                len(both),
+                float(both["agree"].mean()) if len(both) else np.nan,
+                float(part["overlap"].mean()),
+                kappa(*found),
+            )
+        )
+    columns = [
+        "field",
+        "n",
+        "agree",
+        "share",
+        "low",
+        "high",
+        "both",
+        "share_both",
+        "overlap",
+        "kappa_found",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 

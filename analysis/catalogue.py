@@ -14,15 +14,42 @@ from analysis import vocabularies
 from analysis.records import FIELDS, LIST_FIELDS, Fact, Record
 from analysis.vocabularies import DATA
 
-SCALARS = (
-    "year image_count image_width image_height size_pixels volume_bytes class_count"
-    " annotation_count coverage licence access splits split_separation doi arxiv data_doi homepage"
-    " repository time_start time_end torchgeo huggingface"
-).split()
-NUMBERS = (
-    "year image_count image_width image_height size_pixels volume_bytes class_count"
-    " annotation_count gsd_min_m gsd_max_m"
-).split()
+SCALARS = [
+    "year",
+    "image_count",
+    "image_width",
+    "image_height",
+    "size_pixels",
+    "volume_bytes",
+    "class_count",
+    "annotation_count",
+    "coverage",
+    "licence",
+    "access",
+    "splits",
+    "split_separation",
+    "doi",
+    "arxiv",
+    "data_doi",
+    "homepage",
+    "repository",
+    "time_start",
+    "time_end",
+    "torchgeo",
+    "huggingface",
+]
+NUMBERS = [
+    "year",
+    "image_count",
+    "image_width",
+    "image_height",
+    "size_pixels",
+    "volume_bytes",
+    "class_count",
+    "annotation_count",
+    "gsd_min_m",
+    "gsd_max_m",
+]
 
 
 class FaultyCatalogue(ValueError):
@@ -171,7 +198,7 @@ def _value(record: Record, field: str) -> Any:
 
 
 def _single(value: Any) -> Any:
-    """A size that varies has no single value."""
+    """Return the one value, or None for a size that varies."""
     return value if not isinstance(value, list) else (value[0] if len(value) == 1 else None)
 
 
@@ -198,9 +225,19 @@ def family(record: Record) -> str | None:
 
 
 _COLUMNS = [
-    "id", "name", "aliases", "summary", "depth", "family",
-    *SCALARS, "image_unit", "gsd_min_m", "gsd_max_m", *LIST_FIELDS, "lists",
-]  # fmt: skip
+    "id",
+    "name",
+    "aliases",
+    "summary",
+    "depth",
+    "family",
+    *SCALARS,
+    "image_unit",
+    "gsd_min_m",
+    "gsd_max_m",
+    *LIST_FIELDS,
+    "lists",
+]
 
 
 def _row(record: Record) -> dict[str, Any]:
@@ -249,8 +286,8 @@ def load(data: Path | str = DATA) -> Catalogue:
     Examples
     --------
     >>> catalogue = load()
-    >>> catalogue["eurosat"].facts.modalities.value
-    ['multispectral']
+    >>> catalogue["eurosat"].facts.tasks.value
+    ['scene_classification']
     """
     from analysis import validation
 

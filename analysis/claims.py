@@ -277,10 +277,13 @@ def ledger(catalogue: Catalogue) -> pd.DataFrame:
     rows = []
     for claim in claims(catalogue):
         row: dict[str, Any] = {
-            "id": claim["id"], "text": claim["text"], "where": claim["where"],
-            "kind": claim["kind"], "claimed": claim.get("value"),
+            "id": claim["id"],
+            "text": claim["text"],
+            "where": claim["where"],
+            "kind": claim["kind"],
+            "claimed": claim.get("value"),
             "note": claim.get("note") or claim.get("reason"),
-        }  # fmt: skip
+        }
         for name, part in (("then", then), ("now", catalogue)):
             result = evaluate(claim, part)
             for key in ("value", "low", "high", "n", "known"):
@@ -313,9 +316,19 @@ def counting_rules(catalogue: Catalogue) -> pd.DataFrame:
         for name, measure, part in pools:
             result = measure(part, **claim["arguments"])
             rows.append(
-                (claim["id"], claim["text"], claim["value"], name, result.value, result.low,
-                 result.high, result.n, result.known, verdict(claim, result))
-            )  # fmt: skip
+                (
+                    claim["id"],
+                    claim["text"],
+                    claim["value"],
+                    name,
+                    result.value,
+                    result.low,
+                    result.high,
+                    result.n,
+                    result.known,
+                    verdict(claim, result),
+                )
+            )
     columns = ["id", "text", "claimed", "rule", "value", "low", "high", "n", "known", "verdict"]
     return pd.DataFrame(rows, columns=columns)
 

@@ -16,17 +16,65 @@ from analysis import vocabularies
 from analysis.catalogue import Catalogue, size_pixels
 from analysis.records import FIELDS, LIST_FIELDS, Fact, Record, Source
 
-CATALOGUE_COLUMNS = (
-    "id name aliases year tasks platforms modalities sensors gsd_min_m gsd_max_m image_count"
-    " image_unit image_width image_height class_count annotation_count volume_bytes size_pixels"
-    " coverage continents countries reference_sources licence access splits split_separation"
-    " formats processing_levels time_start time_end themes doi arxiv data_doi homepage repository"
-    " torchgeo huggingface reading_depth summary lists"
-).split()
-EVIDENCE_COLUMNS = (
-    "id field value unit state source source_kind date_read at as_published why chosen because"
-).split()
-RELATION_COLUMNS = "id type to outside source note".split()
+CATALOGUE_COLUMNS = [
+    "id",
+    "name",
+    "aliases",
+    "year",
+    "tasks",
+    "platforms",
+    "modalities",
+    "sensors",
+    "gsd_min_m",
+    "gsd_max_m",
+    "image_count",
+    "image_unit",
+    "image_width",
+    "image_height",
+    "class_count",
+    "annotation_count",
+    "volume_bytes",
+    "size_pixels",
+    "coverage",
+    "continents",
+    "countries",
+    "reference_sources",
+    "licence",
+    "access",
+    "splits",
+    "split_separation",
+    "formats",
+    "processing_levels",
+    "time_start",
+    "time_end",
+    "themes",
+    "doi",
+    "arxiv",
+    "data_doi",
+    "homepage",
+    "repository",
+    "torchgeo",
+    "huggingface",
+    "reading_depth",
+    "summary",
+    "lists",
+]
+EVIDENCE_COLUMNS = [
+    "id",
+    "field",
+    "value",
+    "unit",
+    "state",
+    "source",
+    "source_kind",
+    "date_read",
+    "at",
+    "as_published",
+    "why",
+    "chosen",
+    "because",
+]
+RELATION_COLUMNS = ["id", "type", "to", "outside", "source", "note"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -167,20 +215,31 @@ def evidence_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
             if fact.value is None:
                 keys = list(fact.looked or ()) or keys or [next(iter(record.sources))]
             add(
-                record, field, fact, keys, value=_plain(fact.value), state=fact.state,
-                why=fact.why, chosen=True, because=fact.because,
-            )  # fmt: skip
+                record,
+                field,
+                fact,
+                keys,
+                value=_plain(fact.value),
+                state=fact.state,
+                why=fact.why,
+                chosen=True,
+                because=fact.because,
+            )
             for dispute in fact.disputed or ():
                 given = dispute.from_
                 named = [given] if isinstance(given, str) else list(given)
                 add(
-                    record, field, dispute, named, value=_plain(dispute.value), state="reported",
+                    record,
+                    field,
+                    dispute,
+                    named,
+                    value=_plain(dispute.value),
+                    state="reported",
                     chosen=False,
-                )  # fmt: skip
+                )
         derived = size_pixels(record)
         if derived is not None and record.facts.size_pixels is None:
             parts = ["image_count", "image_width", "image_height"]
-            fact = record.facts.image_count
             keys = []
             for part in parts:
                 other = getattr(record.facts, part)
@@ -188,12 +247,19 @@ def evidence_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
             for key in dict.fromkeys(keys):
                 source = record.sources[key]
                 rows.append(
-                    {"id": record.id, "field": "size_pixels", "value": derived, "unit": "pixel",
-                     "state": "derived", "source": address(source, known),
-                     "source_kind": source.kind, "date_read": source.read.isoformat(),
-                     "why": "image count × width × height", "chosen": True}
-                )  # fmt: skip
-            del fact
+                    {
+                        "id": record.id,
+                        "field": "size_pixels",
+                        "value": derived,
+                        "unit": "pixel",
+                        "state": "derived",
+                        "source": address(source, known),
+                        "source_kind": source.kind,
+                        "date_read": source.read.isoformat(),
+                        "why": "image count × width × height",
+                        "chosen": True,
+                    }
+                )
     return rows
 
 
@@ -201,13 +267,18 @@ def relation_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
     """Return one row a relation between datasets."""
     return [
         {
-            "id": record.id, "type": relation.type, "to": relation.to, "outside": relation.outside,
-            "source": _joined([relation.from_] if isinstance(relation.from_, str) else relation.from_),
+            "id": record.id,
+            "type": relation.type,
+            "to": relation.to,
+            "outside": relation.outside,
+            "source": _joined(
+                [relation.from_] if isinstance(relation.from_, str) else relation.from_
+            ),
             "note": relation.note,
         }
         for record in catalogue
         for relation in record.relations
-    ]  # fmt: skip
+    ]
 
 
 def catalogue_json(catalogue: Catalogue) -> str:
@@ -226,8 +297,16 @@ def data_package(files: dict[str, str]) -> str:
         "evidence.csv": ("evidence", EVIDENCE_COLUMNS, "One row a value and source."),
         "relations.csv": ("relations", RELATION_COLUMNS, "One row a relation between datasets."),
     }
-    whole = {"year", "image_count", "image_width", "image_height", "class_count",
-             "annotation_count", "volume_bytes", "size_pixels"}  # fmt: skip
+    whole = {
+        "year",
+        "image_count",
+        "image_width",
+        "image_height",
+        "class_count",
+        "annotation_count",
+        "volume_bytes",
+        "size_pixels",
+    }
     numbers = {"gsd_min_m", "gsd_max_m"}
     resources = []
     for name, (short, columns, text) in descriptions.items():
@@ -242,9 +321,16 @@ def data_package(files: dict[str, str]) -> str:
                 kind = "boolean"
             fields.append({"name": column, "type": kind})
         resources.append(
-            {"name": short, "path": name, "format": "csv", "mediatype": "text/csv",
-             "encoding": "utf-8", "description": text, "schema": {"fields": fields}}
-        )  # fmt: skip
+            {
+                "name": short,
+                "path": name,
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "description": text,
+                "schema": {"fields": fields},
+            }
+        )
     package = {
         "name": "more-data-catalogue",
         "title": "More Data: a catalogue of Earth-observation datasets for machine learning",

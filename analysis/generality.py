@@ -177,8 +177,9 @@ def by_year(table: pd.DataFrame, resamples: int = 500) -> pd.DataFrame:
 def sensitivity(
     catalogue: Catalogue, first_year: int, last_year: int, resamples: int = 400
 ) -> pd.DataFrame:
-    """Return both trends under other definitions: one dimension left out, each choice switched off,
-    read records only.
+    """Return both trends under other definitions.
+
+    One dimension left out, each choice switched off, read records only.
 
     Returns
     -------

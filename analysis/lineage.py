@@ -89,9 +89,15 @@ def totals(catalogue: Catalogue) -> pd.DataFrame:
         whole = float(known[measure].sum())
         alone = float(known.loc[known["independent"], measure].sum())
         rows.append(
-            (measure, whole, alone, len(known), int(known["independent"].sum()),
-             1 - alone / whole if whole else float("nan"))
-        )  # fmt: skip
+            (
+                measure,
+                whole,
+                alone,
+                len(known),
+                int(known["independent"].sum()),
+                1 - alone / whole if whole else float("nan"),
+            )
+        )
     columns = ["measure", "all", "independent", "datasets", "independent_datasets", "reused_share"]
     return pd.DataFrame(rows, columns=columns)
 

@@ -19,11 +19,28 @@ from analysis.records import FIELDS
 
 SEED = 20231031  # the day that arXiv 2310.19231 was current; any fixed number would do
 
-CORE_FIELDS = (
-    "year tasks platforms modalities sensors gsd_m image_count image_width class_count coverage"
-    " continents countries reference_sources licence volume_bytes access doi_or_arxiv splits"
-    " formats time_start"
-).split()
+CORE_FIELDS = [
+    "year",
+    "tasks",
+    "platforms",
+    "modalities",
+    "sensors",
+    "gsd_m",
+    "image_count",
+    "image_width",
+    "class_count",
+    "coverage",
+    "continents",
+    "countries",
+    "reference_sources",
+    "licence",
+    "volume_bytes",
+    "access",
+    "doi_or_arxiv",
+    "splits",
+    "formats",
+    "time_start",
+]
 
 
 def share_of(catalogue: Catalogue, field: str) -> pd.DataFrame:

@@ -19,13 +19,50 @@ from analysis.catalogue import Catalogue
 from analysis.measures import with_intervals
 from analysis.records import Record
 
-GEOREFERENCED = {"geotiff", "jpeg2000", "netcdf", "zarr", "safe", "nitf", "geopackage", "tacofile",
-                 "las", "stac", "shapefile", "geojson"}  # fmt: skip
+GEOREFERENCED = {
+    "geotiff",
+    "jpeg2000",
+    "netcdf",
+    "zarr",
+    "safe",
+    "nitf",
+    "geopackage",
+    "tacofile",
+    "las",
+    "stac",
+    "shapefile",
+    "geojson",
+}
 OPEN_FORMATS = {
-    "geotiff", "tiff", "png", "jpeg", "jpeg2000", "webp", "hdf5", "netcdf", "zarr", "numpy",
-    "webdataset", "parquet", "arrow", "csv", "json", "geojson", "coco_json", "xml", "txt",
-    "geopackage", "las", "ply", "stac", "tacofile", "bmp", "shapefile", "kml", "video_file",
-}  # fmt: skip
+    "geotiff",
+    "tiff",
+    "png",
+    "jpeg",
+    "jpeg2000",
+    "webp",
+    "hdf5",
+    "netcdf",
+    "zarr",
+    "numpy",
+    "webdataset",
+    "parquet",
+    "arrow",
+    "csv",
+    "json",
+    "geojson",
+    "coco_json",
+    "xml",
+    "txt",
+    "geopackage",
+    "las",
+    "ply",
+    "stac",
+    "tacofile",
+    "bmp",
+    "shapefile",
+    "kml",
+    "video_file",
+}
 
 Answer = bool | None
 
@@ -117,22 +154,112 @@ class Item:
 
 
 ITEMS: tuple[Item, ...] = (
-    Item("data_doi", "Findable", "Data have a DOI", "A DOI of the data themselves is recorded.", _data_doi),
-    Item("paper", "Findable", "Described in a paper", "A paper's DOI or arXiv number is recorded.", _stated("doi", "arxiv")),
-    Item("page", "Findable", "Has a page or repository", "A page or repository of its own is recorded.", _stated("homepage", "repository")),
-    Item("open_access", "Accessible", "Open download", "Data can be downloaded without asking.", _one_of("access", {"open"})),
-    Item("obtainable", "Accessible", "Obtainable at all", "Open, after registration, on request, partly or for money.", _one_of("access", {"open", "registration", "on_request", "paid", "partly_open"})),
-    Item("open_format", "Interoperable", "Open file format", "At least one format with a public specification.", _one_of("formats", OPEN_FORMATS)),
-    Item("loader", "Interoperable", "A library loads it", "A TorchGeo class or a Hugging Face dataset is recorded.", _loader),
-    Item("licence", "Reusable", "Licence stated", "A licence or terms of the data are stated.", _stated("licence")),
-    Item("open_licence", "Reusable", "Licence open", "The licence permits commercial use and derivatives.", _open_licence),
-    Item("provenance", "Reusable", "Sensor and reference source named", "Both the sensor and the source of labels are stated.", lambda r: _both(r, "sensors", "reference_sources")),
-    Item("splits", "Reusable", "Official split", "The authors publish a division into training and test data.", _one_of("splits", {"official", "withheld"})),
-    Item("georeferenced", "Analysis-ready", "Georeferenced format", "Images come in a format that carries coordinates.", _one_of("formats", GEOREFERENCED)),
-    Item("gsd", "Analysis-ready", "Sampling distance stated", "The ground sampling distance is stated.", _stated("gsd_m")),
-    Item("place", "Analysis-ready", "Place stated", "Where samples lie is stated, at least the continents or that it is global.", _stated("coverage")),
-    Item("time", "Analysis-ready", "Time stated", "First or last acquisition is stated.", _stated("time_start", "time_end")),
-)  # fmt: skip
+    Item(
+        "data_doi",
+        "Findable",
+        "Data have a DOI",
+        "A DOI of the data themselves is recorded.",
+        _data_doi,
+    ),
+    Item(
+        "paper",
+        "Findable",
+        "Described in a paper",
+        "A paper's DOI or arXiv number is recorded.",
+        _stated("doi", "arxiv"),
+    ),
+    Item(
+        "page",
+        "Findable",
+        "Has a page or repository",
+        "A page or repository of its own is recorded.",
+        _stated("homepage", "repository"),
+    ),
+    Item(
+        "open_access",
+        "Accessible",
+        "Open download",
+        "Data can be downloaded without asking.",
+        _one_of("access", {"open"}),
+    ),
+    Item(
+        "obtainable",
+        "Accessible",
+        "Obtainable at all",
+        "Open, after registration, on request, partly or for money.",
+        _one_of("access", {"open", "registration", "on_request", "paid", "partly_open"}),
+    ),
+    Item(
+        "open_format",
+        "Interoperable",
+        "Open file format",
+        "At least one format with a public specification.",
+        _one_of("formats", OPEN_FORMATS),
+    ),
+    Item(
+        "loader",
+        "Interoperable",
+        "A library loads it",
+        "A TorchGeo class or a Hugging Face dataset is recorded.",
+        _loader,
+    ),
+    Item(
+        "licence",
+        "Reusable",
+        "Licence stated",
+        "A licence or terms of the data are stated.",
+        _stated("licence"),
+    ),
+    Item(
+        "open_licence",
+        "Reusable",
+        "Licence open",
+        "The licence permits commercial use and derivatives.",
+        _open_licence,
+    ),
+    Item(
+        "provenance",
+        "Reusable",
+        "Sensor and reference source named",
+        "Both the sensor and the source of labels are stated.",
+        lambda r: _both(r, "sensors", "reference_sources"),
+    ),
+    Item(
+        "splits",
+        "Reusable",
+        "Official split",
+        "The authors publish a division into training and test data.",
+        _one_of("splits", {"official", "withheld"}),
+    ),
+    Item(
+        "georeferenced",
+        "Analysis-ready",
+        "Georeferenced format",
+        "Images come in a format that carries coordinates.",
+        _one_of("formats", GEOREFERENCED),
+    ),
+    Item(
+        "gsd",
+        "Analysis-ready",
+        "Sampling distance stated",
+        "The ground sampling distance is stated.",
+        _stated("gsd_m"),
+    ),
+    Item(
+        "place",
+        "Analysis-ready",
+        "Place stated",
+        "Where samples lie is stated, at least the continents or that it is global.",
+        _stated("coverage"),
+    ),
+    Item(
+        "time",
+        "Analysis-ready",
+        "Time stated",
+        "First or last acquisition is stated.",
+        _stated("time_start", "time_end"),
+    ),
+)
 
 
 def _both(record: Record, first: str, second: str) -> Answer:
@@ -187,14 +314,29 @@ def met_by_year(table: pd.DataFrame, least: int = 10) -> pd.DataFrame:
 
 
 HOSTS = {
-    "github.com": "GitHub", "github.io": "GitHub", "gitlab.com": "GitLab", "zenodo.org": "Zenodo",
-    "huggingface.co": "Hugging Face", "kaggle.com": "Kaggle", "ieee-dataport.org": "IEEE DataPort",
-    "pangaea.de": "PANGAEA", "figshare.com": "Figshare", "dataverse.org": "Dataverse",
-    "harvard.edu": "Dataverse", "registry.opendata.aws": "AWS Open Data", "spacenet.ai": "AWS Open Data",
-    "source.coop": "Source Cooperative", "mlhub.earth": "Radiant MLHub", "google.com": "Google Drive or Sites",
-    "baidu.com": "Baidu", "drivendata.org": "DrivenData", "mediatum.ub.tum.de": "mediaTUM",
-    "ornl.gov": "NASA DAAC", "nasa.gov": "NASA DAAC", "mendeley.com": "Mendeley Data",
-}  # fmt: skip
+    "github.com": "GitHub",
+    "github.io": "GitHub",
+    "gitlab.com": "GitLab",
+    "zenodo.org": "Zenodo",
+    "huggingface.co": "Hugging Face",
+    "kaggle.com": "Kaggle",
+    "ieee-dataport.org": "IEEE DataPort",
+    "pangaea.de": "PANGAEA",
+    "figshare.com": "Figshare",
+    "dataverse.org": "Dataverse",
+    "harvard.edu": "Dataverse",
+    "registry.opendata.aws": "AWS Open Data",
+    "spacenet.ai": "AWS Open Data",
+    "source.coop": "Source Cooperative",
+    "mlhub.earth": "Radiant MLHub",
+    "google.com": "Google Drive or Sites",
+    "baidu.com": "Baidu",
+    "drivendata.org": "DrivenData",
+    "mediatum.ub.tum.de": "mediaTUM",
+    "ornl.gov": "NASA DAAC",
+    "nasa.gov": "NASA DAAC",
+    "mendeley.com": "Mendeley Data",
+}
 
 
 def host(link: str) -> str:

@@ -9,8 +9,12 @@ from analysis.catalogue import Catalogue
 from analysis.intervals import wilson
 
 ARTICLE = {
-    "Europe": 0.21, "North America": 0.18, "Africa": 0.05, "South America": 0.04, "Oceania": 0.01,
-}  # fmt: skip
+    "Europe": 0.21,
+    "North America": 0.18,
+    "Africa": 0.05,
+    "South America": 0.04,
+    "Oceania": 0.01,
+}
 
 
 def datasets(catalogue: Catalogue) -> pd.DataFrame:

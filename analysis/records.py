@@ -325,10 +325,18 @@ class Facts(Model):
 
 
 FIELDS: tuple[str, ...] = tuple(Facts.model_fields)
-LIST_FIELDS = (
-    "tasks themes platforms modalities sensors processing_levels reference_sources continents"
-    " countries formats"
-).split()
+LIST_FIELDS = [
+    "tasks",
+    "themes",
+    "platforms",
+    "modalities",
+    "sensors",
+    "processing_levels",
+    "reference_sources",
+    "continents",
+    "countries",
+    "formats",
+]
 
 
 class Relation(Model):

@@ -6,7 +6,7 @@ Each vocabulary is one file ``data/vocabularies/NAME.yaml``, a list of terms wit
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ DATA = REPOSITORY / "data"
 YamlLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@lru_cache(maxsize=None)
+@cache
 def terms(name: str) -> dict[str, dict[str, Any]]:
     """Return a vocabulary as a mapping from id to term, in the order of its file.
 

@@ -95,9 +95,9 @@ def met(catalogue: Catalogue) -> pd.DataFrame:
         for field in _FIELDS.values():
             fact = getattr(record.facts, field)
             values = (fact.value or []) if fact else []
-            if field == "continents" and not values and record.facts.coverage:
-                if record.facts.coverage.value == "global":
-                    values = [c for c in vocabularies.ids("continents") if c != "Antarctica"]
+            coverage = record.facts.coverage
+            if field == "continents" and not values and coverage and coverage.value == "global":
+                values = [c for c in vocabularies.ids("continents") if c != "Antarctica"]
             for value in values:
                 if f"{field}:{value}" in table.columns:
                     table.loc[record.id, f"{field}:{value}"] = True
@@ -146,8 +146,9 @@ class Portfolio:
 def best_portfolio(
     table: pd.DataFrame, weight: pd.Series, size: int, cost: pd.Series | None = None
 ) -> Portfolio:
-    """Choose ``size`` datasets that cover the most weight, exactly (maximum coverage as an
-    integer programme, solved by HiGHS).
+    """Choose ``size`` datasets that cover the most weight, exactly.
+
+    Maximum coverage as an integer programme, solved by HiGHS.
 
     Parameters
     ----------
@@ -253,9 +254,11 @@ def empty_cells(catalogue: Catalogue) -> pd.DataFrame:
     share_task = tasks.groupby("label")["id"].nunique() / total
     share_modality = modalities.groupby("label")["id"].nunique() / total
     joint = (
-        tasks[["id", "label"]].merge(modalities[["id", "label"]], on="id", suffixes=("", "_m"))
-        .groupby(["label", "label_m"])["id"].nunique()
-    )  # fmt: skip
+        tasks[["id", "label"]]
+        .merge(modalities[["id", "label"]], on="id", suffixes=("", "_m"))
+        .groupby(["label", "label_m"])["id"]
+        .nunique()
+    )
     rows = []
     for task in share_task.index:
         for modality in share_modality.index:

@@ -83,13 +83,13 @@ def read(text: str) -> Any:
 
 
 def line_of(text: str, path: tuple[str | int, ...]) -> int:
-    """Return the line, from one, at which the value at ``path`` begins.
+    r"""Return the line, from one, at which the value at ``path`` begins.
 
     If the path ends outside the document (a missing key), the line of the deepest part found.
 
     Examples
     --------
-    >>> line_of("id: a\\nfacts:\\n  year: {value: 2017}\\n", ("facts", "year", "value"))
+    >>> line_of("id: a\nfacts:\n  year: {value: 2017}\n", ("facts", "year", "value"))
     3
     """
     try:

@@ -15,28 +15,70 @@ FAULTS = [
     # (what is replaced, by what, line, field, part of the message)
     ("summary: Ten", "sumary: Ten", 4, "sumary", "unknown key"),
     ("  year: {value: 2017,", "  years: {value: 2017,", 11, "facts.years", "unknown key"),
-    ("[scene_classification]", "[scene_clasification]", 12, "facts.tasks.value.0", "did you mean scene_classification"),
+    (
+        "[scene_classification]",
+        "[scene_clasification]",
+        12,
+        "facts.tasks.value.0",
+        "did you mean scene_classification",
+    ),
     ("value: 2017", "value: 20188", 11, "facts.year.value", "20188"),
     ("value: 27000", "value: -3", 15, "facts.image_count.value", "-3"),
     ("unit: patch, ", "", 15, "facts.image_count", "needs a unit"),
     ("id: eurosat", "id: eurosat2", 1, "id", "is not the file's name"),
-    ("value: 64, from: readme}\n  image_height", "value: 64, from: nowhere}\n  image_height", 16, "facts.image_width.from", "names no source"),
-    ("value: [multispectral], from: readme", "value: [multispectral]", 13, "facts.modalities", "without evidence"),
+    (
+        "value: 64, from: readme}\n  image_height",
+        "value: 64, from: nowhere}\n  image_height",
+        16,
+        "facts.image_width.from",
+        "names no source",
+    ),
+    (
+        "value: [multispectral], from: readme",
+        "value: [multispectral]",
+        13,
+        "facts.modalities",
+        "without evidence",
+    ),
     ('["DEU", "NOR"]', '["DEU", NO]', 20, "facts.countries.value.1", "false"),
     ('["DEU", "NOR"]', '["DEU", "GER"]', 20, "facts.countries.value.1", "alpha-3"),
-    ('"https://example.org/eurosat"', '"javascript:alert(1)"', 7, "sources.readme.url", "http or https"),
-    ('"https://example.org/eurosat"', '"data:text/html,x"', 7, "sources.readme.url", "http or https"),
+    (
+        '"https://example.org/eurosat"',
+        '"javascript:alert(1)"',
+        7,
+        "sources.readme.url",
+        "http or https",
+    ),
+    (
+        '"https://example.org/eurosat"',
+        '"data:text/html,x"',
+        7,
+        "sources.readme.url",
+        "http or https",
+    ),
     ("name: EuroSAT", 'name: "<script>alert(1)</script>"', 2, "name", "markup"),
     ("looked: [readme, paper]}", "why: none}", 21, "facts.reference_sources", "looked"),
     ("because: first release", "why: x", 11, "facts.year", "because"),
-    ("doi: \"10.1000/xyz\"", 'doi: "https://doi.org/10.1000/XYZ"', 8, "sources.paper.doi", "lower case"),
+    (
+        'doi: "10.1000/xyz"',
+        'doi: "https://doi.org/10.1000/XYZ"',
+        8,
+        "sources.paper.doi",
+        "lower case",
+    ),
     ("kind: secondary, read", "kind: primary, read", 9, "sources.ahmadi", "secondary"),
-    ("  tasks: {value: [scene", "  tasks: {value: [scene_classification], from: readme}\n  tasks: {value: [scene", 13, "file", "stands twice"),
+    (
+        "  tasks: {value: [scene",
+        "  tasks: {value: [scene_classification], from: readme}\n  tasks: {value: [scene",
+        13,
+        "file",
+        "stands twice",
+    ),
     ("aliases: [EuroSAT RGB]", "aliases: [EuroSAT RGB", 4, "file", "not YAML"),
     ("depth: read", "depth: skimmed", 5, "depth", "read"),
     ("value: 2017", "value: '2017'", 11, "facts.year.value", "whole number"),
     ("[10, 20, 60]", "[10, 0]", 14, "facts.gsd_m.value.1", "above zero"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("old", "new", "line", "field", "part"), FAULTS)
@@ -67,7 +109,12 @@ def test_all_faults_are_reported_at_once(good: str) -> None:
     bad = bad.replace("value: 27000", "value: 0")
     _, faults = validation.check_text(bad, "x.yaml", "eurosat")
     fields = {f.field for f in faults}
-    assert {"facts.tasks.value.0", "facts.image_count.value", "facts.image_width.from", "facts.image_height.from"} <= fields  # fmt: skip
+    assert {
+        "facts.tasks.value.0",
+        "facts.image_count.value",
+        "facts.image_width.from",
+        "facts.image_height.from",
+    } <= fields
 
 
 def test_two_files_with_one_id(folder: Path, good: str) -> None:

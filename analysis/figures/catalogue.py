@@ -10,14 +10,27 @@ from analysis.figures import marks
 from analysis.missing import Estimate
 
 FIELD_LABELS = {
-    "year": "Year", "tasks": "Tasks", "platforms": "Platforms", "modalities": "Modalities",
-    "sensors": "Sensors", "gsd_m": "Ground sampling distance", "image_count": "Image count",
-    "image_width": "Image size", "class_count": "Classes", "coverage": "Coverage",
-    "continents": "Continents", "countries": "Countries", "reference_sources": "Reference source",
-    "licence": "Licence", "volume_bytes": "Volume", "access": "Access",
-    "doi_or_arxiv": "Paper", "splits": "Official split", "formats": "Format",
+    "year": "Year",
+    "tasks": "Tasks",
+    "platforms": "Platforms",
+    "modalities": "Modalities",
+    "sensors": "Sensors",
+    "gsd_m": "Ground sampling distance",
+    "image_count": "Image count",
+    "image_width": "Image size",
+    "class_count": "Classes",
+    "coverage": "Coverage",
+    "continents": "Continents",
+    "countries": "Countries",
+    "reference_sources": "Reference source",
+    "licence": "Licence",
+    "volume_bytes": "Volume",
+    "access": "Access",
+    "doi_or_arxiv": "Paper",
+    "splits": "Official split",
+    "formats": "Format",
     "time_start": "Time of acquisition",
-}  # fmt: skip
+}
 
 
 def completeness(table: pd.DataFrame) -> alt.LayerChart:
@@ -51,16 +64,22 @@ def completeness(table: pd.DataFrame) -> alt.LayerChart:
         legend=alt.Legend(title=None),
     )
     y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(grid=False))
-    x = alt.X("share:Q", title="Share of records", axis=alt.Axis(format="%"),
-              scale=alt.Scale(domain=[0, 1]))  # fmt: skip
+    x = alt.X(
+        "share:Q",
+        title="Share of records",
+        axis=alt.Axis(format="%"),
+        scale=alt.Scale(domain=[0, 1]),
+    )
     base = alt.Chart(data)
     chart = alt.layer(
         base.mark_rule(strokeWidth=1.5).encode(y=y, x=alt.X("low:Q"), x2="high:Q", color=colour),
         base.mark_point(filled=True, size=60, opacity=1).encode(
-            y=y, x=x, color=colour,
+            y=y,
+            x=x,
+            color=colour,
             tooltip=["label:N", "group:N", alt.Tooltip("share:Q", format=".0%"), "n:Q", "total:Q"],
         ),
-    ).properties(width=theme.WIDTH - 170, height=22 * len(order))  # fmt: skip
+    ).properties(width=theme.WIDTH - 170, height=22 * len(order))
     return theme.finish(chart, finding, shown)
 
 
@@ -79,9 +98,16 @@ def completeness_by_year(table: pd.DataFrame) -> alt.LayerChart:
     shown = "Per cent of records with a value, by core field and year of release; years with five or more."
     data["year_text"] = data["year"].astype(str)
     chart = marks.matrix(
-        data, row="label", column="year_text", value="share", rows=order,
-        columns=[str(y) for y in years], share=True, cell=32, title="Share",
-    )  # fmt: skip
+        data,
+        row="label",
+        column="year_text",
+        value="share",
+        rows=order,
+        columns=[str(y) for y in years],
+        share=True,
+        cell=32,
+        title="Share",
+    )
     return theme.finish(chart, finding, shown)
 
 
@@ -201,8 +227,9 @@ def flow(table: pd.DataFrame) -> alt.LayerChart:
         "Steps (dark) and what was taken out at each, with the reason (light), as in a systematic "
         "review; every entry ends in exactly one bar."
     )
-    y = alt.Y("label:N", sort=list(data["label"]), title=None,
-              axis=alt.Axis(grid=False, labelLimit=320))  # fmt: skip
+    y = alt.Y(
+        "label:N", sort=list(data["label"]), title=None, axis=alt.Axis(grid=False, labelLimit=320)
+    )
     base = alt.Chart(data)
     colour = alt.Color(
         "kind:N",
@@ -246,8 +273,9 @@ def ledger(table: pd.DataFrame) -> alt.LayerChart:
             part[key] = data[f"{which}_{key}"].astype(float)
         parts.append(part.assign(series=word))
     long = pd.concat(parts)
-    y = alt.Y("label:N", sort=list(data["label"]), title=None,
-              axis=alt.Axis(grid=False, labelLimit=260))  # fmt: skip
+    y = alt.Y(
+        "label:N", sort=list(data["label"]), title=None, axis=alt.Axis(grid=False, labelLimit=260)
+    )
     offset = alt.YOffset("series:N", sort=["to the article's year", "today"])
     x = alt.X("value:Q", title="Share", axis=alt.Axis(format="%"))
     colour = alt.Color(
@@ -261,11 +289,14 @@ def ledger(table: pd.DataFrame) -> alt.LayerChart:
             y=y, yOffset=offset, x=alt.X("low:Q"), x2="high:Q", color=colour
         ),
         base.mark_point(filled=True, size=55, opacity=1).encode(
-            y=y, yOffset=offset, x=x, color=colour,
+            y=y,
+            yOffset=offset,
+            x=x,
+            color=colour,
             tooltip=["label:N", "series:N", alt.Tooltip("value:Q", format=".1%"), "verdict:N"],
         ),
-        alt.Chart(data).mark_point(
-            shape="diamond", filled=False, size=110, strokeWidth=2, color=theme.MUTED
-        ).encode(y=y, x=alt.X("claimed:Q")),
-    ).properties(width=theme.WIDTH - 200, height=38 * len(data))  # fmt: skip
+        alt.Chart(data)
+        .mark_point(shape="diamond", filled=False, size=110, strokeWidth=2, color=theme.MUTED)
+        .encode(y=y, x=alt.X("claimed:Q")),
+    ).properties(width=theme.WIDTH - 200, height=38 * len(data))
     return theme.finish(chart, finding, shown)

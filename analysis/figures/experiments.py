@@ -114,15 +114,26 @@ def _curves(
     base = alt.Chart(keep)
     layers = [
         base.mark_rule(strokeWidth=1.5, opacity=0.75).encode(
-            x=x, xOffset=offset, color=colour, y2="high:Q",
+            x=x,
+            xOffset=offset,
+            color=colour,
+            y2="high:Q",
             y=alt.Y("low:Q", scale=scale, title=axis),
         ),
         base.mark_point(filled=True, size=48, opacity=1).encode(
-            x=x, xOffset=offset, color=colour, y=alt.Y("estimate:Q", scale=scale),
-            tooltip=["series:N", "labels:O", alt.Tooltip("estimate:Q", format=".3f"),
-                     alt.Tooltip("low:Q", format=".3f"), alt.Tooltip("high:Q", format=".3f")],
+            x=x,
+            xOffset=offset,
+            color=colour,
+            y=alt.Y("estimate:Q", scale=scale),
+            tooltip=[
+                "series:N",
+                "labels:O",
+                alt.Tooltip("estimate:Q", format=".3f"),
+                alt.Tooltip("low:Q", format=".3f"),
+                alt.Tooltip("high:Q", format=".3f"),
+            ],
         ),
-    ]  # fmt: skip
+    ]
     return alt.layer(*layers).properties(width=width, height=height)
 
 
@@ -150,9 +161,13 @@ def scores_by_split(estimates: pd.DataFrame) -> alt.LayerChart:
         report.SPLIT_LABELS["region_matched"]: STRICT,
     }
     chart = _dots(
-        keep, row="region", order=order, axis="AUC, cropland against the rest", series="split",
+        keep,
+        row="region",
+        order=order,
+        axis="AUC, cropland against the rest",
+        series="split",
         colours=colours,
-    )  # fmt: skip
+    )
     lower = sum(
         float(report.score(estimates, region, "random")["estimate"])
         > float(report.score(estimates, region, "region_matched")["estimate"])
@@ -222,9 +237,13 @@ def blocks(estimates: pd.DataFrame) -> alt.LayerChart:
     }
     order = list(keep["region"].unique())
     chart = _dots(
-        keep, row="region", order=order, axis="AUC, cropland against the rest", series="split",
+        keep,
+        row="region",
+        order=order,
+        axis="AUC, cropland against the rest",
+        series="split",
         colours=colours,
-    )  # fmt: skip
+    )
     finding = (
         f"Distance inside a region explains {100 * min(shares):.0f} to {100 * max(shares):.0f} % "
         "of "
@@ -255,9 +274,11 @@ def local_labels(estimates: pd.DataFrame) -> alt.LayerChart:
     }
     keep["series"] = keep["inputs"].map(names)
     chart = _curves(
-        keep, axis="AUC, mean of eight regions", series_order=list(names.values()),
+        keep,
+        axis="AUC, mean of eight regions",
+        series_order=list(names.values()),
         colours=[PROXY, HONEST, NAIVE],
-    )  # fmt: skip
+    )
     best = report.local(estimates, 500, "weighted")
     finding = (
         f"500 local labels, weighted, add {report.number(best['estimate'], 3)} AUC to what other "
@@ -277,33 +298,54 @@ def shift_against_loss(estimates: pd.DataFrame) -> alt.LayerChart:
     rows = []
     for region in REGIONS:
         loss = report.gap(estimates, region)
-        shift = pick(estimates, part="shift", target=region,
-                            metric="mean absolute standardised difference")  # fmt: skip
+        shift = pick(
+            estimates, part="shift", target=region, metric="mean absolute standardised difference"
+        )
         rows.append(
-            {"region": report.REGION_LABELS[region], "shift": shift["estimate"],
-             "estimate": loss["estimate"], "low": loss["low"], "high": loss["high"]}
-        )  # fmt: skip
+            {
+                "region": report.REGION_LABELS[region],
+                "shift": shift["estimate"],
+                "estimate": loss["estimate"],
+                "low": loss["low"],
+                "high": loss["high"],
+            }
+        )
     keep = pd.DataFrame(rows)
-    rho = pick(estimates, part="shift against loss", metric="spearman",
-                      inputs="mean absolute standardised difference")["estimate"]  # fmt: skip
-    p = pick(estimates, part="shift against loss", metric="p",
-                    inputs="mean absolute standardised difference")["estimate"]  # fmt: skip
-    x = alt.X("shift:Q", title="Mean absolute standardised difference of 33 covariates",
-              scale=alt.Scale(zero=False, padding=30))  # fmt: skip
+    rho = pick(
+        estimates,
+        part="shift against loss",
+        metric="spearman",
+        inputs="mean absolute standardised difference",
+    )["estimate"]
+    p = pick(
+        estimates,
+        part="shift against loss",
+        metric="p",
+        inputs="mean absolute standardised difference",
+    )["estimate"]
+    x = alt.X(
+        "shift:Q",
+        title="Mean absolute standardised difference of 33 covariates",
+        scale=alt.Scale(zero=False, padding=30),
+    )
     base = alt.Chart(keep)
     chart = alt.layer(
         base.mark_rule(color=theme.ACCENT, strokeWidth=1.2).encode(
             x=x, y=alt.Y("low:Q", title="AUC lost in a new region"), y2="high:Q"
         ),
         base.mark_point(filled=True, color=theme.ACCENT, opacity=1).encode(
-            x=x, y="estimate:Q",
-            tooltip=["region:N", alt.Tooltip("shift:Q", format=".2f"),
-                     alt.Tooltip("estimate:Q", format=".3f")],
+            x=x,
+            y="estimate:Q",
+            tooltip=[
+                "region:N",
+                alt.Tooltip("shift:Q", format=".2f"),
+                alt.Tooltip("estimate:Q", format=".3f"),
+            ],
         ),
         base.mark_text(align="left", dx=7, dy=-4, fontSize=11).encode(
             x=x, y="estimate:Q", text="region:N"
         ),
-    ).properties(width=theme.WIDTH, height=280)  # fmt: skip
+    ).properties(width=theme.WIDTH, height=280)
     words = (
         "Regions whose covariates differ more lose more"
         if p < 0.05 and rho > 0
@@ -335,8 +377,9 @@ def omitted(estimates: pd.DataFrame) -> alt.LayerChart:
     shift = mean_shift(estimates)
     largest = max(shift, key=lambda name: shift[name])
     rain = pick(keep, inputs=largest)
-    chart = _dots(keep, row="group", order=list(keep["group"]), axis="AUC gained without the group",
-                  zero=True)  # fmt: skip
+    chart = _dots(
+        keep, row="group", order=list(keep["group"]), axis="AUC gained without the group", zero=True
+    )
     helps = "helps" if rain["low"] > 0 else "hurts" if rain["high"] < 0 else "changes little"
     finding = (
         (
@@ -360,8 +403,10 @@ def mean_shift(estimates: pd.DataFrame) -> dict[str, float]:
 
     keep = estimates[estimates["metric"] == "standardised difference"]
     groups = keep["inputs"].map(group_of)
-    return {str(name): float(value) for name, value in
-            keep["estimate"].abs().groupby(groups).mean().items()}  # fmt: skip
+    return {
+        str(name): float(value)
+        for name, value in keep["estimate"].abs().groupby(groups).mean().items()
+    }
 
 
 def fusion_inputs(estimates: pd.DataFrame) -> alt.LayerChart:
@@ -379,9 +424,14 @@ def fusion_inputs(estimates: pd.DataFrame) -> alt.LayerChart:
         keep[keep["model"] == "boosted trees"].sort_values("estimate", ascending=False)["label"]
     )
     chart = _dots(
-        keep, row="label", order=order, axis="R², live fuel moisture", series="model", zero=True,
+        keep,
+        row="label",
+        order=order,
+        axis="R², live fuel moisture",
+        series="model",
+        zero=True,
         colours={"ridge": NAIVE, "boosted trees": HONEST},
-    )  # fmt: skip
+    )
     radar = report.fusion(estimates, "S1+S2 - S2", part="contrast")
     whole = report.fusion(estimates, ALL)
     finding = (
@@ -417,9 +467,14 @@ def fusion_controls(estimates: pd.DataFrame) -> alt.LayerChart:
         keep[keep["part"] == "shuffled loss"].sort_values("estimate", ascending=False)["inputs"]
     )
     chart = _dots(
-        keep, row="inputs", order=order, axis="Difference in R²", series="what", zero=True,
+        keep,
+        row="inputs",
+        order=order,
+        axis="Difference in R²",
+        series="what",
+        zero=True,
         colours=dict(zip(names.values(), (HONEST, STRICT, NAIVE), strict=True)),
-    )  # fmt: skip
+    )
     leaks = keep[(keep["part"] == "noise gain")]["low"].gt(0).sum()
     finding = (
         f"The model of all sources leans on {order[0]} most; noise in a source's place gains in "
@@ -449,11 +504,12 @@ def transfer_curves(estimates: pd.DataFrame, split: str = "random") -> alt.Layer
     honest = split == "block"
     count = int(keep["units"].iloc[0])
     chart = _curves(
-        keep, axis=f"AUC, mean of {count} regions",
+        keep,
+        axis=f"AUC, mean of {count} regions",
         series_order=[report.ARM_LABELS[arm] for arm in order],
         colours=[ARM_COLOURS[arm] for arm in order],
         title="Local labels (0: zero-shot)",
-    )  # fmt: skip
+    )
     contrast = report.transfer(estimates, "supervised - raw", 100, split=split, part="contrast")
     finding = (
         f"With 100 local labels, pre-training on seven regions' labels changes AUC by "
@@ -466,9 +522,12 @@ def transfer_curves(estimates: pd.DataFrame, split: str = "random") -> alt.Layer
         "trees, "
         f"n = {int(keep['rows'].iloc[0]):,}; five seeds; 95 % intervals from resampling regions "
         "and "
-        + ("100 km squares; labels and tests in different squares (honest)."
-           if honest else "rainfall clusters; labels and tests drawn at random (naive).")
-    )  # fmt: skip
+        + (
+            "100 km squares; labels and tests in different squares (honest)."
+            if honest
+            else "rainfall clusters; labels and tests drawn at random (naive)."
+        )
+    )
     return theme.finish(chart, finding, shown)
 
 
@@ -485,9 +544,12 @@ def presto_curves(estimates: pd.DataFrame) -> alt.LayerChart:
     labels = {**report.ARM_LABELS, "raw": "raw inputs", "trees": "boosted trees on raw inputs"}
     keep["series"] = keep["inputs"].map(labels)
     chart = _curves(
-        keep, axis="R², live fuel moisture", series_order=[labels[arm] for arm in arms],
-        colours=[ARM_COLOURS[arm] for arm in arms], title="Labels",
-    )  # fmt: skip
+        keep,
+        axis="R², live fuel moisture",
+        series_order=[labels[arm] for arm in arms],
+        colours=[ARM_COLOURS[arm] for arm in arms],
+        title="Labels",
+    )
     contrast = report.presto(estimates, "presto - raw", 1000, part="contrast")
     finding = (
         f"With 1,000 labels, Presto's frozen features change R² by "
@@ -503,6 +565,14 @@ def presto_curves(estimates: pd.DataFrame) -> alt.LayerChart:
 
 
 ALL_FIGURES = (
-    scores_by_split, gaps, blocks, local_labels, shift_against_loss, omitted, fusion_inputs,
-    fusion_controls, transfer_curves, presto_curves,
-)  # fmt: skip
+    scores_by_split,
+    gaps,
+    blocks,
+    local_labels,
+    shift_against_loss,
+    omitted,
+    fusion_inputs,
+    fusion_controls,
+    transfer_curves,
+    presto_curves,
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -28,7 +30,7 @@ def wishes_met(table: pd.DataFrame, keep: list[str], finding: str) -> alt.FacetC
     labels = list(dict.fromkeys(part["label"]))
     part["answer"] = part["met"].map({True: "met", False: "not recorded"})
     groups = [g for g in GROUPS if g in set(part["group"])]
-    charts = []
+    charts: list[Any] = []
     for group in groups:
         sub = part[part["group"] == group]
         columns = [label for label in labels if label in set(sub["label"])]
@@ -36,20 +38,29 @@ def wishes_met(table: pd.DataFrame, keep: list[str], finding: str) -> alt.FacetC
             alt.Chart(sub)
             .mark_rect(stroke="white", strokeWidth=0.5, strokeOpacity=0.4)
             .encode(
-                x=alt.X("label:N", sort=columns, title=group,
-                        axis=alt.Axis(orient="top", labelAngle=-90, grid=False, titleFontWeight=600)),
-                y=alt.Y("name:N", sort=order, title=None,
-                        axis=alt.Axis(grid=False, labels=not charts, labelLimit=150)),
+                x=alt.X(
+                    "label:N",
+                    sort=columns,
+                    title=group,
+                    axis=alt.Axis(orient="top", labelAngle=-90, grid=False, titleFontWeight=600),
+                ),
+                y=alt.Y(
+                    "name:N",
+                    sort=order,
+                    title=None,
+                    axis=alt.Axis(grid=False, labels=not charts, labelLimit=150),
+                ),
                 color=alt.Color(
                     "answer:N",
-                    scale=alt.Scale(domain=["met", "not recorded"],
-                                    range=[theme.ACCENT, theme.NONE_RECORDED]),
+                    scale=alt.Scale(
+                        domain=["met", "not recorded"], range=[theme.ACCENT, theme.NONE_RECORDED]
+                    ),
                     legend=alt.Legend(title=None),
                 ),
                 tooltip=["name:N", "label:N", "answer:N"],
             )
             .properties(width=15 * len(columns), height=17 * len(order))
-        )  # fmt: skip
+        )
     shown = (
         f"{len(order)} datasets against {len(labels)} wishes; filled: the record states it; a dataset "
         "that is global without a list counts for the six inhabited continents."
@@ -87,8 +98,12 @@ def portfolio_curve(tables: dict[str, pd.DataFrame]) -> alt.LayerChart:
     )
     base = alt.Chart(data)
     x = alt.X("size:Q", title="Datasets in the portfolio", axis=alt.Axis(tickMinStep=1, grid=False))
-    y = alt.Y("covered:Q", title="Wishes covered", axis=alt.Axis(format="%"),
-              scale=alt.Scale(domain=[0, 1]))  # fmt: skip
+    y = alt.Y(
+        "covered:Q",
+        title="Wishes covered",
+        axis=alt.Axis(format="%"),
+        scale=alt.Scale(domain=[0, 1]),
+    )
     chart = alt.layer(
         base.mark_line().encode(x=x, y=y, color=colour),
         base.mark_point(filled=True, size=60, opacity=1).encode(
@@ -150,8 +165,12 @@ def emphasis(table: pd.DataFrame) -> alt.LayerChart:
         "The best four datasets (exact optimum) when all groups of wishes weigh alike and when one "
         "weighs three times; filled: chosen."
     )
-    x = alt.X("variant:N", sort=variants, title=None,
-              axis=alt.Axis(orient="top", labelAngle=-35, grid=False, labelLimit=180))  # fmt: skip
+    x = alt.X(
+        "variant:N",
+        sort=variants,
+        title=None,
+        axis=alt.Axis(orient="top", labelAngle=-35, grid=False, labelLimit=180),
+    )
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(grid=False, labelLimit=220))
     chart = (
         alt.Chart(table)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -109,7 +111,12 @@ def _ratios(data: pd.DataFrame, order: list[str], width: int = theme.WIDTH - 130
         base.mark_rule(strokeWidth=1.5).encode(
             y=y,
             yOffset=offset,
-            x=alt.X("low:Q", scale=scale, axis=axis, title="Share of datasets over share of land or people"),
+            x=alt.X(
+                "low:Q",
+                scale=scale,
+                axis=axis,
+                title="Share of datasets over share of land or people",
+            ),
             x2="high:Q",
             color=colour,
         ),
@@ -119,10 +126,15 @@ def _ratios(data: pd.DataFrame, order: list[str], width: int = theme.WIDTH - 130
             x=alt.X("ratio:Q", scale=scale),
             color=colour,
             shape=shape,
-            tooltip=["continent:N", "series:N", alt.Tooltip("ratio:Q", format=".2f"),
-                     alt.Tooltip("low:Q", format=".2f"), alt.Tooltip("high:Q", format=".2f")],
+            tooltip=[
+                "continent:N",
+                "series:N",
+                alt.Tooltip("ratio:Q", format=".2f"),
+                alt.Tooltip("low:Q", format=".2f"),
+                alt.Tooltip("high:Q", format=".2f"),
+            ],
         ),
-    ).properties(width=width, height=36 * len(order))  # fmt: skip
+    ).properties(width=width, height=36 * len(order))
 
 
 def share_matrix(table: pd.DataFrame, what: str) -> alt.LayerChart:
@@ -191,13 +203,21 @@ def sensitivity(table: pd.DataFrame) -> alt.HConcatChart:
         "different rules of counting; n as in the figure before. Each dot a continent."
     )
     data = table[table["ratio"] > 0].assign(series=lambda t: t["by"].map(BY_LABELS))
-    x = alt.X("ratio:Q", scale=alt.Scale(type="log"), title="Ratio",
-              axis=alt.Axis(values=[0.01, 0.1, 0.5, 1, 2, 5, 10], format="~g"))  # fmt: skip
-    charts = []
+    x = alt.X(
+        "ratio:Q",
+        scale=alt.Scale(type="log"),
+        title="Ratio",
+        axis=alt.Axis(values=[0.01, 0.1, 0.5, 1, 2, 5, 10], format="~g"),
+    )
+    charts: list[Any] = []
     for by in ("land", "people"):
         part = data[data["by"] == by]
-        y = alt.Y("choice:N", sort=order, title=None,
-                  axis=alt.Axis(grid=False, labels=not charts, labelLimit=220))  # fmt: skip
+        y = alt.Y(
+            "choice:N",
+            sort=order,
+            title=None,
+            axis=alt.Axis(grid=False, labels=not charts, labelLimit=220),
+        )
         base = alt.Chart(part)
         charts.append(
             alt.layer(
@@ -205,15 +225,25 @@ def sensitivity(table: pd.DataFrame) -> alt.HConcatChart:
                 .mark_rule(color=theme.MUTED, strokeDash=[3, 3])
                 .encode(x=alt.X("one:Q")),
                 base.mark_text(fontSize=11, fontWeight=600).encode(
-                    x=x, y=y, text="short:N", tooltip=["continent:N", alt.Tooltip("ratio:Q", format=".2f")]
+                    x=x,
+                    y=y,
+                    text="short:N",
+                    tooltip=["continent:N", alt.Tooltip("ratio:Q", format=".2f")],
                 ),
-            ).properties(width=235, height=30 * len(order), title=alt.TitleParams(
-                BY_LABELS[by].capitalize(), fontSize=12, fontWeight="normal"))
-        )  # fmt: skip
+            ).properties(
+                width=235,
+                height=30 * len(order),
+                title=alt.TitleParams(BY_LABELS[by].capitalize(), fontSize=12, fontWeight="normal"),
+            )
+        )
     shorts = {
-        "Africa": "Af", "Asia": "As", "Europe": "Eu", "North America": "NA", "South America": "SA",
+        "Africa": "Af",
+        "Asia": "As",
+        "Europe": "Eu",
+        "North America": "NA",
+        "South America": "SA",
         "Oceania": "Oc",
-    }  # fmt: skip
+    }
     for chart in charts:
         layer = chart.layer[1]
         layer.data = layer.data.assign(short=layer.data["continent"].map(shorts))
@@ -257,14 +287,20 @@ def samples(table: pd.DataFrame) -> alt.FacetChart:
         alt.layer(
             base.mark_rule(color=theme.MUTED).encode(y=y, x=alt.X("once:Q"), x2="share:Q"),
             base.mark_point(filled=True, size=60, color=theme.ACCENT, opacity=1).encode(
-                y=y, x=alt.X("share:Q", title="Share of samples", axis=x_axis),
-                tooltip=["dataset:N", "continent:N", "samples:Q", alt.Tooltip("share:Q", format=".1%")],
+                y=y,
+                x=alt.X("share:Q", title="Share of samples", axis=x_axis),
+                tooltip=[
+                    "dataset:N",
+                    "continent:N",
+                    "samples:Q",
+                    alt.Tooltip("share:Q", format=".1%"),
+                ],
             ),
             base.mark_point(filled=False, size=60, color=theme.MUTED).encode(y=y, x="once:Q"),
         )
         .properties(width=220, height=130)
         .facet(facet=alt.Facet("dataset:N", title=None), columns=2)
-    )  # fmt: skip
+    )
     return theme.finish(chart, finding, shown)
 
 
@@ -282,7 +318,7 @@ def futures(table: pd.DataFrame, added: int) -> alt.HConcatChart:
         "minimum of the sum of squared log ratios."
     )
     order = list(people["place"])
-    charts = []
+    charts: list[Any] = []
     for by in ("land", "people"):
         part = table[table["aim"] == by].copy()
         part["text"] = [f"+{a}" if a else "" for a in part["added"]]
@@ -296,15 +332,21 @@ def futures(table: pd.DataFrame, added: int) -> alt.HConcatChart:
                 .encode(x=alt.X("one:Q", scale=scale)),
                 base.mark_rule(color=theme.MUTED).encode(
                     y=y,
-                    x=alt.X("ratio_now:Q", scale=scale, title=f"Ratio {BY_LABELS[by]}",
-                            axis=alt.Axis(values=[0.2, 0.5, 1, 2, 5, 10], format="~g")),
+                    x=alt.X(
+                        "ratio_now:Q",
+                        scale=scale,
+                        title=f"Ratio {BY_LABELS[by]}",
+                        axis=alt.Axis(values=[0.2, 0.5, 1, 2, 5, 10], format="~g"),
+                    ),
                     x2="ratio_then:Q",
                 ),
-                base.mark_point(filled=False, size=60, color=theme.MUTED).encode(y=y, x="ratio_now:Q"),
+                base.mark_point(filled=False, size=60, color=theme.MUTED).encode(
+                    y=y, x="ratio_now:Q"
+                ),
                 base.mark_point(filled=True, size=60, color=theme.ACCENT, opacity=1).encode(
                     y=y, x="ratio_then:Q", tooltip=["place:N", "added:Q"]
                 ),
                 base.mark_text(dy=-10, fontSize=11).encode(y=y, x="ratio_then:Q", text="text:N"),
             ).properties(width=230, height=34 * len(order))
-        )  # fmt: skip
+        )
     return theme.finish(alt.hconcat(*charts), finding, shown)

@@ -111,22 +111,33 @@ def volume_timeline(table: pd.DataFrame) -> alt.Chart:
         alt.Chart(known)
         .mark_circle(opacity=0.65, stroke="white", strokeWidth=0.4)
         .encode(
-            x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", grid=False),
-                    scale=alt.Scale(zero=False, nice=False, padding=15)),
+            x=alt.X(
+                "year:Q",
+                title=None,
+                axis=alt.Axis(format="d", grid=False),
+                scale=alt.Scale(zero=False, nice=False, padding=15),
+            ),
             y=alt.Y(
                 "volume_bytes:Q",
                 title="Volume",
                 scale=alt.Scale(type="log"),
                 axis=marks.log_axis("bytes"),
             ),
-            size=alt.Size("size_pixels:Q", scale=alt.Scale(type="pow", exponent=0.3, range=[12, 900],
-                                                           domain=[1e6, 1e14]), legend=None),
+            size=alt.Size(
+                "size_pixels:Q",
+                scale=alt.Scale(type="pow", exponent=0.3, range=[12, 900], domain=[1e6, 1e14]),
+                legend=None,
+            ),
             color=alt.Color("label:N", scale=theme.family_scale(), legend=alt.Legend(title=None)),
-            tooltip=["name:N", "year:Q", alt.Tooltip("volume_bytes:Q", format=".3s"),
-                     alt.Tooltip("size_pixels:Q", format=".3s")],
+            tooltip=[
+                "name:N",
+                "year:Q",
+                alt.Tooltip("volume_bytes:Q", format=".3s"),
+                alt.Tooltip("size_pixels:Q", format=".3s"),
+            ],
         )
         .properties(width=theme.WIDTH, height=360)
-    )  # fmt: skip
+    )
     return theme.finish(chart, finding, shown)
 
 
@@ -158,20 +169,29 @@ def growth(
         scale=alt.Scale(domain=["Largest", "Median"], range=[theme.ACCENT, theme.MUTED]),
         legend=alt.Legend(title=None),
     )
-    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", grid=False),
-              scale=alt.Scale(zero=False, nice=False, padding=15))  # fmt: skip
-    y = alt.Y("value:Q", title="Size in pixels", scale=alt.Scale(type="log"),
-              axis=marks.log_axis("count"))  # fmt: skip
+    x = alt.X(
+        "year:Q",
+        title=None,
+        axis=alt.Axis(format="d", grid=False),
+        scale=alt.Scale(zero=False, nice=False, padding=15),
+    )
+    y = alt.Y(
+        "value:Q", title="Size in pixels", scale=alt.Scale(type="log"), axis=marks.log_axis("count")
+    )
     layers = [
         alt.Chart(fitted).mark_line(strokeWidth=1.5).encode(x=x, y=y, color=colour),
         *(
             alt.Chart(data[data["provisional"] == flag])
             .mark_point(filled=not flag, size=50)
-            .encode(x=x, y=y, color=colour, tooltip=["series:N", "year:Q",
-                                                     alt.Tooltip("value:Q", format=".3s"), "n:Q"])
+            .encode(
+                x=x,
+                y=y,
+                color=colour,
+                tooltip=["series:N", "year:Q", alt.Tooltip("value:Q", format=".3s"), "n:Q"],
+            )
             for flag in (False, True)
         ),
-    ]  # fmt: skip
+    ]
     first, second = rates
     finding = f"The largest dataset grows {_times(first)} a year, the median {_times(second)}"
     shown = (

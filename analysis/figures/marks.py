@@ -180,7 +180,7 @@ def matrix(
         f"{column}:N",
         sort=column_names,
         title=column_title,
-        axis=alt.Axis(orient="top", labelAngle=-40, grid=False, labelLimit=140),
+        axis=alt.Axis(orient="top", labelAngle=-40, grid=False, labelLimit=140, labelOverlap=False),
     )
     y = alt.Y(f"{row}:N", sort=row_names, title=row_title, axis=alt.Axis(grid=False))
     scale = alt.Scale(type="sqrt", domain=[0, top], range=theme.SEQUENTIAL)

@@ -51,9 +51,11 @@ def met_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
         f"years after {last_complete}."
     )
     chart = marks.trend(
-        keep, axis="Share of items met", provisional="provisional",
+        keep,
+        axis="Share of items met",
+        provisional="provisional",
         scale=alt.Scale(domain=[0, 1]),
-    )  # fmt: skip
+    )
     return theme.finish(chart, finding, shown)
 
 
@@ -82,7 +84,10 @@ def licence_kinds(table: pd.DataFrame) -> alt.Chart:
     counts["share"] = counts["n"] / totals[totals >= 5].astype(float)
     counts["rank"] = counts["kind"].map({k: i for i, k in enumerate(KINDS)})
     opened = known["kind"].eq("open").mean()
-    finding = f"{marks.share_text(float(opened))} of datasets carry a licence that lets anyone use and change them"
+    finding = (
+        f"{marks.share_text(float(opened))} of datasets carry a licence that lets anyone use and "
+        "change them"
+    )
     shown = (
         f"Share of datasets by what their licence permits, by year of release, n = {len(known)} "
         "with year known where somebody looked; open: commercial use and derivatives allowed; years "
@@ -92,16 +97,25 @@ def licence_kinds(table: pd.DataFrame) -> alt.Chart:
         alt.Chart(counts)
         .mark_bar()
         .encode(
-            x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, grid=False, labelOverlap=True)),
-            y=alt.Y("share:Q", title="Share of datasets", axis=alt.Axis(format="%"),
-                    scale=alt.Scale(domain=[0, 1])),
-            color=alt.Color("kind:N", scale=alt.Scale(domain=KINDS, range=KIND_COLOURS),
-                            legend=alt.Legend(title=None, columns=4)),
+            x=alt.X(
+                "year:O", title=None, axis=alt.Axis(labelAngle=0, grid=False, labelOverlap=True)
+            ),
+            y=alt.Y(
+                "share:Q",
+                title="Share of datasets",
+                axis=alt.Axis(format="%"),
+                scale=alt.Scale(domain=[0, 1]),
+            ),
+            color=alt.Color(
+                "kind:N",
+                scale=alt.Scale(domain=KINDS, range=KIND_COLOURS),
+                legend=alt.Legend(title=None, columns=4),
+            ),
             order=alt.Order("rank:Q"),
             tooltip=["year:O", "kind:N", "n:Q", alt.Tooltip("share:Q", format=".0%")],
         )
         .properties(width=theme.WIDTH, height=240)
-    )  # fmt: skip
+    )
     return theme.finish(chart, finding, shown)
 
 

@@ -73,10 +73,14 @@ def sampling_distance(table: pd.DataFrame) -> alt.LayerChart:
     dots = (
         alt.Chart(known)
         .mark_circle(size=28, opacity=0.35, color=theme.ACCENT)
-        .encode(x=x, y=y, yOffset=alt.YOffset("offset:Q"),
-                tooltip=["name:N", alt.Tooltip("gsd_min_m:Q", title="m")])
+        .encode(
+            x=x,
+            y=y,
+            yOffset=alt.YOffset("offset:Q"),
+            tooltip=["name:N", alt.Tooltip("gsd_min_m:Q", title="m")],
+        )
         .transform_calculate(offset="(datum.order * 37) % 17")
-    )  # fmt: skip
+    )
     bars = (
         alt.Chart(medians.rename(columns={"median": "gsd_min_m"}))
         .mark_tick(thickness=3, size=18)

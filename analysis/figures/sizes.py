@@ -37,10 +37,15 @@ def size_against_volume(table: pd.DataFrame) -> alt.LayerChart:
     lines = pd.concat(
         [span.assign(volume_bytes=span["size_pixels"] * k, line=f"{k} B/pixel") for k in (1, 10)]
     )
-    x = alt.X("size_pixels:Q", title="Size in pixels", scale=alt.Scale(type="log"),
-              axis=marks.log_axis("count"))  # fmt: skip
-    y = alt.Y("volume_bytes:Q", title="Volume", scale=alt.Scale(type="log"),
-              axis=marks.log_axis("bytes"))  # fmt: skip
+    x = alt.X(
+        "size_pixels:Q",
+        title="Size in pixels",
+        scale=alt.Scale(type="log"),
+        axis=marks.log_axis("count"),
+    )
+    y = alt.Y(
+        "volume_bytes:Q", title="Volume", scale=alt.Scale(type="log"), axis=marks.log_axis("bytes")
+    )
     layers = [
         alt.Chart(lines)
         .mark_line(strokeDash=[4, 3], color=theme.MUTED, strokeWidth=1, clip=True)
@@ -51,10 +56,13 @@ def size_against_volume(table: pd.DataFrame) -> alt.LayerChart:
             x=x,
             y=y,
             color=alt.Color("label:N", scale=theme.family_scale(), legend=alt.Legend(title=None)),
-            tooltip=["name:N", alt.Tooltip("size_pixels:Q", format=".3s"),
-                     alt.Tooltip("volume_bytes:Q", format=".3s")],
+            tooltip=[
+                "name:N",
+                alt.Tooltip("size_pixels:Q", format=".3s"),
+                alt.Tooltip("volume_bytes:Q", format=".3s"),
+            ],
         ),
-    ]  # fmt: skip
+    ]
     chart = alt.layer(*layers).properties(width=theme.WIDTH, height=380)
     return theme.finish(chart, finding, shown)
 
@@ -65,8 +73,15 @@ def two_measures() -> alt.LayerChart:
     for image in range(4):
         for i in range(6):
             for j in range(6):
-                rows.append({"x": i + image * 1.1 + 0.0, "y": j - image * 0.9, "image": image,
-                             "x2": i + image * 1.1 + 0.94, "y2": j - image * 0.9 + 0.94})  # fmt: skip
+                rows.append(
+                    {
+                        "x": i + image * 1.1 + 0.0,
+                        "y": j - image * 0.9,
+                        "image": image,
+                        "x2": i + image * 1.1 + 0.94,
+                        "y2": j - image * 0.9 + 0.94,
+                    }
+                )
     tiles = pd.DataFrame(rows)
     words = pd.DataFrame(
         [

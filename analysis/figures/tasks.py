@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -29,7 +31,7 @@ def task_shares(
         From `analysis.measures.weighted_share` of tasks by size and by volume.
     """
     order = list(datasets.sort_values("n", ascending=False, kind="stable")["label"])
-    panels = []
+    panels: list[Any] = []
     for table, axis in (
         (datasets, "of datasets"),
         (size, "of pixels"),

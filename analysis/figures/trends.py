@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -39,8 +41,12 @@ def index_by_year(table: pd.DataFrame, years: pd.DataFrame, trend: Trend) -> alt
     known = table.dropna(subset=["year"])
     keep = known[(known["year"] >= trend.years[0])].astype({"year": int})
     shown_years = years[years["year"] >= trend.years[0]]
-    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", grid=False, tickMinStep=1),
-              scale=alt.Scale(zero=False, nice=False, padding=12))  # fmt: skip
+    x = alt.X(
+        "year:Q",
+        title=None,
+        axis=alt.Axis(format="d", grid=False, tickMinStep=1),
+        scale=alt.Scale(zero=False, nice=False, padding=12),
+    )
     y = alt.Y("index:Q", title="Specific–general index", scale=alt.Scale(domain=[0, 1]))
     layers = [
         alt.Chart(keep)
@@ -70,8 +76,12 @@ def spread_by_year(years: pd.DataFrame, trend: Trend) -> alt.LayerChart:
         f"{_words(trend)}."
     )
     keep = years[(years["year"] >= trend.years[0]) & (years["n"] >= 5)]
-    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", grid=False, tickMinStep=1),
-              scale=alt.Scale(zero=False, nice=False, padding=12))  # fmt: skip
+    x = alt.X(
+        "year:Q",
+        title=None,
+        axis=alt.Axis(format="d", grid=False, tickMinStep=1),
+        scale=alt.Scale(zero=False, nice=False, padding=12),
+    )
     base = alt.Chart(keep)
     chart = alt.layer(
         base.mark_area(opacity=0.25, color=theme.ACCENT).encode(
@@ -108,7 +118,7 @@ def general_share(years: pd.DataFrame, last_complete: int) -> alt.LayerChart:
 def sensitivity(table: pd.DataFrame) -> alt.HConcatChart:
     """Draw both trends under every definition (from `analysis.generality.sensitivity`)."""
     order = list(dict.fromkeys(table["definition"]))
-    panels = []
+    panels: list[Any] = []
     for kind, title in (("mean", "Mean"), ("spread", "Spread")):
         part = table[table["kind"] == kind]
         y = alt.Y(
@@ -122,15 +132,22 @@ def sensitivity(table: pd.DataFrame) -> alt.HConcatChart:
             alt.Chart(pd.DataFrame({"zero": [0]}))
             .mark_rule(color=theme.MUTED, strokeDash=[3, 3])
             .encode(x="zero:Q"),
-            alt.Chart(part).mark_rule(color=theme.ACCENT).encode(
-                x=alt.X("low:Q", title=x_title), x2="high:Q", y=y
+            alt.Chart(part)
+            .mark_rule(color=theme.ACCENT)
+            .encode(x=alt.X("low:Q", title=x_title), x2="high:Q", y=y),
+            alt.Chart(part)
+            .mark_point(color=theme.ACCENT, filled=True, opacity=1)
+            .encode(
+                x="slope:Q",
+                y=y,
+                tooltip=[
+                    "definition:N",
+                    alt.Tooltip("slope:Q", format="+.3f"),
+                    "verdict:N",
+                    "datasets:Q",
+                ],
             ),
-            alt.Chart(part).mark_point(color=theme.ACCENT, filled=True, opacity=1).encode(
-                x="slope:Q", y=y,
-                tooltip=["definition:N", alt.Tooltip("slope:Q", format="+.3f"), "verdict:N",
-                         "datasets:Q"],
-            ),
-        ]  # fmt: skip
+        ]
         panels.append(alt.layer(*layers).properties(width=210, height=24 * len(order)))
     counts = table.groupby("kind")["verdict"].agg(lambda v: v.value_counts().index[0])
     same = {
@@ -179,13 +196,16 @@ def forecast(history: pd.DataFrame, future: pd.DataFrame, skill: float) -> alt.L
     )
     y = alt.Y("share:Q", title="Share of datasets", axis=alt.Axis(format="%"))
     layers = [
-        alt.Chart(future).mark_area(opacity=0.2, color=theme.MUTED).encode(
-            x=x, y=alt.Y("low:Q", title="Share of datasets"), y2="high:Q"),
+        alt.Chart(future)
+        .mark_area(opacity=0.2, color=theme.MUTED)
+        .encode(x=x, y=alt.Y("low:Q", title="Share of datasets"), y2="high:Q"),
         alt.Chart(future).mark_line(color=theme.MUTED, strokeDash=[4, 3]).encode(x=x, y=y),
-        alt.Chart(history).mark_rule(color=theme.ACCENT, opacity=0.6).encode(
-            x=x, y=alt.Y("low:Q"), y2="high:Q"),
-        alt.Chart(history).mark_point(color=theme.ACCENT, filled=True, opacity=1).encode(
-            x=x, y=y, tooltip=["year:Q", alt.Tooltip("share:Q", format=".1%"), "n:Q"]),
-    ]  # fmt: skip
+        alt.Chart(history)
+        .mark_rule(color=theme.ACCENT, opacity=0.6)
+        .encode(x=x, y=alt.Y("low:Q"), y2="high:Q"),
+        alt.Chart(history)
+        .mark_point(color=theme.ACCENT, filled=True, opacity=1)
+        .encode(x=x, y=y, tooltip=["year:Q", alt.Tooltip("share:Q", format=".1%"), "n:Q"]),
+    ]
     chart = alt.layer(*layers).properties(width=theme.WIDTH, height=260)
     return theme.finish(chart, finding, shown)

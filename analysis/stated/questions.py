@@ -7,7 +7,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis import claims, forecast as forecasting, generality, growth, places, wishes
+from analysis import claims, generality, growth, places, wishes
+from analysis import forecast as forecasting
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import bytes_text, count_text, pixels_text, share_text
 from analysis.stated import review_second
@@ -123,14 +124,18 @@ def counting(catalogue: Catalogue) -> pd.DataFrame:
 
 
 TASK_CODES = {
-    "Class": "Classification", "SemSeg": "Segmentation", "OD": "Detection", "CD": "Change",
-    "SR": "Super-resolution", "CR": "Cloud removal",
-}  # fmt: skip
+    "Class": "Classification",
+    "SemSeg": "Segmentation",
+    "OD": "Detection",
+    "CD": "Change",
+    "SR": "Super-resolution",
+    "CR": "Cloud removal",
+}
 
 
 @lru_cache(maxsize=2)
 def _matched(catalogue: Catalogue) -> pd.DataFrame:
-    """The forerunner's rows with our record of the same dataset."""
+    """Return the forerunner's rows with our record of the same dataset."""
     from analysis import lists
 
     entries = lists.entries(catalogue.data)
@@ -154,10 +159,16 @@ def igarss(catalogue: Catalogue) -> pd.DataFrame:
         size = part.dropna(subset=["size_measure", "size_pixels"])
         volume = part.dropna(subset=["their_volume", "volume_bytes"])
         rows.append(
-            (group, len(part), int(part["size_pixels"].notna().sum()),
-             float(size["size_measure"].sum()), float(size["size_pixels"].astype(float).sum()),
-             float(volume["their_volume"].sum()), float(volume["volume_bytes"].astype(float).sum()))
-        )  # fmt: skip
+            (
+                group,
+                len(part),
+                int(part["size_pixels"].notna().sum()),
+                float(size["size_measure"].sum()),
+                float(size["size_pixels"].astype(float).sum()),
+                float(volume["their_volume"].sum()),
+                float(volume["volume_bytes"].astype(float).sum()),
+            )
+        )
     columns = ["task", "n", "matched", "their_size", "our_size", "their_volume", "our_volume"]
     result = pd.DataFrame(rows, columns=columns)
     order = result["task"].eq("All").astype(int)
@@ -183,22 +194,37 @@ def igarss_differences(catalogue: Catalogue, most: int = 25) -> pd.DataFrame:
     table = _matched(catalogue).dropna(subset=["record"])
     rows = []
     for row in table.itertuples():
-        pairs = (("Size", row.size_measure, row.size_pixels, pixels_text),
-                 ("Volume", row.their_volume, row.volume_bytes, bytes_text))  # fmt: skip
+        pairs = (
+            ("Size", row.size_measure, row.size_pixels, pixels_text),
+            ("Volume", row.their_volume, row.volume_bytes, bytes_text),
+        )
         for measure, theirs, ours, words in pairs:
             if pd.isna(theirs) or pd.isna(ours) or theirs <= 0:
                 continue
             factor = float(ours) / float(theirs)
             if abs(np.log(factor)) > np.log(1.1):
                 why = _why(catalogue, row.record, measure)
-                rows.append((row.record, row.name, measure, words(float(theirs)), words(float(ours)),
-                             factor, why))  # fmt: skip
+                rows.append(
+                    (
+                        row.record,
+                        row.name,
+                        measure,
+                        words(float(theirs)),
+                        words(float(ours)),
+                        factor,
+                        why,
+                    )
+                )
     columns = ["id", "name", "measure", "theirs", "ours", "factor", "why"]
     result = pd.DataFrame(rows, columns=columns)
     order = np.log(result["factor"].astype(float)).abs()
-    return result.assign(order=order).sort_values(["order", "id"], ascending=[False, True]).head(
-        most
-    ).drop(columns="order").reset_index(drop=True)  # fmt: skip
+    return (
+        result.assign(order=order)
+        .sort_values(["order", "id"], ascending=[False, True])
+        .head(most)
+        .drop(columns="order")
+        .reset_index(drop=True)
+    )
 
 
 def ledger_numbers(catalogue: Catalogue) -> Numbers:

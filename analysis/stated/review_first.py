@@ -139,7 +139,7 @@ def tasks_numbers(catalogue: Catalogue) -> Numbers:
 
 @finding("tasks", "One task is named by more datasets than any other.")
 def one_task_leads(catalogue: Catalogue) -> bool:
-    """The first is ahead of the second by count."""
+    """Say whether the first is ahead of the second by count."""
     counts = measures.share_of(catalogue, "tasks")["n"].sort_values(ascending=False)
     return bool(counts.iloc[0] > counts.iloc[1])
 

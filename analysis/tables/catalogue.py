@@ -12,9 +12,16 @@ from analysis.tables.chapters import definitions, interval
 from analysis.tables.html import Table, page, table
 
 __all__ = [
-    "agreement", "completeness", "definitions", "fields", "lineage_totals", "list_pairs",
-    "public_lists", "relations", "robustness",
-]  # fmt: skip
+    "agreement",
+    "completeness",
+    "definitions",
+    "fields",
+    "lineage_totals",
+    "list_pairs",
+    "public_lists",
+    "relations",
+    "robustness",
+]
 
 MEANING = {
     "year": "Year of first public release of the data",
@@ -70,10 +77,17 @@ def completeness(frame: pd.DataFrame) -> Table:
     return table(
         rows,
         "Records whose core fields are known, or were looked for",
-        {"label": "Field", "group": "Records", "total": "Number", "answered": "Looked for",
-         "n": "Known", "share": "Share known", "interval": "95 % interval"},
+        {
+            "label": "Field",
+            "group": "Records",
+            "total": "Number",
+            "answered": "Looked for",
+            "n": "Known",
+            "share": "Share known",
+            "interval": "95 % interval",
+        },
         {"share": share_text},
-    )  # fmt: skip
+    )
 
 
 def agreement(frame: pd.DataFrame) -> Table:
@@ -85,12 +99,23 @@ def agreement(frame: pd.DataFrame) -> Table:
     return table(
         rows,
         "Agreement of two readers who did not see each other's record",
-        {"label": "Field", "n": "Read twice", "share": "Agree", "interval": "95 % interval",
-         "both": "Both found a value", "share_both": "Agree of those", "overlap": "Mean overlap of sets",
-         "kappa_found": "Kappa of finding a value"},
-        {"share": share_text, "share_both": share_text, "overlap": lambda v: f"{v:.2f}",
-         "kappa_found": lambda v: f"{v:.2f}"},
-    )  # fmt: skip
+        {
+            "label": "Field",
+            "n": "Read twice",
+            "share": "Agree",
+            "interval": "95 % interval",
+            "both": "Both found a value",
+            "share_both": "Agree of those",
+            "overlap": "Mean overlap of sets",
+            "kappa_found": "Kappa of finding a value",
+        },
+        {
+            "share": share_text,
+            "share_both": share_text,
+            "overlap": lambda v: f"{v:.2f}",
+            "kappa_found": lambda v: f"{v:.2f}",
+        },
+    )
 
 
 def lineage_totals(frame: pd.DataFrame) -> Table:
@@ -111,9 +136,15 @@ def lineage_totals(frame: pd.DataFrame) -> Table:
     return table(
         pd.DataFrame(rows),
         "Size and volume, over all datasets and with reused images counted once",
-        {"measure": "Measure", "all": "All", "datasets": "Datasets", "independent": "Counted once",
-         "independent_datasets": "Datasets", "reused": "Reused"},
-    )  # fmt: skip
+        {
+            "measure": "Measure",
+            "all": "All",
+            "datasets": "Datasets",
+            "independent": "Counted once",
+            "independent_datasets": "Datasets",
+            "reused": "Reused",
+        },
+    )
 
 
 def relations(frame: pd.DataFrame, catalogue: Catalogue, most: int = 60) -> Table:
@@ -149,9 +180,14 @@ def robustness(frame: pd.DataFrame) -> Table:
     return table(
         rows,
         "Chao's estimate when one list is left out",
-        {"left_out": "List left out", "seen": "Datasets seen", "value": "Estimate", "interval": "95 % interval"},
+        {
+            "left_out": "List left out",
+            "seen": "Datasets seen",
+            "value": "Estimate",
+            "interval": "95 % interval",
+        },
         {"value": lambda v: f"{v:,.0f}"},
-    )  # fmt: skip
+    )
 
 
 def list_pairs(frame: pd.DataFrame) -> Table:
@@ -160,10 +196,16 @@ def list_pairs(frame: pd.DataFrame) -> Table:
     return table(
         rows,
         "Estimates from two lists at a time, with seven or more datasets in common",
-        {"first": "List", "second": "List", "a": "In the first", "b": "In the second",
-         "common": "In both", "estimate": "Estimate"},
+        {
+            "first": "List",
+            "second": "List",
+            "a": "In the first",
+            "b": "In the second",
+            "common": "In both",
+            "estimate": "Estimate",
+        },
         {"estimate": lambda v: f"{v:,.0f}"},
-    )  # fmt: skip
+    )
 
 
 def public_lists(frame: pd.DataFrame) -> Table:
@@ -172,8 +214,14 @@ def public_lists(frame: pd.DataFrame) -> Table:
     return table(
         rows,
         "The public lists read, each at a fixed commit",
-        {"title": "List", "entries": "Entries", "commit_date": "Last change", "commit_short": "Commit",
-         "licence": "Licence stated", "good_for": "What it is good for"},
+        {
+            "title": "List",
+            "entries": "Entries",
+            "commit_date": "Last change",
+            "commit_short": "Commit",
+            "licence": "Licence stated",
+            "good_for": "What it is good for",
+        },
         None,
         {"title": "repository"},
-    )  # fmt: skip
+    )

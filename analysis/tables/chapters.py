@@ -42,10 +42,16 @@ def shares(frame: pd.DataFrame, caption: str, what: str) -> Table:
     return table(
         rows,
         caption,
-        {"label": what, "n": "Datasets", "known": "of known", "share": "Share",
-         "interval": "95 % interval", "bounds": "Bounds if unknown"},
+        {
+            "label": what,
+            "n": "Datasets",
+            "known": "of known",
+            "share": "Share",
+            "interval": "95 % interval",
+            "bounds": "Bounds if unknown",
+        },
         {"share": share_text},
-    )  # fmt: skip
+    )
 
 
 def modalities_primer(catalogue: Catalogue) -> Table:
@@ -67,8 +73,13 @@ def modalities_primer(catalogue: Catalogue) -> Table:
     return table(
         frame,
         "Modalities, what they measure, and the sensors most used for them in the catalogue",
-        {"label": "Modality", "definition": "What is measured", "n": "Datasets", "sensors": "Most used sensors"},
-    )  # fmt: skip
+        {
+            "label": "Modality",
+            "definition": "What is measured",
+            "n": "Datasets",
+            "sensors": "Most used sensors",
+        },
+    )
 
 
 def milestones(catalogue: Catalogue) -> Table:
@@ -81,10 +92,16 @@ def milestones(catalogue: Catalogue) -> Table:
     return table(
         _linked(frame),
         "Record holders: datasets larger in pixels than any released before them",
-        {"year": "Year", "name": "Dataset", "size_pixels": "Size", "times": "Times the last", "tasks": "Tasks"},
+        {
+            "year": "Year",
+            "name": "Dataset",
+            "size_pixels": "Size",
+            "times": "Times the last",
+            "tasks": "Tasks",
+        },
         {"size_pixels": pixels_text, "times": lambda t: f"{t:,.1f}", "year": lambda y: str(int(y))},
         {"name": "page"},
-    )  # fmt: skip
+    )
 
 
 def first_of_each_task(catalogue: Catalogue) -> Table:
@@ -114,10 +131,16 @@ def largest(catalogue: Catalogue, weight: str, count: int = 10, smallest: bool =
     return table(
         _linked(rows),
         f"The {count} {which} datasets by {measure}, of {len(frame)} whose {measure} is known",
-        {"name": "Dataset", "year": "Year", "size_pixels": "Size", "volume_bytes": "Volume", "tasks": "Tasks"},
+        {
+            "name": "Dataset",
+            "year": "Year",
+            "size_pixels": "Size",
+            "volume_bytes": "Volume",
+            "tasks": "Tasks",
+        },
         {"size_pixels": pixels_text, "volume_bytes": bytes_text, "year": lambda y: str(int(y))},
         {"name": "page"},
-    )  # fmt: skip
+    )
 
 
 def task_counts(catalogue: Catalogue) -> Table:
@@ -134,18 +157,31 @@ def task_counts(catalogue: Catalogue) -> Table:
             continue
         part = frame.loc[members]
         rows.append(
-            (row.label, row.n, int((part["depth"] != "listed").sum()),
-             int(part["size_pixels"].notna().sum()), int(part["volume_bytes"].notna().sum()),
-             float(per.loc[members].mean()), int(part["year"].median()) if part["year"].notna().any() else None)
-        )  # fmt: skip
+            (
+                row.label,
+                row.n,
+                int((part["depth"] != "listed").sum()),
+                int(part["size_pixels"].notna().sum()),
+                int(part["volume_bytes"].notna().sum()),
+                float(per.loc[members].mean()),
+                int(part["year"].median()) if part["year"].notna().any() else None,
+            )
+        )
     columns = ["label", "n", "read", "size", "volume", "complete", "year"]
     return table(
         pd.DataFrame(rows, columns=columns),
         "Datasets by task, and how complete their records are",
-        {"label": "Task", "n": "Datasets", "read": "Read at source", "size": "Size known",
-         "volume": "Volume known", "complete": "Core fields known", "year": "Median year"},
+        {
+            "label": "Task",
+            "n": "Datasets",
+            "read": "Read at source",
+            "size": "Size known",
+            "volume": "Volume known",
+            "complete": "Core fields known",
+            "year": "Median year",
+        },
         {"complete": lambda s: f"{s * 100:.0f} %", "year": lambda y: str(int(y))},
-    )  # fmt: skip
+    )
 
 
 def matrix(frame: pd.DataFrame, caption: str, corner: str) -> Table:
@@ -213,10 +249,17 @@ def audit_items(summary: pd.DataFrame) -> Table:
     return table(
         rows,
         "The audit item by item",
-        {"principle": "Principle", "label": "Item", "definition": "Met when", "n": "Meet it",
-         "known": "of known", "share": "Share", "interval": "95 % interval"},
+        {
+            "principle": "Principle",
+            "label": "Item",
+            "definition": "Met when",
+            "n": "Meet it",
+            "known": "of known",
+            "share": "Share",
+            "interval": "95 % interval",
+        },
         {"share": share_text},
-    )  # fmt: skip
+    )
 
 
 def pretraining(catalogue: Catalogue) -> Table:
@@ -231,11 +274,23 @@ def pretraining(catalogue: Catalogue) -> Table:
     return table(
         _linked(rows),
         f"The {len(rows)} pre-training datasets, by size",
-        {"name": "Dataset", "year": "Year", "image_count": "Images", "image_unit": "Unit",
-         "modalities": "Modalities", "sensors": "Sensors", "volume_bytes": "Volume", "licence": "Licence"},
-        {"volume_bytes": bytes_text, "year": lambda y: str(int(y)), "image_count": lambda n: f"{int(n):,}"},
+        {
+            "name": "Dataset",
+            "year": "Year",
+            "image_count": "Images",
+            "image_unit": "Unit",
+            "modalities": "Modalities",
+            "sensors": "Sensors",
+            "volume_bytes": "Volume",
+            "licence": "Licence",
+        },
+        {
+            "volume_bytes": bytes_text,
+            "year": lambda y: str(int(y)),
+            "image_count": lambda n: f"{int(n):,}",
+        },
         {"name": "page"},
-    )  # fmt: skip
+    )
 
 
 def continents(frame: pd.DataFrame) -> Table:
@@ -247,10 +302,16 @@ def continents(frame: pd.DataFrame) -> Table:
         rows.sort_values("share", ascending=False, kind="stable"),
         f"Share of datasets by continent, of {int(rows['N'].max())} with coverage known; "
         f"{int(rows['unknown'].max())} have none on record",
-        {"label": "Continent", "n": "Datasets", "share": "Share", "interval": "95 % interval",
-         "bounds": "Bounds if unknown", "article": "Article"},
+        {
+            "label": "Continent",
+            "n": "Datasets",
+            "share": "Share",
+            "interval": "95 % interval",
+            "bounds": "Bounds if unknown",
+            "article": "Article",
+        },
         {"share": share_text, "article": share_text},
-    )  # fmt: skip
+    )
 
 
 def extremes(frame: pd.DataFrame, most_general: bool, count: int = 10) -> Table:
@@ -261,14 +322,23 @@ def extremes(frame: pd.DataFrame, most_general: bool, count: int = 10) -> Table:
     return table(
         _linked(rows),
         f"The {count} {which} datasets, of {len(full)} with all dimensions known",
-        {"name": "Dataset", "year": "Year", "index": "Index", "tasks": "Tasks",
-         "modalities": "Modalities", "sensors": "Sensors", "continents": "Continents",
-         "reference_sources": "Reference data"},
-        {c: (lambda v: f"{v:.2f}") for c in ("index", "tasks", "modalities", "sensors", "continents",
-                                             "reference_sources")}
+        {
+            "name": "Dataset",
+            "year": "Year",
+            "index": "Index",
+            "tasks": "Tasks",
+            "modalities": "Modalities",
+            "sensors": "Sensors",
+            "continents": "Continents",
+            "reference_sources": "Reference data",
+        },
+        {
+            c: (lambda v: f"{v:.2f}")
+            for c in ("index", "tasks", "modalities", "sensors", "continents", "reference_sources")
+        }
         | {"year": lambda y: str(int(y))},
         {"name": "page"},
-    )  # fmt: skip
+    )
 
 
 def portfolio(curves: dict[str, pd.DataFrame], catalogue: Catalogue) -> Table:
@@ -284,10 +354,16 @@ def portfolio(curves: dict[str, pd.DataFrame], catalogue: Catalogue) -> Table:
     return table(
         frame,
         "The best portfolios, with the bound that no choice of as many datasets can exceed",
-        {"pool": "Chosen from", "size": "Datasets", "datasets": "Which", "covered": "Wishes covered",
-         "bound": "Bound", "proof": "Optimal"},
+        {
+            "pool": "Chosen from",
+            "size": "Datasets",
+            "datasets": "Which",
+            "covered": "Wishes covered",
+            "bound": "Bound",
+            "proof": "Optimal",
+        },
         {"covered": lambda s: f"{s * 100:.1f} %", "bound": lambda s: f"{s * 100:.1f} %"},
-    )  # fmt: skip
+    )
 
 
 def _value(kind: str, value: float | None) -> str:
@@ -317,10 +393,18 @@ def ledger(frame: pd.DataFrame) -> Table:
     ]
     return table(
         rows,
-        "Every claim known, recomputed (with 95 % interval) on what was out at the article's date and on all of today",
-        {"text": "Claim", "claimed_text": "Claimed", "then": "Then", "now": "Today",
-         "verdict": "Verdict", "verdict_now": "Verdict today", "note": "How, and why it differs"},
-    )  # fmt: skip
+        "Every claim known, recomputed (with 95 % interval) on what was out at the article's date and "
+        "on all of today",
+        {
+            "text": "Claim",
+            "claimed_text": "Claimed",
+            "then": "Then",
+            "now": "Today",
+            "verdict": "Verdict",
+            "verdict_now": "Verdict today",
+            "note": "How, and why it differs",
+        },
+    )
 
 
 def rules(texts: dict[str, str]) -> Table:
@@ -345,9 +429,10 @@ def counting_rules(frame: pd.DataFrame) -> Table:
     top = pd.DataFrame([{"rule": "The article's share", **claimed}])
     flat = pd.concat([top, flat], ignore_index=True)
     return table(
-        flat, "Shares of continents under other rules of counting, with 95 % intervals",
+        flat,
+        "Shares of continents under other rules of counting, with 95 % intervals",
         {"rule": "Rule"} | {name: name for name in short.values()},
-    )  # fmt: skip
+    )
 
 
 def igarss(frame: pd.DataFrame) -> Table:
@@ -355,11 +440,22 @@ def igarss(frame: pd.DataFrame) -> Table:
     return table(
         frame,
         "The forerunner's list by task: its own totals, and our records of the same datasets",
-        {"task": "Task", "n": "Datasets", "matched": "With a record", "their_size": "Size, list",
-         "our_size": "Size, ours", "their_volume": "Volume, list", "our_volume": "Volume, ours"},
-        {"their_size": pixels_text, "our_size": pixels_text, "their_volume": bytes_text,
-         "our_volume": bytes_text},
-    )  # fmt: skip
+        {
+            "task": "Task",
+            "n": "Datasets",
+            "matched": "With a record",
+            "their_size": "Size, list",
+            "our_size": "Size, ours",
+            "their_volume": "Volume, list",
+            "our_volume": "Volume, ours",
+        },
+        {
+            "their_size": pixels_text,
+            "our_size": pixels_text,
+            "their_volume": bytes_text,
+            "our_volume": bytes_text,
+        },
+    )
 
 
 def igarss_differences(frame: pd.DataFrame) -> Table:
@@ -367,8 +463,14 @@ def igarss_differences(frame: pd.DataFrame) -> Table:
     return table(
         _linked(frame),
         "Where the list and our record differ by more than a tenth, largest factor first",
-        {"name": "Dataset", "measure": "Measure", "theirs": "List", "ours": "Ours", "factor": "Factor",
-         "why": "Why"},
+        {
+            "name": "Dataset",
+            "measure": "Measure",
+            "theirs": "List",
+            "ours": "Ours",
+            "factor": "Factor",
+            "why": "Why",
+        },
         {"factor": lambda f: f"{f:,.2g}"},
         {"name": "page"},
-    )  # fmt: skip
+    )

@@ -69,9 +69,11 @@ class Table:
 
     def _cell(self, row: dict[Any, Any], name: str) -> str:
         value = row.get(name)
-        text = "" if value is None or (not isinstance(value, (tuple, list)) and pd.isna(value)) else (
-            self.writers[name](value) if name in self.writers else _plain(value)
-        )  # fmt: skip
+        text = (
+            ""
+            if value is None or (not isinstance(value, (tuple, list)) and pd.isna(value))
+            else (self.writers[name](value) if name in self.writers else _plain(value))
+        )
         address = row.get(self.links[name]) if name in self.links else None
         if isinstance(address, str) and address.startswith(("https://", "http://", "../", "#")):
             outside = ' rel="noopener noreferrer"' if address.startswith("http") else ""
