@@ -53,3 +53,44 @@ def folder(tmp_path: Path) -> Path:
 def catalogue() -> Catalogue:
     """The catalogue of the repository."""
     return load()
+
+
+def record(identifier: str, **facts: object) -> dict[str, object]:
+    """Return a small record as plain data; ``depth``, ``lists`` and ``relations`` may be given."""
+    depth = facts.pop("depth", "read")
+    lists = facts.pop("lists", [])
+    relations = facts.pop("relations", [])
+    unit = facts.pop("unit", "image")
+    sources: dict[str, object] = {
+        "page": {
+            "url": f"https://example.org/{identifier}",
+            "kind": "primary",
+            "read": "2026-11-20",
+        }
+    }
+    for name in lists:  # type: ignore[attr-defined]
+        sources[name] = {"list": name, "kind": "secondary", "read": "2026-11-20"}
+    written: dict[str, object] = {}
+    for field, value in facts.items():
+        if value == "not_stated":
+            written[field] = {"state": "not_stated", "looked": ["page"]}
+        else:
+            written[field] = {"value": value, "from": "page"}
+            if field == "image_count":
+                written[field]["unit"] = unit  # type: ignore[index]
+    return {
+        "id": identifier,
+        "name": identifier.upper(),
+        "depth": depth,
+        "sources": sources,
+        "facts": written,
+        "relations": relations,
+    }
+
+
+def small(*records: dict[str, object]) -> Catalogue:
+    """Return a catalogue of small records."""
+    from analysis.records import Record
+
+    made = [Record.model_validate(item) for item in records]
+    return Catalogue({item.id: item for item in sorted(made, key=lambda r: r.id)})

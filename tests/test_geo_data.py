@@ -176,9 +176,14 @@ def test_small_states_are_what_the_outline_lacks(topology):
 def test_small_states_lie_where_they_should():
     # Within a degree or two of the capitals, for islands in all four quarters of the globe.
     known = {
-        "MLT": (14.5, 35.9), "SGP": (103.8, 1.3), "FSM": (158.2, 6.9), "WSM": (-171.8, -13.8),
-        "BRB": (-59.6, 13.1), "MUS": (57.5, -20.2), "VAT": (12.45, 41.9),
-    }  # fmt: skip
+        "MLT": (14.5, 35.9),
+        "SGP": (103.8, 1.3),
+        "FSM": (158.2, 6.9),
+        "WSM": (-171.8, -13.8),
+        "BRB": (-59.6, 13.1),
+        "MUS": (57.5, -20.2),
+        "VAT": (12.45, 41.9),
+    }
     table = worldmap.small_states().set_index("iso3")
     for code, (longitude, latitude) in known.items():
         assert table.loc[code, "lon"] == pytest.approx(longitude, abs=0.7), code
@@ -260,13 +265,21 @@ def faults(frame):
     # Land measured independently on the 1:110m outlines, in million km²; for Africa the figure
     # usually published is 30.4. People: World Population Prospects 2024, in millions.
     land = {
-        "Africa": 29.96, "Asia": 31.25, "Europe": 22.98, "Latin America and Caribbean": 20.58,
-        "Northern America": 21.75, "Oceania": 8.50,
-    }  # fmt: skip
+        "Africa": 29.96,
+        "Asia": 31.25,
+        "Europe": 22.98,
+        "Latin America and Caribbean": 20.58,
+        "Northern America": 21.75,
+        "Oceania": 8.50,
+    }
     people = {
-        "Africa": 1549.9, "Asia": 4835.3, "Europe": 744.4, "Latin America and Caribbean": 667.9,
-        "Northern America": 387.5, "Oceania": 46.6,
-    }  # fmt: skip
+        "Africa": 1549.9,
+        "Asia": 4835.3,
+        "Europe": 744.4,
+        "Latin America and Caribbean": 667.9,
+        "Northern America": 387.5,
+        "Oceania": 46.6,
+    }
     sums = m49(frame).groupby("area")[["land_area_km2", "land_area_110m_km2", "population"]].sum()
     sums /= MILLION
     found = []
@@ -304,8 +317,20 @@ def test_every_country_has_a_row():
     assert frame.loc[frame["land_area_east_of_60e_km2"].notna(), "iso3"].tolist() == ["RUS"]
     # No people of their own in the UN's tables: included elsewhere, or without inhabitants.
     assert set(frame.loc[frame["population"].isna(), "iso3"]) == {
-        "ALA", "ATA", "ATF", "BVT", "CCK", "CXR", "HMD", "IOT", "NFK", "PCN", "SGS", "SJM", "UMI",
-    }  # fmt: skip
+        "ALA",
+        "ATA",
+        "ATF",
+        "BVT",
+        "CCK",
+        "CXR",
+        "HMD",
+        "IOT",
+        "NFK",
+        "PCN",
+        "SGS",
+        "SJM",
+        "UMI",
+    }
 
 
 def test_both_outlines_agree_for_large_countries():

@@ -38,10 +38,19 @@ DATASETS = pd.DataFrame(
     }
 )
 PLACES = pd.DataFrame(
-    [("a", "Europe"), ("b", "Europe"), ("b", "Asia"), ("c", "Africa"), ("d", "Europe"),
-     ("e", "Europe"), ("e", "Asia"), ("e", "Africa"), ("e", "North America")],
+    [
+        ("a", "Europe"),
+        ("b", "Europe"),
+        ("b", "Asia"),
+        ("c", "Africa"),
+        ("d", "Europe"),
+        ("e", "Europe"),
+        ("e", "Asia"),
+        ("e", "Africa"),
+        ("e", "North America"),
+    ],
     columns=["id", "continent"],
-)  # fmt: skip
+)
 
 
 def shares(rule="once", **options):
@@ -68,18 +77,29 @@ def test_global_as_its_own_class_by_hand():
     # e leaves its continents: Europe a, b, d.
     table = shares(global_as="own")
     assert table["n"].to_dict() == {
-        "Africa": 1, "Asia": 1, "Europe": 3, "North America": 0, "Oceania": 0, "South America": 0,
-        "Antarctica": 0, GLOBAL: 2,
-    }  # fmt: skip
+        "Africa": 1,
+        "Asia": 1,
+        "Europe": 3,
+        "North America": 0,
+        "Oceania": 0,
+        "South America": 0,
+        "Antarctica": 0,
+        GLOBAL: 2,
+    }
 
 
 def test_global_spread_by_hand():
     # f counts on all six inhabited continents, e where it says.
     table = shares(global_as="spread")
     assert table["n"].to_dict() == {
-        "Africa": 3, "Asia": 3, "Europe": 5, "North America": 2, "Oceania": 1, "South America": 1,
+        "Africa": 3,
+        "Asia": 3,
+        "Europe": 5,
+        "North America": 2,
+        "Oceania": 1,
+        "South America": 1,
         "Antarctica": 0,
-    }  # fmt: skip
+    }
     assert (table["N"] == 6).all()
 
 
@@ -329,8 +349,11 @@ def test_moving_russia_moves_the_datasets_too():
     moved = move_russia(continents, named)
     # a is all in Russia; b also in France, and names Asia already; c has nothing to do with it.
     assert sorted(moved.itertuples(index=False, name=None)) == [
-        ("a", "Asia"), ("b", "Asia"), ("b", "Europe"), ("c", "Europe"),
-    ]  # fmt: skip
+        ("a", "Asia"),
+        ("b", "Asia"),
+        ("b", "Europe"),
+        ("c", "Europe"),
+    ]
 
 
 def test_representation_refuses_shares_without_parity():

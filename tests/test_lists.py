@@ -186,9 +186,32 @@ def test_term_maps_use_known_terms() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["NO", "012", "2017", "1.5", "2020-01-01", "yes", "null", "~", "a: b", "a #b", "- a", "", " a",
-     "VENµS", 'say "no"', "back\\slash", "line\nbreak", "{a}", "[a]", "a,b", "1e3", "0x1", "on"],
-)  # fmt: skip
+    [
+        "NO",
+        "012",
+        "2017",
+        "1.5",
+        "2020-01-01",
+        "yes",
+        "null",
+        "~",
+        "a: b",
+        "a #b",
+        "- a",
+        "",
+        " a",
+        "VENµS",
+        'say "no"',
+        "back\\slash",
+        "line\nbreak",
+        "{a}",
+        "[a]",
+        "a,b",
+        "1e3",
+        "0x1",
+        "on",
+    ],
+)
 def test_text_survives_writing(value: str) -> None:
     record = {"id": "x", "name": value, "facts": {"countries": {"value": [value], "as": value}}}
     assert yamlfiles.read(writing.dump(record)) == record

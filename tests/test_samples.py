@@ -11,10 +11,15 @@ from analysis.geography import CONTINENTS
 # Two datasets: one with 90 of 100 samples in Finland, the rest in Kenya, one in open sea; one
 # evenly in Kenya and Brazil.
 COVERAGE = pd.DataFrame(
-    [("x", "FIN", "Europe", 90), ("x", "KEN", "Africa", 10), ("x", "", "", 1),
-     ("y", "KEN", "Africa", 2), ("y", "BRA", "South America", 2)],
+    [
+        ("x", "FIN", "Europe", 90),
+        ("x", "KEN", "Africa", 10),
+        ("x", "", "", 1),
+        ("y", "KEN", "Africa", 2),
+        ("y", "BRA", "South America", 2),
+    ],
     columns=["dataset", "iso3", "continent", "samples"],
-)  # fmt: skip
+)
 
 
 def test_shares_by_hand():

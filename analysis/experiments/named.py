@@ -217,10 +217,7 @@ def eurosat_patches(root: Path, split: str, *, spatial: bool) -> Patches:
     places = np.array([position(Path(path)) for path, _ in source.samples])
     squares = splits.squares(sinusoidal(places[:, 0], places[:, 1]))
 
-    def read(sample: Mapping[str, Any]) -> tuple[Any, Any]:
-        return sample["image"].float() / 10_000, legend[int(sample["label"])]
-
-    return Patches(source, read, squares)
+    return Patches(source, ReadClass(legend), squares)
 
 
 def sen12ms_scene(name: str) -> str:
@@ -262,16 +259,9 @@ def south_american_patches(root: Path) -> Patches:
         label = _prevailing(legend, source[number]["mask"])
         if label >= 0:
             chosen.append((number, label, scene))
-    labels = [label for _, label, _ in chosen]
-
-    class Labelled(Patches):
-        def __getitem__(self, position_: int) -> tuple[Any, Any]:
-            image = middle(self.source[self.numbers[position_]]["image"].float()) / 10_000
-            return image, torch.tensor(labels[position_])
-
-    return Labelled(
+    return Patches(
         source,
-        lambda sample: (sample, sample),
+        ReadMiddle(legend),
         np.array([scene for _, _, scene in chosen]),
         [number for number, _, _ in chosen],
     )
@@ -301,31 +291,73 @@ def sen12ms_patches(
     source = loaders().SEN12MS(root=str(root), split=split, bands=("VV", "VH", *BANDS))
     simplified = torch.tensor((-1, *SIMPLIFIED))
 
-    def read(sample: Mapping[str, Any]) -> tuple[Any, Any]:
-        image = sample["image"].float()
-        scaled = torch.cat([(image[:2].clamp(-25, 0) + 25) / 25, image[2:] / 10_000])
-        mask = sample["mask"].long()
-        # Numbers beyond IGBP's 17 classes mean that none is known.
-        return scaled, simplified[torch.where(mask > 17, 0, mask)]
-
     scenes = np.array([sen12ms_scene(name) for name in source.ids])
     numbers = [n for n, scene in enumerate(scenes) if scene not in without_scenes]
-    return Patches(source, read, scenes[numbers], numbers)
+    return Patches(source, ReadPixels(simplified), scenes[numbers], numbers)
 
 
 def bigearthnet_pairs(root: Path) -> Patches:
     """Read the training pairs of BigEarthNet-MM: both radar bands, then BANDS; 19 labels."""
+    source = loaders().BigEarthNet(root=str(root), split="train", bands="all", num_classes=19)
+    return Patches(source, read_pair, np.zeros(len(source), dtype=np.int64))
+
+
+# Readers are objects and functions of the module, so that they can be sent to other processes.
+
+
+@dataclass(frozen=True)
+class ReadClass:
+    """Read an optical patch and its class in another legend."""
+
+    legend: Any
+
+    def __call__(self, sample: Mapping[str, Any]) -> tuple[Any, Any]:
+        """Give (image, class)."""
+        return sample["image"].float() / 10_000, self.legend[int(sample["label"])]
+
+
+@dataclass(frozen=True)
+class ReadMiddle:
+    """Read the middle of an optical patch and the class that prevails there."""
+
+    legend: Any
+
+    def __call__(self, sample: Mapping[str, Any]) -> tuple[Any, Any]:
+        """Give (image, class)."""
+        import torch
+
+        image = middle(sample["image"].float()) / 10_000
+        return image, torch.tensor(_prevailing(self.legend, sample["mask"]))
+
+
+@dataclass(frozen=True)
+class ReadPixels:
+    """Read radar and optical bands and a class for each pixel in another legend."""
+
+    legend: Any
+
+    def __call__(self, sample: Mapping[str, Any]) -> tuple[Any, Any]:
+        """Give (image, classes)."""
+        import torch
+
+        image = sample["image"].float()
+        mask = sample["mask"].long()
+        # Numbers beyond IGBP's 17 classes mean that none is known.
+        known = torch.where(mask > 17, 0, mask)
+        return torch.cat([decibels(image[:2]), image[2:] / 10_000]), self.legend[known]
+
+
+def read_pair(sample: Mapping[str, Any]) -> tuple[Any, Any]:
+    """Read a pair of BigEarthNet, whose loader sorts radar bands by name: VH, then VV."""
     import torch
 
-    source = loaders().BigEarthNet(root=str(root), split="train", bands="all", num_classes=19)
+    image = sample["image"].float()
+    return torch.cat([decibels(image[[1, 0]]), image[2:] / 10_000]), sample["label"]
 
-    # The loader sorts radar bands by name (VH, VV) and optical ones as in BANDS.
-    def read(sample: Mapping[str, Any]) -> tuple[Any, Any]:
-        image = sample["image"].float()
-        radar = (image[[1, 0]].clamp(-25, 0) + 25) / 25
-        return torch.cat([radar, image[2:] / 10_000]), sample["label"]
 
-    return Patches(source, read, np.zeros(len(source), dtype=np.int64))
+def decibels(radar: Any) -> Any:
+    """Scale backscatter of -25 to 0 dB to 0 to 1."""
+    return (radar.clamp(-25, 0) + 25) / 25
 
 
 def recall(confusion: Floats) -> Floats:

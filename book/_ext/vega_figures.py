@@ -19,7 +19,7 @@ from docutils import nodes
 from myst_nb.core import render
 from sphinx.application import Sphinx
 
-from analysis import display
+from analysis import display, theme
 
 INLINE_LIMIT = 60_000  # characters of SVG; larger drawings are files, fetched when seen
 WIDE = 760  # pixels from which a chart breaks out of the text's measure
@@ -87,13 +87,13 @@ def _drawing(drawing: chart_svg.Drawing, identity: str, app: Sphinx, document: s
     up = "../" * app.builder.get_target_uri(document).count("/")
     size = f'width="{drawing.width:g}" height="{drawing.height:g}" loading="lazy" alt=""'
     pictures = []
-    for theme, index in (("light", 0), ("dark", 1)):
+    for tone, index in (("light", 0), ("dark", 1)):
         svg = drawing.svg
         for name, colours in display.PAGE_COLOURS.items():
             svg = svg.replace(f"var(--chart-{name}, {colours[0]})", colours[index])
-        file = f"chart-{identity}-{theme}.svg"
+        file = f"chart-{identity}-{tone}.svg"
         _large_drawings[file] = svg.replace("<svg ", '<svg font-family="sans-serif" ', 1)
-        pictures.append(f'<img class="only-{theme}" src="{up}_images/{file}" {size}>')
+        pictures.append(f'<img class="only-{tone}" src="{up}_images/{file}" {size}>')
     return "".join(pictures)
 
 
@@ -145,6 +145,8 @@ def colour_rules() -> str:
             f"--chart-{name}: {colours[index]};" for name, colours in display.PAGE_COLOURS.items()
         )
         lines.append(f"{selector} {{ {values} }}")
+    families = " ".join(f"--family-{key}: {value};" for key, value in theme.FAMILY_COLOURS.items())
+    lines.append(f"html {{ {families} }}")
     return "\n".join(lines) + "\n"
 
 
@@ -167,4 +169,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("build-finished", write_drawings)
     app.add_css_file("chart-colours.css")
     app.add_js_file("charts.js", loading_method="defer")
+    app.add_js_file("tables.js", loading_method="defer")
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

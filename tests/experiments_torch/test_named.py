@@ -99,7 +99,7 @@ def test_eurosat_runs_from_the_command_line(
 
 
 def test_a_network_learns_what_is_easy(eurosat_root: Path, sen12ms_root: Path) -> None:
-    rows = named.eurosat(options(eurosat_root, sen12ms_root, epochs=8, seeds=1))
+    rows = named.eurosat(options(eurosat_root, sen12ms_root, epochs=20, seeds=1, width=16))
     value = {row["target"]: row["estimate"] for row in rows}
     assert value["spatial"] > 0.6  # five classes: chance is 0.2
 

@@ -124,3 +124,24 @@ def test_search_finds_a_page(address: str, browser: Browser) -> None:
         assert not target.startswith("book/") and ".html" in target
         page.open(address + target)
         assert noted(page) == []
+
+
+def test_tables_are_sorted_by_their_heads(site: Path, address: str, browser: Browser) -> None:
+    name = next(n for n in PAGES if 'class="number"' in (site / n).read_text(encoding="utf-8"))
+    with browser.page() as page:
+        page.open(address + name)
+        table = "document.querySelector('table.sortable:has(th.number)')"
+        column = f"[...{table}.tHead.rows[0].cells].findIndex((h) => h.matches('.number'))"
+        order = page.evaluate(
+            f"""(() => {{
+              const column = {column};
+              const button = {table}.tHead.rows[0].cells[column].querySelector('button');
+              const numbers = () => [...{table}.tBodies[0].rows]
+                .map((row) => parseFloat(row.cells[column].textContent.replaceAll(',', '')));
+              button.click(); const falling = numbers();
+              button.click(); return [falling, numbers()];
+            }})()"""
+        )
+        known = [[n for n in numbers if n is not None] for numbers in order]
+        assert known[0] == sorted(known[0], reverse=True) and known[1] == sorted(known[1])
+        assert noted(page) == []

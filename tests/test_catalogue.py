@@ -1,0 +1,94 @@
+"""The catalogue as tables: what is counted, what is missing, what was known when."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.catalogue import FaultyCatalogue, load, size_pixels
+from tests.conftest import record, small
+
+
+@pytest.fixture()
+def three():
+    return small(
+        record(
+            "a",
+            year=2015,
+            tasks=["vqa", "captioning"],
+            image_count=10,
+            image_width=20,
+            image_height=30,
+            gsd_m=[10, 0.5],
+        ),
+        record(
+            "b",
+            year=2020,
+            tasks=["object_detection"],
+            image_count=5,
+            image_width=[10, 20],
+            image_height=10,
+            coverage="not_stated",
+        ),
+        record("c", depth="listed", lists=["ahmadi"], size_pixels=7),
+    )
+
+
+def test_size_is_count_times_width_times_height(three) -> None:
+    assert size_pixels(three["a"]) == 10 * 20 * 30
+    assert size_pixels(three["b"]) is None  # the width varies
+    assert size_pixels(three["c"]) == 7  # reported
+
+
+def test_the_frame_has_one_row_a_dataset(three) -> None:
+    frame = three.frame.set_index("id")
+    assert list(frame.index) == ["a", "b", "c"]
+    assert frame.loc["a", "gsd_min_m"] == 0.5 and frame.loc["a", "gsd_max_m"] == 10
+    assert frame.loc["a", "family"] == "language"
+    assert frame.loc["b", "coverage"] == "not_stated"
+    assert (
+        frame.loc["a", "coverage"] is None
+        or frame.loc["a", "coverage"] != frame.loc["a", "coverage"]
+    )
+    assert frame.loc["c", "lists"] == ("ahmadi",)
+
+
+def test_long_counts_each_value_once(three) -> None:
+    long = three.long("tasks")
+    assert list(zip(long["id"], long["value"], long["of"], strict=True)) == [
+        ("a", "vqa", 2),
+        ("a", "captioning", 2),
+        ("b", "object_detection", 1),
+    ]
+    with pytest.raises(ValueError, match="not many-valued"):
+        three.long("year")
+
+
+def test_as_of_leaves_out_what_came_later_and_what_has_no_year(three) -> None:
+    assert list(three.as_of(2015).records) == ["a"]
+    assert list(three.as_of(2020).records) == ["a", "b"]
+    assert len(three.as_of(2000)) == 0
+
+
+def test_an_unknown_id_suggests_a_near_one(three) -> None:
+    with pytest.raises(KeyError, match="no dataset 'aa'"):
+        three["aa"]
+
+
+def test_the_state_of_a_field_that_nobody_looked_for_is_its_own(three) -> None:
+    states = three.facts.set_index(["id", "field"])["state"]
+    assert states["b", "coverage"] == "not_stated"
+    assert states["a", "coverage"] == "not_recorded"
+    assert states["a", "year"] == "reported"
+
+
+def test_loading_faulty_records_says_all(folder) -> None:
+    file = folder / "datasets" / "eurosat.yaml"
+    file.write_text(file.read_text().replace("2017", "20170").replace("27000", "0"))
+    with pytest.raises(FaultyCatalogue) as fault:
+        load(folder)
+    assert str(fault.value).count("\n") == 1 and "eurosat.yaml:11" in str(fault.value)
+
+
+def test_the_repository_s_catalogue_is_large_enough(catalogue) -> None:
+    assert len(catalogue) >= 800
+    assert catalogue.frame["id"].is_unique

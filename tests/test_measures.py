@@ -1,0 +1,111 @@
+"""Counts and shares against values worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import measures
+from tests.conftest import record, small
+
+
+@pytest.fixture()
+def four():
+    return small(
+        record(
+            "a",
+            year=2018,
+            tasks=["object_detection", "tracking"],
+            modalities=["rgb"],
+            image_count=10,
+            image_width=10,
+            image_height=10,
+        ),
+        record(
+            "b",
+            year=2019,
+            tasks=["object_detection"],
+            modalities=["rgb", "sar"],
+            image_count=30,
+            image_width=10,
+            image_height=10,
+        ),
+        record("c", year=2019, tasks=["vqa"], modalities=["sar"]),
+        record("d"),
+    )
+
+
+def test_share_of_known_and_its_bounds(four) -> None:
+    table = measures.share_of(four, "tasks").set_index("value")
+    row = table.loc["object_detection"]
+    assert (row["n"], row["known"], row["total"]) == (2, 3, 4)
+    assert row["share"] == pytest.approx(2 / 3)
+    # Wilson for 2 of 3 by hand: centre (2 + z²/2)/(3 + z²), z = 1.959964
+    z2 = 1.959963985**2
+    half = 1.959963985 * np.sqrt(2 * (1 / 3) + z2 / 4)
+    assert row["low"] == pytest.approx((2 + z2 / 2 - half) / (3 + z2))
+    assert row["high"] == pytest.approx((2 + z2 / 2 + half) / (3 + z2))
+    assert (row["least"], row["most"]) == (0.5, 0.75)  # if the unknown one does not, or does
+    assert table.loc["captioning", "n"] == 0
+
+
+def test_weighted_share_splits_a_dataset_among_its_tasks(four) -> None:
+    table = measures.weighted_share(four, "tasks", "size_pixels", resamples=50).set_index("value")
+    # a: 1,000 pixels, half each to detection and tracking; b: 3,000 to detection
+    assert table.loc["object_detection", "amount"] == 3500
+    assert table.loc["tracking", "share"] == pytest.approx(500 / 4000)
+    assert table["share"].sum() == pytest.approx(1)
+    assert set(table["known"]) == {2}
+
+
+def test_cross_counts_pairs_and_keeps_empty_ones(four) -> None:
+    cells = measures.cross(four, "tasks", "modalities").set_index(["row", "column"])["n"]
+    assert cells["object_detection", "rgb"] == 2
+    assert cells["object_detection", "sar"] == 1
+    assert cells["vqa", "rgb"] == 0
+    assert measures.both_known(four, "tasks", "modalities") == (3, 4)
+
+
+def test_by_year_fills_empty_years_and_counts_what_it_leaves_out(four) -> None:
+    table = measures.by_year(four)
+    assert table["n"].sum() == 3 and table.attrs["without"] == 1
+    last = table[table["year"] == 2019].set_index("family")
+    assert last.loc["detection", "cumulated"] == 2 and last.loc["language", "cumulated"] == 1
+
+
+def test_record_holders_are_larger_than_all_before(four) -> None:
+    assert list(measures.record_holders(four, "size_pixels")["id"]) == ["a", "b"]
+
+
+def test_completeness_counts_not_stated_as_answered_but_not_known() -> None:
+    table = measures.completeness(
+        small(record("a", year=2018, coverage="not_stated"), record("b", year=2019))
+    ).set_index("field")
+    assert (table.loc["year", "n"], table.loc["year", "answered"]) == (2, 2)
+    assert (table.loc["coverage", "n"], table.loc["coverage", "answered"]) == (0, 1)
+    assert (table.loc["doi_or_arxiv", "n"], table.loc["doi_or_arxiv", "answered"]) == (0, 0)
+
+
+def test_a_doi_or_an_arxiv_number_is_enough() -> None:
+    catalogue = small(record("a", arxiv="1709.00029", doi="not_stated"))
+    table = measures.completeness(catalogue).set_index("field")
+    assert table.loc["doi_or_arxiv", "n"] == 1
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.booleans()), min_size=1, max_size=12))
+def test_shares_hold_for_any_catalogue(rows) -> None:
+    tasks = ["vqa", "captioning", "tracking", "other"]
+    made = [
+        record(f"d{i}", **({"tasks": [tasks[t]]} if known else {}))
+        for i, (t, known) in enumerate(rows)
+    ]
+    table = measures.share_of(small(*made), "tasks")
+    known = table["known"].iloc[0]
+    assert table["n"].sum() == known  # one task each
+    valid = table.dropna(subset=["share"])
+    assert (
+        (valid["low"] <= valid["share"] + 1e-12) & (valid["share"] <= valid["high"] + 1e-12)
+    ).all()
+    assert (valid["least"] <= valid["most"] + 1e-12).all()

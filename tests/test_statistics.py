@@ -1,0 +1,220 @@
+"""Growth, generality, capture–recapture, portfolios, forecast and agreement, by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import agreement, forecast, generality, growth, lineage, missing, openness, wishes
+from analysis.records import Record
+from tests.conftest import record, small
+
+
+def test_a_doubling_every_year_is_found() -> None:
+    frame = pd.DataFrame({"year": range(2010, 2018), "size": [2.0**i for i in range(8)]})
+    rate = growth.rate(frame, "size", "max", 2030, resamples=50)
+    assert rate.factor == pytest.approx(2)
+    assert rate.doubling_years == pytest.approx(1)
+    assert growth.rate(frame, "size", "max", 2014, resamples=20).last_year == 2014
+
+
+def test_growth_needs_three_years() -> None:
+    with pytest.raises(ValueError, match="expected at least 3"):
+        growth.rate(pd.DataFrame({"year": [2010, 2011], "s": [1, 2]}), "s", "max", 2020)
+
+
+def test_exponential_counts_prefer_the_exponential_model() -> None:
+    years = np.arange(2000, 2020)
+    table = pd.DataFrame({"year": years, "n": np.round(np.exp(0.3 * (years - 2000)))})
+    assert growth.compare_count_models(table, 2019)["model"].iloc[0] == "exponential"
+    flat = pd.DataFrame({"year": years, "n": 7})
+    assert growth.compare_count_models(flat, 2019)["model"].iloc[0] == "constant"
+
+
+def test_the_index_by_hand() -> None:
+    catalogue = small(
+        # tasks 2 of cap 4: log 2 / log 4 = 0.5; modalities 1: 0; sensors 5 of cap 5: 1
+        record(
+            "a",
+            year=2020,
+            tasks=["vqa", "captioning"],
+            modalities=["rgb"],
+            sensors=["sentinel-1", "sentinel-2", "naip", "spot", "modis"],
+        ),
+        record("b", tasks=["pretraining"], modalities=["rgb"], coverage="global"),
+        record("c", tasks=["vqa"], modalities=["rgb"]),
+    )
+    table = generality.index(generality.dimensions(catalogue)).set_index("id")
+    assert table.loc["a", "index"] == pytest.approx((0.5 + 0 + 1) / 3)
+    assert table.loc["b", "index"] == pytest.approx((1 + 0 + 1) / 3)  # pre-training, global
+    assert "c" not in table.index  # two dimensions only
+    plain = generality.dimensions(
+        catalogue, pretraining_is_every_task=False, global_is_everywhere=False
+    ).set_index("id")
+    assert plain.loc["b", "tasks"] == 0 and np.isnan(plain.loc["b", "continents"])
+
+
+def test_a_rising_index_and_a_widening_spread_are_told_apart() -> None:
+    years = np.repeat(np.arange(2010, 2020), 20)
+    generator = np.random.default_rng(1)
+    rising = pd.DataFrame(
+        {"year": years, "index": 0.02 * (years - 2010) + 0.01 * generator.standard_normal(200)}
+    )
+    wide = pd.DataFrame(
+        {"year": years, "index": 0.02 * (years - 2009) * generator.choice([-1, 1], 200)}
+    )
+    assert generality.trend(rising, 2010, 2019, 100).verdict == "rising"
+    assert generality.spread_trend(rising, 2010, 2019, 100).verdict == "no trend shown"
+    assert generality.spread_trend(wide, 2010, 2019, 100).verdict == "rising"
+    assert generality.trend(wide, 2010, 2019, 100).verdict == "no trend shown"
+
+
+def test_chao_by_hand() -> None:
+    # Five datasets, three lists: q1 = 3, q2 = 1. 5 + 2/3 * 3*2/(2*2) = 6.
+    table = pd.DataFrame(
+        {"x": [1, 1, 0, 0, 1], "y": [0, 1, 1, 0, 1], "z": [0, 0, 0, 1, 1]}, dtype=bool
+    )
+    estimate = missing.chao2(table)
+    assert estimate.value == pytest.approx(6)
+    assert estimate.low <= 6 <= estimate.high and estimate.low >= 5
+    assert missing.jackknife(table).value == pytest.approx(5 + 3 * 2 / 3)
+    assert missing.coverage(table) == pytest.approx(1 - 3 / 8)
+    assert missing.frequencies(table).to_dict() == {1: 3, 2: 1, 3: 1}
+
+
+def test_chapman_by_hand() -> None:
+    table = pd.DataFrame({"x": [1] * 9 + [0] * 3, "y": [1] * 8 + [0] + [1] * 3}, dtype=bool)
+    pairs = missing.pairs(table)
+    assert pairs["estimate"].iloc[0] == pytest.approx(10 * 12 / 9 - 1)
+    assert missing.pairs(table, least_common=9).empty
+
+
+def brute(table: pd.DataFrame, weight: pd.Series, size: int) -> float:
+    from itertools import combinations
+
+    return max(
+        float(weight[table.loc[list(chosen)].any()].sum())
+        for chosen in combinations(table.index, min(size, len(table)))
+    )
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.lists(st.booleans(), min_size=5, max_size=5), min_size=3, max_size=7),
+    st.integers(1, 3),
+)
+def test_the_portfolio_is_as_good_as_the_best_of_all(rows, size) -> None:
+    table = pd.DataFrame(rows, index=[f"d{i}" for i in range(len(rows))], columns=list("abcde"))
+    weight = pd.Series({"a": 0.3, "b": 0.25, "c": 0.2, "d": 0.15, "e": 0.1})
+    best = wishes.best_portfolio(table, weight, size)
+    assert best.covered == pytest.approx(brute(table, weight, size))
+    assert best.optimal and len(best.datasets) <= size
+
+
+def test_wishes_met_by_hand() -> None:
+    catalogue = small(
+        record(
+            "a", platforms=["uav"], modalities=["sar", "text"], coverage="global", gsd_m=[0.5, 20]
+        )
+    )
+    met = wishes.met(catalogue).loc["a"]
+    assert met["platforms:uav"] and met["modalities:sar"]
+    assert met["continents:Oceania"] and not met["continents:Antarctica"]
+    assert met["scenario:fine"] and met["scenario:coarse"] and not met["scenario:medium"]
+    assert "modalities:text" not in met.index
+    assert wishes.weights().sum() == pytest.approx(1)
+    double = wishes.weights({"Continents": 2})
+    assert double.filter(like="continents:").sum() == pytest.approx(2 / 6)
+
+
+def test_a_logistic_curve_is_found_again() -> None:
+    years = np.arange(2005, 2025, dtype=float)
+    share = 1 / (1 + np.exp(-0.2 * (years - 2015)))
+    curve = forecast.fit(years, 1000 * share, np.full(20, 1000.0))
+    assert curve.slope == pytest.approx(0.2, abs=0.01) and curve.dispersion == 1
+    future = forecast.predict(curve, np.array([2025.0]), 1000)
+    assert future["low"].iloc[0] < future["share"].iloc[0] < future["high"].iloc[0]
+    table = pd.DataFrame({"year": years, "n": 1000 * share, "known": 1000.0})
+    assert forecast.skill(table) > 0.9
+    with pytest.raises(ValueError, match="expected at least 3"):
+        forecast.fit(years[:2], years[:2], years[:2])
+
+
+def test_openness_answers() -> None:
+    catalogue = small(
+        record("a", licence="CC-BY-NC-4.0", access="open", formats=["geotiff"]),
+        record("b", licence="not_stated", access="gone"),
+        record("c", licence="CC-BY-4.0 AND CC-BY-NC-4.0", depth="listed", lists=["ahmadi"]),
+        record("d", licence="CC-BY-4.0 OR CC-BY-NC-4.0"),
+        record("e", licence="LicenseRef-custom"),
+        record("f"),
+    )
+    permits = {r.id: openness.licence_permits(r, "commercial") for r in catalogue}
+    assert permits == {"a": False, "b": False, "c": False, "d": True, "e": None, "f": None}
+    audit = openness.audit(catalogue).set_index(["id", "item"])["met"]
+    assert audit["a", "open_access"] and not audit["b", "open_access"]
+    assert audit["a", "georeferenced"] and pd.isna(audit["f", "georeferenced"])
+    assert pd.isna(audit["c", "loader"]) and not audit["a", "loader"]
+    kinds = openness.licences(catalogue).set_index("id")["kind"].to_dict()
+    assert kinds == {
+        "a": "restricted",
+        "b": "none stated",
+        "c": "restricted",
+        "d": "open",
+        "e": "custom",
+        "f": "not looked for",
+    }
+
+
+def test_reused_images_count_once() -> None:
+    size = {"image_count": 10, "image_width": 10, "image_height": 10}
+    catalogue = small(
+        record("a", year=2015, **size),
+        record(
+            "b", year=2018, relations=[{"type": "images_from", "to": "a", "from": "page"}], **size
+        ),
+        record("c", relations=[{"type": "labels_from", "to": "a", "from": "page"}], **size),
+        record("d", relations=[{"type": "subset_of", "to": "b", "from": "page"}]),
+    )
+    totals = lineage.totals(catalogue).set_index("measure").loc["size_pixels"]
+    assert (totals["all"], totals["independent"]) == (3000, 2000)
+    families = lineage.families(catalogue).set_index("id")["family"]
+    assert families["d"] == "a" and families["b"] == "a" and families["c"] == "c"
+    assert lineage.most_reused(catalogue)["id"].iloc[0] in ("a", "b")
+
+
+def test_agreement_by_hand(tmp_path) -> None:
+    from analysis.writing import dump
+
+    for which, count, tasks in (("first", 100, ["vqa"]), ("second", 101, ["vqa", "captioning"])):
+        folder = tmp_path / "readings" / which
+        folder.mkdir(parents=True)
+        data = record("a", image_count=count, tasks=tasks, coverage="not_stated")
+        (folder / "a.yaml").write_text(dump(data))
+    table = agreement.compare(tmp_path).set_index("field")
+    assert table.loc["image_count", "agree"]  # one per cent apart
+    assert not table.loc["tasks", "agree"] and table.loc["tasks", "overlap"] == 0.5
+    assert table.loc["coverage", "agree"] and table.loc["coverage", "neither"]
+    summary = agreement.summary(agreement.compare(tmp_path)).set_index("field")
+    assert summary.loc["tasks", "share"] == 0 and summary.loc["image_count", "share_both"] == 1
+
+
+def test_kappa_of_chance_is_zero() -> None:
+    assert agreement.kappa([True, True, False, False], [True, False, True, False]) == 0
+
+
+def test_a_faulty_reading_is_refused(tmp_path) -> None:
+    (tmp_path / "readings" / "first").mkdir(parents=True)
+    (tmp_path / "readings" / "first" / "a.yaml").write_text("id: a\n")
+    with pytest.raises(ValueError, match="a.yaml"):
+        agreement.readings("first", tmp_path)
+
+
+def test_records_refuse_a_fact_without_evidence() -> None:
+    data = record("a", year=2020)
+    del data["facts"]["year"]["from"]  # type: ignore[index,attr-defined]
+    with pytest.raises(ValueError, match="without evidence"):
+        Record.model_validate(data)
