@@ -423,8 +423,6 @@ Rows = list[dict[str, Any]]
 
 def eurosat(options: Options) -> Rows:
     """Train in Europe; test at random, by longitude, and in South America."""
-    from analysis.experiments import networks
-
     if options.target_root is None:
         raise SystemExit("eurosat needs --target-root: a folder with SEN12MS")
     train = {s: eurosat_patches(options.root, "train", spatial=s) for s in (False, True)}
@@ -443,7 +441,7 @@ def eurosat(options: Options) -> Rows:
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(options.seeds):
             for spatial in (False, True):
-                task = networks.Task({"S2": (0, len(BANDS))}, len(COMMON), width=options.width)
+                task = _task(seed, {"S2": (0, len(BANDS))}, len(COMMON), width=options.width)
                 _fit(task, train[spatial], options, seed)
                 for name, patches in test.items():
                     if trained_on[name] == spatial:
@@ -471,8 +469,6 @@ def eurosat(options: Options) -> Rows:
 
 def sen12ms(options: Options) -> Rows:
     """Map land cover from radar, from optical bands, and from both."""
-    from analysis.experiments import networks
-
     test = sen12ms_patches(options.root, "test")
     held = frozenset(test.groups.tolist())
     # Whatever the lists say: no scene is on both sides.
@@ -487,8 +483,8 @@ def sen12ms(options: Options) -> Rows:
         path = Path(folder) / "rows.npz"
         for seed in range(options.seeds):
             for name, used in arms.items():
-                task = networks.Task(
-                    {source: sources[source] for source in used},
+                task = _task(
+                    seed, {source: sources[source] for source in used},
                     classes, "pixels", width=options.width,
                 )  # fmt: skip
                 _fit(task, train, options, seed)
@@ -517,10 +513,6 @@ def sen12ms(options: Options) -> Rows:
 
 def bigearthnet(options: Options) -> Rows:
     """Pre-train on pairs with labels; probe on EuroSAT's spatial split with few labels."""
-    import torch
-
-    from analysis.experiments import networks
-
     if options.target_root is None:
         raise SystemExit("bigearthnet needs --target-root: a folder with EuroSAT")
     pairs = bigearthnet_pairs(options.root)
@@ -535,9 +527,8 @@ def bigearthnet(options: Options) -> Rows:
         for seed in range(options.seeds):
             tasks = {}
             for name in ("random", "pre-trained"):
-                torch.manual_seed(seed)
-                tasks[name] = networks.Task(
-                    sources, 19, "labels", width=options.width, drop_sources=True
+                tasks[name] = _task(
+                    seed, sources, 19, "labels", width=options.width, drop_sources=True
                 )
             _fit(tasks["pre-trained"], pairs, options, seed)
             features: dict[str, tuple[Floats, Floats]] = {}
@@ -624,6 +615,16 @@ def probe_classes(x: Floats, y: NDArray[np.int64], test: Floats, seed: int) -> N
             losses[place] += log_loss(y[held], fitted.predict_proba(x[held]), labels=classes)
     best = C_GRID[int(np.argmin(losses))]
     return np.asarray(LogisticRegression(C=best, max_iter=2000).fit(x, y).predict(test))
+
+
+def _task(seed: int, *arguments: Any, **options: Any) -> Any:
+    """Make a network whose first weights depend on the seed alone."""
+    import torch
+
+    from analysis.experiments import networks
+
+    torch.manual_seed(seed)
+    return networks.Task(*arguments, **options)
 
 
 def _fit(task: Any, patches: Patches, options: Options, seed: int) -> None:
