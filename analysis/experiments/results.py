@@ -145,6 +145,10 @@ def write_atomically(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+        # A temporary file is for its owner alone; what it becomes is for all who may read.
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(temporary, 0o666 & ~mask)
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
@@ -210,8 +214,8 @@ def table(rows: Iterable[Mapping[str, Any]], columns: tuple[str, ...]) -> pd.Dat
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table as CSV, floats to six digits so that a diff shows what moved."""
-    text = frame.to_csv(index=False, float_format="%.6g", lineterminator="\n")
+    """Write a table as CSV, floats to five digits so that a diff shows what moved."""
+    text = frame.to_csv(index=False, float_format="%.5g", lineterminator="\n")
     write_atomically(path, text.encode())
 
 
