@@ -206,7 +206,12 @@ def _page_configuration() -> dict[str, Any]:
         },
         "axisX": {"labelOverlap": "parity"},  # years side by side, on a phone every other one
         "legend": {"labelColor": colour["ink"], "titleColor": colour["muted"]},
-        "header": {"labelColor": colour["ink"], "titleColor": colour["muted"]},
+        "header": {
+            "labelColor": colour["ink"],
+            "labelFontSize": 12,
+            "titleColor": colour["muted"],
+            "titleFontSize": 12,
+        },
         "title": {"color": colour["ink"], "subtitleColor": colour["muted"]},
         "text": {"color": colour["ink"]},
         "view": {"stroke": None},

@@ -14,6 +14,7 @@ import pandas as pd
 from analysis import measures, vocabularies
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import bytes_text, pixels_text
+from analysis.tables.html import page
 
 
 def choose(catalogue: Catalogue, each: int = 4) -> pd.DataFrame:
@@ -90,7 +91,7 @@ def _card(catalogue: Catalogue, identifier: str) -> str:
     summary = f"<p>{escape(record.summary)}</p>" if record.summary else ""
     return (
         f'<article class="card family-{escape(str(row["family"]))}">'
-        f'<h4><a href="../datasets/{escape(identifier)}.html">{escape(record.name)}</a>{year}</h4>'
+        f'<h4><a href="{escape(page(identifier))}">{escape(record.name)}</a>{year}</h4>'
         f"{summary}<dl>{rows}</dl></article>"
     )
 

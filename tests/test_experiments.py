@@ -74,12 +74,12 @@ def test_every_recorded_estimate_lies_in_its_interval_and_no_key_is_twice() -> N
 
 
 def test_recorded_scores_average_to_recorded_estimates() -> None:
-    scores = results.read_scores()
+    scores, estimates = results.read_scores(), results.read_estimates()
     keys = list(results.SCORE_COLUMNS[:8])
-    for frame in (scores, estimates := results.read_estimates()):
-        frame["size"] = frame["size"].fillna(-1).astype(int)
-    mean = scores.groupby(keys)["value"].agg(["mean", "size"]).reset_index()
-    assert (mean.pop("size_y" if "size_y" in mean else mean.columns[-1]) == 5).all()
-    both = mean.merge(estimates, on=keys)
-    assert len(both) > 500
-    assert (both["mean"] - both["estimate"]).abs().max() < 1e-4
+    scores["key"] = results.labels(scores, keys)
+    estimates["key"] = results.labels(estimates, keys)
+    mean = scores.groupby("key")["value"].agg(["mean", "size"])
+    assert (mean["size"] == len(results.SEEDS)).all()
+    both = mean.join(estimates.set_index("key")["estimate"], how="inner")
+    assert len(both) > 1000
+    assert ((both["mean"] - both["estimate"]).abs() <= 1e-4 * both["mean"].abs() + 1e-5).all()

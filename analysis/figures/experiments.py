@@ -17,7 +17,7 @@ from analysis.experiments.results import pick
 NAIVE = "#c9a227"
 PROXY = "#5cb8dc"
 HONEST = theme.ACCENT
-STRICT = "#0d3b6e"
+STRICT = "#9c3d84"
 ARM_COLOURS = {
     "raw": "#8a8f98",
     "random": "#c9a227",
@@ -154,6 +154,7 @@ def scores_by_split(estimates: pd.DataFrame) -> alt.LayerChart:
             REGIONS, key=lambda name: float(report.gap(estimates, name)["estimate"]), reverse=True
         )
     ]
+    order.append(report.REGION_LABELS["mean"])
     colours = {
         report.SPLIT_LABELS["random"]: NAIVE,
         report.SPLIT_LABELS["rainfall"]: PROXY,
@@ -380,14 +381,13 @@ def omitted(estimates: pd.DataFrame) -> alt.LayerChart:
     chart = _dots(
         keep, row="group", order=list(keep["group"]), axis="AUC gained without the group", zero=True
     )
-    helps = "helps" if rain["low"] > 0 else "hurts" if rain["high"] < 0 else "changes little"
+    name = GROUP_LABELS[largest].split(" (")[0]
+    does = (
+        "does better" if rain["low"] > 0 else "does worse" if rain["high"] < 0 else "changes little"
+    )
     finding = (
-        (
-            f"Without {largest}, which shifts most, the model {helps} in a new region: "
-            f"{report.signed(rain['estimate'], 3)} AUC"
-        )
-        .replace("the model helps", "the model does better")
-        .replace("the model hurts", "the model does worse")
+        f"Without {name}, which shifts most, the model {does} in a new region: "
+        f"{report.signed(rain['estimate'], 3)} AUC"
     )
     shown = (
         "Mean over eight regions of the AUC of models from the other seven without a group of "

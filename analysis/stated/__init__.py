@@ -3,9 +3,17 @@
 from analysis.stated import (
     catalogue_chapters,
     catalogue_part,
+    experiments,
     questions,
     review_first,
     review_second,
 )
 
-__all__ = ["catalogue_chapters", "catalogue_part", "questions", "review_first", "review_second"]
+__all__ = [
+    "catalogue_chapters",
+    "catalogue_part",
+    "experiments",
+    "questions",
+    "review_first",
+    "review_second",
+]

@@ -1,3 +1,137 @@
-"""Findings of the catalogue and the first page."""
+"""Numbers and findings of the first page and of the finder."""
 
 from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from analysis import claims, countries, geography, missing, openness, places
+from analysis.catalogue import Catalogue
+from analysis.figures.marks import count_text, share_text
+from analysis.findings import finding
+from analysis.pages.licences import commercial
+from analysis.stated import questions, review_first, review_second
+
+Numbers = dict[str, str]
+EXAMPLE_TASK, EXAMPLE_MODALITY, EXAMPLE_THEME = "object_detection", "sar", "ships"
+
+
+@lru_cache(maxsize=2)
+def estimate(catalogue: Catalogue) -> missing.Estimate:
+    """Return the estimated number of datasets (computed once)."""
+    return missing.chao2(missing.incidence(catalogue))
+
+
+def index_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of the first page."""
+    all_of_them = estimate(catalogue)
+    counts = claims.summary(questions.ledger(catalogue))
+    shares = places.shares(catalogue).set_index("continent")
+    named = geography.country_counts(places.countries(catalogue))
+    parts = {
+        "tasks": review_first.tasks_numbers(catalogue),
+        "history": review_first.history_numbers(catalogue),
+        "generic": review_second.generic_numbers(catalogue),
+        "trends": review_second.trends_numbers(catalogue),
+        "reference": review_first.reference_numbers(catalogue),
+    }
+    open_share = openness.summary(openness.audit(catalogue)).set_index("item").loc["open_licence"]
+    return {
+        "datasets": count_text(len(catalogue)),
+        "read": count_text(len(catalogue.read())),
+        "estimate": count_text(round(all_of_them.value, -1)),
+        "estimate_low": count_text(round(all_of_them.low, -1)),
+        "estimate_high": count_text(round(all_of_them.high, -1)),
+        "claims": str(counts["claims"]),
+        "reproduced": str(counts["reproduced"]),
+        "not_reproduced": str(counts["not reproduced"]),
+        "untestable": str(counts["cannot be tested"]),
+        "top_task": parts["tasks"]["top_task"].lower(),
+        "top_task_share": parts["tasks"]["top_share"],
+        "ten_share": parts["tasks"]["ten_share"],
+        "growth_reading": parts["history"]["growth_reading"],
+        "largest_factor": parts["history"]["largest_factor"],
+        "europe": share_text(float(shares.loc["Europe", "share"])),
+        "africa": share_text(float(shares.loc["Africa", "share"])),
+        "place_known": count_text(shares["N"].max()),
+        "unnamed_countries": count_text((named["n"] == 0).sum()),
+        "all_countries": count_text(len(named)),
+        "top_source": parts["reference"]["top_source"].lower(),
+        "top_source_share": parts["reference"]["top_share"],
+        "open_licence": share_text(float(open_share["share"])),
+        "open_known": count_text(open_share["known"]),
+        "verdict_sentence": parts["trends"]["verdict_sentence"],
+        "best_one": parts["generic"]["best_one"],
+        "best_size": parts["generic"]["best_size"],
+        "best_many": parts["generic"]["best_many"],
+    }
+
+
+@finding("index", "More datasets on record cover Europe than Africa.")
+def more_cover_europe_than_africa(catalogue: Catalogue) -> bool:
+    """Compare their shares of the datasets with known coverage."""
+    shares = places.shares(catalogue).set_index("continent")["share"]
+    return bool(shares["Europe"] > shares["Africa"])
+
+
+@finding("index", "More datasets exist than are on record.")
+def more_exist_than_are_on_record(catalogue: Catalogue) -> bool:
+    """Compare the lower end of the estimate with the number that the lists know."""
+    return estimate(catalogue).low > estimate(catalogue).seen
+
+
+def country_numbers(catalogue: Catalogue) -> dict[str, int]:
+    """Return how many datasets name each country, by ISO code."""
+    counts = geography.country_counts(places.countries(catalogue))
+    return {str(row.iso3): int(row.n) for row in counts.itertuples()}
+
+
+def map_sentence(catalogue: Catalogue) -> str:
+    """Return what the map of the first page shows, in a sentence."""
+    numbers = country_numbers(catalogue)
+    most = max(sorted(numbers), key=lambda code: numbers[code])
+    none = sum(number == 0 for number in numbers.values())
+    return (
+        f"Most datasets that name a country name {countries.name(most)} ({numbers[most]}); "
+        f"{none} countries and territories are named by none."
+    )
+
+
+def example(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the datasets of the finder's example: ships in SAR images, commercial use allowed.
+
+    Datasets that name Europe, or are global, are left out; those whose place is not known stay.
+
+    Returns
+    -------
+    DataFrame
+        ``id, name, year, continents, licence``, by name.
+    """
+    frame = catalogue.frame
+    fits = [
+        EXAMPLE_TASK in row.tasks
+        and EXAMPLE_MODALITY in row.modalities
+        and EXAMPLE_THEME in row.themes
+        and "Europe" not in row.continents
+        and row.coverage != "global"
+        and commercial(catalogue[row.id]) == "yes"
+        for row in frame.itertuples()
+    ]
+    columns = ["id", "name", "year", "continents", "licence"]
+    return frame.loc[fits, columns].sort_values("name").reset_index(drop=True)
+
+
+def finder_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of the chapter with the finder."""
+    stated = [commercial(record) for record in catalogue]
+    frame = catalogue.frame
+    return {
+        "datasets": count_text(len(catalogue)),
+        "read": count_text(len(catalogue.read())),
+        "commercial": count_text(stated.count("yes")),
+        "licence_known": count_text(sum(answer in ("yes", "no", "unclear") for answer in stated)),
+        "place_known": count_text(frame["coverage"].isin(["listed", "global", "none"]).sum()),
+        "sampling_known": count_text(frame["gsd_min_m"].notna().sum()),
+        "example": str(len(example(catalogue))),
+    }

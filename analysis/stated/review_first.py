@@ -188,3 +188,27 @@ def reference_numbers(catalogue: Catalogue) -> Numbers:
         "several": _percent((per_dataset > 1).sum(), (per_dataset > 0).sum()),
         "not_stated": count_text((states == "not_stated").sum()),
     }
+
+
+@finding("platforms-and-sensors", "Sentinel-2 is used by more datasets than any other sensor.")
+def sentinel_two_leads(catalogue: Catalogue) -> bool:
+    """Say whether Sentinel-2 is named by most datasets of all sensors."""
+    sensors = measures.share_of(catalogue, "sensors")
+    return bool(sensors.loc[sensors["n"].idxmax(), "value"] == "sentinel-2")
+
+
+@finding("platforms-and-sensors", "Most radar datasets hold optical images too.")
+def radar_beside_optical(catalogue: Catalogue) -> bool:
+    """Say whether more than half of the datasets with radar also hold optical images."""
+    held = catalogue.frame["modalities"]
+    radar = held[held.map(lambda m: "sar" in m)]
+    optical = {"rgb", "multispectral", "hyperspectral", "panchromatic"}
+    return bool(radar.map(lambda m: bool(optical & set(m))).mean() > 0.5)
+
+
+@finding("platforms-and-sensors", "RGB is the most frequent modality of object detection.")
+def rgb_for_objects(catalogue: Catalogue) -> bool:
+    """Say whether most object detection datasets of all modalities hold RGB."""
+    cells = measures.cross(catalogue, "tasks", "modalities")
+    row = cells[cells["row"] == "object_detection"]
+    return bool(row.loc[row["n"].idxmax(), "column"] == "rgb")

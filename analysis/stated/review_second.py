@@ -9,6 +9,7 @@ import pandas as pd
 from analysis import claims, exemplary, generality, growth, openness, places, vocabularies, wishes
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, share_text
+from analysis.findings import finding
 from analysis.generality import Trend
 from analysis.measures import with_intervals
 from analysis.tables.chapters import interval
@@ -207,3 +208,49 @@ def generic_numbers(catalogue: Catalogue) -> Numbers:
         "best_size": str(int(curve["size"].iloc[-1])),
         "continents": str(len(vocabularies.ids("continents"))),
     }
+
+
+@finding("geography", "China is named by more datasets than any other Asian country.")
+def china_leads_asia(catalogue: Catalogue) -> bool:
+    """Say whether China comes first in Asia."""
+    from analysis import geography
+
+    counts = geography.country_counts(places.countries(catalogue))
+    asia = counts[counts["continent"] == "Asia"]
+    return bool(asia.loc[asia["n"].idxmax(), "iso3"] == "CHN")
+
+
+@finding("geography", "The bounds from what is not stated are wider than the sampling interval.")
+def unknown_outweighs_sampling(catalogue: Catalogue) -> bool:
+    """Say whether, for Africa, the bounds are at least twice as wide as the interval."""
+    row = places.shares(catalogue).set_index("continent").loc["Africa"]
+    return bool(row["highest"] - row["lowest"] > 2 * (row["high"] - row["low"]))
+
+
+@finding("geography", "Europe and North America come before Africa, South America and Oceania.")
+def order_of_continents(catalogue: Catalogue) -> bool:
+    """Say whether both northern continents are covered by more datasets than the three."""
+    share = places.shares(catalogue).set_index("continent")["share"]
+    north = min(share["Europe"], share["North America"])
+    return bool(north > max(share["Africa"], share["South America"], share["Oceania"]))
+
+
+@finding("two-trends", "Among recent datasets some are very specific and some general.")
+def both_ends_are_populated(catalogue: Catalogue) -> bool:
+    """Say whether each of the last three complete years has both ends of the index."""
+    _, last = trend_years(catalogue)
+    table = index_table(catalogue)
+    for year in range(last - 2, last + 1):
+        values = table.loc[table["year"] == year, "index"]
+        if not ((values < 0.1).any() and (values >= generality.GENERAL).any()):
+            return False
+    return True
+
+
+@finding("towards-a-generic-dataset", "Most pre-training datasets hold satellite images only.")
+def pretraining_from_satellites(catalogue: Catalogue) -> bool:
+    """Say whether more than half of those with a known platform name only satellites."""
+    frame = catalogue.frame
+    pre = frame.loc[frame["tasks"].map(lambda t: "pretraining" in t), "platforms"]
+    known = pre[pre.map(len) > 0]
+    return bool(known.map(lambda p: set(p) == {"satellite"}).mean() > 0.5)

@@ -75,7 +75,7 @@ class Table:
             else (self.writers[name](value) if name in self.writers else _plain(value))
         )
         address = row.get(self.links[name]) if name in self.links else None
-        if isinstance(address, str) and address.startswith(("https://", "http://", "../", "#")):
+        if isinstance(address, str) and address.startswith(("https://", "http://", "../", "datasets/", "#")):
             outside = ' rel="noopener noreferrer"' if address.startswith("http") else ""
             return f'<a href="{escape(address, quote=True)}"{outside}>{escape(text)}</a>'
         return escape(text)
@@ -120,4 +120,4 @@ def table(
 
 def page(identifier: str) -> str:
     """Return the address of a dataset's page, seen from a chapter."""
-    return f"../datasets/{identifier}.html"
+    return f"datasets/{identifier}.html"

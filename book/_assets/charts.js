@@ -7,7 +7,7 @@
   const base = new URL(".", document.currentScript.src);
   const loaded = new Map();
   const NARROW = 480; // pixels under which legends and joined views stack
-  const SMALLEST_PLOT = 120;
+  const SMALLEST_PLOT = 90;
 
   function load(name) {
     if (!loaded.has(name)) {
@@ -83,12 +83,60 @@
     for (const key of ["vconcat", "concat"]) {
       if (result[key]) result[key] = result[key].map((view) => stacked(view, width));
     }
+    if (result.layer || result.mark) Object.assign(result, twoLines(result));
     if (result.config) {
       const legend = { ...result.config.legend, columns: 2, labelLimit: 0.38 * width };
-      const axis = { ...result.config.axis, labelLimit: 0.36 * width };
+      const axis = { ...result.config.axis, labelLimit: 0.34 * width };
       result.config = { ...result.config, legend, axis };
     }
     return result;
+  }
+
+  // For a phone: no type under 11 px.
+  const SIZES = new Set(["fontSize", "labelFontSize", "titleFontSize", "subtitleFontSize"]);
+  const LONG = 20; // characters
+  const ROW = 29; // pixels that two lines need
+  const LABELS = {
+    labelExpr: `length(datum.label) > ${LONG} ? ` +
+      `split(replace(datum.label, regexp('^(.{5,${LONG}}) '), '$1\\n'), '\\n') : datum.label`,
+    labelLineHeight: 13,
+    labelOffset: {
+      condition: { test: `length(datum.label) > ${LONG}`, value: -6.5 },
+      value: 0,
+    },
+  };
+
+  // Long names in two lines, and rows high enough for them.
+  function twoLines(view) {
+    const rows = firstY(view);
+    const names = rows && Array.isArray(rows.sort) ? rows.sort : [];
+    if (!names.some((name) => String(name).length > LONG)) return view;
+    const result = copyWithLabels(view);
+    if (typeof result.height === "number") {
+      result.height = Math.max(result.height, ROW * names.length);
+    } else {
+      result.height = { step: Math.max(ROW, (result.height && result.height.step) || 0) };
+    }
+    return result;
+  }
+
+  function copyWithLabels(view) {
+    const result = { ...view };
+    if (result.layer) result.layer = result.layer.map(copyWithLabels);
+    const y = result.encoding && result.encoding.y;
+    if (y && y.axis !== null && y.field && !(y.axis && (y.axis.labelExpr || y.axis.labels === false))) {
+      result.encoding = { ...result.encoding, y: { ...y, axis: { ...y.axis, ...LABELS } } };
+    }
+    return result;
+  }
+
+  function legible(value, limit, key) {
+    if (SIZES.has(key) && typeof value === "number") return Math.max(value, 11);
+    if (key === "labelLimit" && typeof value === "number") return Math.min(value, limit);
+    if (key === "datasets" || value === null || typeof value !== "object") return value;
+    if (Array.isArray(value)) return value.map((item) => legible(item, limit));
+    return Object.fromEntries(Object.entries(value).map(
+      ([name, item]) => [name, legible(item, limit, name)]));
   }
 
   // All plotting areas smaller by a number of pixels.
@@ -130,12 +178,12 @@
     delete shown.title; // the page shows it as text
     const font = getComputedStyle(drawing).fontFamily;
     shown.config = { ...shown.config, font, aria: false };
-    if (room < NARROW) shown = stacked(shown, room);
+    if (room < NARROW) shown = legible(stacked(shown, room), 0.34 * room);
     const target = document.createElement("div");
     target.className = "chart-live chart-measured";
     drawing.append(target);
     let result = await embed(target, shown);
-    for (let attempt = 0; attempt < 3; attempt += 1) {
+    for (let attempt = 0; attempt < 4; attempt += 1) {
       const svg = target.querySelector("svg");
       const over = svg ? Number(svg.getAttribute("width")) - room : 0;
       if (over <= 1) break;

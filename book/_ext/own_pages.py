@@ -15,9 +15,10 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from sphinx.application import Sphinx
+
 from _make.manifest import manifest
 from flat_addresses import public
-from sphinx.application import Sphinx
 
 # Styles may be inline: tables by pandas and drawings carry their own. Scripts may not.
 POLICY = (

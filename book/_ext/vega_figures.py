@@ -13,12 +13,12 @@ import json
 from pathlib import Path
 from typing import Any, ClassVar
 
-import chart_svg
 import vl_convert
 from docutils import nodes
 from myst_nb.core import render
 from sphinx.application import Sphinx
 
+import chart_svg
 from analysis import display, theme
 
 INLINE_LIMIT = 60_000  # characters of SVG; larger drawings are files, fetched when seen

@@ -168,6 +168,8 @@ def execute_all(anew: bool = False, sources: list[Path] | None = None) -> list[E
         Only these chapters; by default all that hold code.
     """
     sources = chapters() if sources is None else sources
+    os.environ["IPYTHONDIR"] = kernel_environment()["IPYTHONDIR"]
+    Path(os.environ["IPYTHONDIR"]).mkdir(parents=True, exist_ok=True)
     inputs = inputs_hash()
     results: dict[str, Executed] = {}
     waiting = []

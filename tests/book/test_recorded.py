@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import nbformat
 import pytest
+
 from _make import compare, execute, record
 from _make.paths import RECORDED, chapters
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,6 +20,7 @@ import torch
 
 from analysis.experiments import named, networks
 from analysis.experiments.__main__ import main
+from analysis.experiments.data import ROOT
 from analysis.experiments.results import COLUMNS
 
 CPU = {
@@ -37,7 +41,7 @@ def test_eurosat_is_read_in_the_common_legend(eurosat_root: Path) -> None:
     train = named.eurosat_patches(eurosat_root, "train", spatial=True)
     test = named.eurosat_patches(eurosat_root, "test", spatial=True)
     image, label = train[0]
-    assert len(train) == 40 and len(test) == 20
+    assert len(train) == 40 and len(test) == 19
     assert image.shape == (12, 64, 64)
     assert named.COMMON[int(label)] == "cropland"
     # 1000 stored as reflectance times 10,000.
@@ -120,28 +124,41 @@ def test_bigearthnet_probes_with_few_labels(bigearthnet_root: Path, eurosat_root
     assert raw["estimate"] > 0.35, "band means tell some of five classes apart: chance is 0.2"
 
 
-def test_several_devices_read_each_sample_once(eurosat_root: Path, tmp_path: Path) -> None:
-    """Two processes, as Lightning starts them, on the unchanged experiment."""
-    patches = named.eurosat_patches(eurosat_root, "test", spatial=True)
-    samples = networks.Numbered(patches, list(range(19)))  # odd: the sampler must repeat one
-    torch.manual_seed(0)
-    task = networks.Task({"S2": (0, 12)}, 5, width=8)
-    one = networks.rows_of(task, samples, CPU, tmp_path / "one.npz", batch_size=4, workers=0)
-    several = {**CPU, "devices": 2, "strategy": "ddp_spawn"}
-    two = networks.rows_of(task, samples, several, tmp_path / "two.npz", batch_size=4, workers=0)
-    assert one is not None and two is not None
-    assert np.array_equal(one[1], np.arange(19)) and np.array_equal(two[1], one[1])
-    assert np.array_equal(one[0], two[0])
+def command_line(*arguments: str) -> None:
+    """Run the experiment as a user would; Lightning starts the second process itself."""
+    command = [sys.executable, "-m", "analysis.experiments", "named", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=500)
+    assert done.returncode == 0, done.stderr[-2000:]
 
 
-def test_several_devices_train_with_dropped_sources(bigearthnet_root: Path) -> None:
-    task = networks.Task({"S1": (0, 2), "S2": (2, 14)}, 19, "labels", width=8, drop_sources=True)
-    before = task.head.weight.detach().clone()
-    networks.fit(
-        task, networks.Numbered(named.bigearthnet_pairs(bigearthnet_root)),
-        {**CPU, "devices": 2, "strategy": "ddp_spawn"}, epochs=1, batch_size=2, workers=0, seed=0,
+def test_several_devices_change_nothing_in_what_is_read(
+    eurosat_root: Path, sen12ms_root: Path, tmp_path: Path
+) -> None:
+    """Untrained networks of one seed give one table, on one device and on two."""
+    tables = []
+    for devices, strategy in (("1", "auto"), ("2", "ddp")):
+        out = tmp_path / f"{devices}.csv"
+        command_line(
+            "eurosat", "--root", str(eurosat_root), "--target-root", str(sen12ms_root),
+            "--out", str(out), "--epochs", "0", "--seeds", "1", "--accelerator", "cpu",
+            "--devices", devices, "--strategy", strategy, "--batch-size", "8",
+        )  # fmt: skip
+        tables.append(out.read_text())
+    assert tables[0] == tables[1]
+    rows = pd.read_csv(tmp_path / "2.csv").set_index("target")["rows"]
+    assert rows["spatial"] == 19, "odd, so that two devices must repeat a sample and drop it again"
+
+
+def test_several_devices_train(bigearthnet_root: Path, eurosat_root: Path, tmp_path: Path) -> None:
+    """Sources are dropped at random, and still every device waits for every gradient."""
+    out = tmp_path / "named.csv"
+    command_line(
+        "bigearthnet", "--root", str(bigearthnet_root), "--target-root", str(eurosat_root),
+        "--out", str(out), "--epochs", "2", "--seeds", "1", "--accelerator", "cpu",
+        "--devices", "2", "--strategy", "ddp", "--batch-size", "2",
     )  # fmt: skip
-    assert not torch.equal(before, task.head.weight)
+    assert {"pre-trained", "random", "raw"} <= set(pd.read_csv(out)["inputs"])
 
 
 def test_confusions_by_hand() -> None:

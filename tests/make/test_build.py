@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from _make import build, environment, execute, locks, manifest, verify
 
 

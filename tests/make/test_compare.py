@@ -6,9 +6,10 @@ import copy
 
 import nbformat
 import pytest
-from _make import compare, record
 from hypothesis import given
 from hypothesis import strategies as st
+
+from _make import compare, record
 
 
 def notebook():

@@ -6,13 +6,13 @@ import html
 import json
 import re
 
-import mathml
-import own_pages
 import pytest
-import vega_figures
 from hypothesis import given
 from hypothesis import strategies as st
 
+import mathml
+import own_pages
+import vega_figures
 from analysis import display
 
 SPEC = {

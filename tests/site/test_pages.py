@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from _make.paths import SITE
 from browser import Browser
 from inspection import charts, faults, noted

@@ -1,0 +1,172 @@
+"""The finder's data: the catalogue as columns, small enough to be sent whole.
+
+Text that repeats is sent once and named by number: each many-valued field is a list of terms with
+their labels, and for every dataset the numbers of its terms. The script of the finder reads only this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pandas as pd
+
+from analysis import vocabularies
+from analysis.catalogue import Catalogue
+from analysis.pages import licences
+from analysis.pages.wording import country, licence_text, term
+from analysis.records import Record
+
+FORMAT = 1
+COMMERCIAL = {
+    "yes": "Allowed",
+    "no": "Not allowed",
+    "unclear": "Not clear from the terms",
+    "none_stated": "No licence stated",
+    "not_recorded": "Not looked for yet",
+}
+# Many-valued fields and single ones alike: each becomes a facet of the finder, in this order.
+FACETS = {
+    "tasks": "Task",
+    "modalities": "Modality",
+    "sensors": "Sensor",
+    "platforms": "Platform",
+    "continents": "Continent",
+    "countries": "Country",
+    "commercial": "Commercial use",
+    "licence": "Licence",
+    "access": "Access",
+    "splits": "Official split",
+    "themes": "Theme",
+    "depth": "Reading depth",
+}
+GLOBAL = "Global"
+NUMBERS = (
+    "year", "gsd_min_m", "gsd_max_m", "image_count", "image_width", "image_height", "class_count",
+    "size_pixels", "volume_bytes",
+)  # fmt: skip
+# The columns of a result that is taken away, in their order.
+COLUMNS = (
+    "id", "name", "aliases", "year", "tasks", "platforms", "modalities", "sensors", "gsd_min_m",
+    "gsd_max_m", "image_count", "image_unit", "image_width", "image_height", "class_count",
+    "volume_bytes", "size_pixels", "coverage", "continents", "countries", "licence", "commercial",
+    "access", "splits", "themes", "doi", "arxiv", "data_doi", "homepage", "repository",
+    "reading_depth", "summary",
+)  # fmt: skip
+TEXTS = ("doi", "arxiv", "data_doi", "homepage", "repository")
+
+
+def data(catalogue: Catalogue) -> dict[str, Any]:
+    """Return the catalogue as the finder reads it.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        The datasets.
+
+    Returns
+    -------
+    dict
+        ``format``; ``n``; ``facets`` by name, each with ``title``, ``ids``, ``labels`` and ``rows``
+        (for every dataset the positions of its terms, empty where nothing is known); ``numbers``
+        and ``texts`` by name, each a list with None where nothing is known; ``columns`` of a CSV.
+
+    Examples
+    --------
+    >>> from analysis.catalogue import Catalogue
+    >>> data(Catalogue({}))["n"]
+    0
+    """
+    frame = catalogue.frame
+    records = list(catalogue)
+    facets = {name: _facet(name, title, records) for name, title in FACETS.items()}
+    columns: dict[str, list[Any]] = {
+        "id": [record.id for record in records],
+        "name": [record.name for record in records],
+        "aliases": [record.aliases or None for record in records],
+        "summary": [record.summary for record in records],
+        "image_unit": [_missing(value) for value in frame["image_unit"]],
+        "coverage": [_missing(value) for value in frame["coverage"]],
+        **{name: [_missing(value) for value in frame[name]] for name in TEXTS},
+    }
+    return {
+        "format": FORMAT,
+        "n": len(records),
+        "facets": facets,
+        "numbers": {name: [_number(value) for value in frame[name]] for name in NUMBERS},
+        "texts": columns,
+        "columns": list(COLUMNS),
+    }
+
+
+def _missing(value: Any) -> Any:
+    return None if value is None or value is pd.NA or value != value else value
+
+
+def _number(value: Any) -> int | float | None:
+    if value is pd.NA or value is None or value != value:
+        return None
+    number = float(value)
+    return int(number) if number.is_integer() else float(f"{number:.6g}")
+
+
+def _values(name: str) -> Callable[[Record], Iterable[str]]:
+    if name == "commercial":
+        return lambda record: [licences.commercial(record)]
+    if name == "depth":
+        return lambda record: [record.depth]
+
+    def values(record: Record) -> Iterable[str]:
+        fact = getattr(record.facts, name)
+        value = fact.value if fact is not None else None
+        given = value if isinstance(value, list) else [] if value is None else [value]
+        if name == "continents" and not given and _coverage(record) == "global":
+            return [GLOBAL]
+        return given
+
+    return values
+
+
+def _coverage(record: Record) -> str | None:
+    fact = record.facts.coverage
+    return fact.value if fact is not None else None
+
+
+def _label(name: str) -> Callable[[str], str]:
+    if name == "commercial":
+        return lambda value: COMMERCIAL[value]
+    if name == "countries":
+        return country
+    if name == "licence":
+        return licence_text
+    if name == "continents":
+        return lambda value: "Global, continents not named" if value == GLOBAL else value
+    vocabulary = "reading_depths" if name == "depth" else name
+    return lambda value: term(vocabulary, value)
+
+
+def _order(name: str) -> dict[str, int]:
+    """Return the vocabulary's own order, where a facet has few terms; others go by number."""
+    if name == "commercial":
+        return {value: at for at, value in enumerate(COMMERCIAL)}
+    if name == "depth":
+        return {value: at for at, value in enumerate(vocabularies.ids("reading_depths"))}
+    return {}
+
+
+def _facet(name: str, title: str, records: list[Record]) -> dict[str, Any]:
+    values = _values(name)
+    given = [list(dict.fromkeys(values(record))) for record in records]
+    counts: dict[str, int] = {}
+    for row in given:
+        for value in row:
+            counts[value] = counts.get(value, 0) + 1
+    order, label = _order(name), _label(name)
+    terms = sorted(counts, key=lambda value: (order.get(value, 0), -counts[value], label(value)))
+    position = {value: at for at, value in enumerate(terms)}
+    return {
+        "title": title,
+        "ids": terms,
+        "labels": [label(value) for value in terms],
+        "rows": [[position[value] for value in row] for row in given],
+    }

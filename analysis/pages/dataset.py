@@ -1,0 +1,407 @@
+"""The page of one dataset: what it is, how each fact is known, what one may do with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+from analysis import citing, vocabularies
+from analysis.catalogue import Catalogue, size_pixels
+from analysis.pages import evidence, licences, outline
+from analysis.pages.markup import link
+from analysis.pages.wording import (
+    GROUPS,
+    LABELS,
+    country,
+    term,
+    value_address,
+    value_text,
+)
+from analysis.records import Fact, Record
+
+INVERSE = {
+    "images_from": "Its images are used by",
+    "derived_from": "Basis of",
+    "version_of": "Has the version",
+    "subset_of": "Has the part",
+    "labels_from": "Its labels are used by",
+    "overlaps": "Overlaps",
+    "leaks_into": "Its test data overlap with training data of",
+}
+PROPER_NAMES = ("doi", "data_doi", "arxiv", "torchgeo", "huggingface")  # kept as they are written
+_CLASS_NAMES = re.compile(r"[A-Za-z_]\w*(?:, ?[A-Za-z_]\w*)*")
+_HUGGING_FACE = re.compile(r"[\w.-]+/[\w.-]+")
+
+
+@dataclass(frozen=True)
+class Site:
+    """What pages know of the site they stand on.
+
+    Parameters
+    ----------
+    version, date : str
+        Of this build.
+    repository : str
+        The address of the project's repository, or nothing: where corrections are reported.
+    address : str
+        The address of the site with a slash at the end, or nothing.
+    """
+
+    version: str = "development"
+    date: str = ""
+    repository: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What pages of one catalogue share, computed once."""
+
+    catalogue: Catalogue
+    lists: evidence.Lists
+    similar: Mapping[str, Sequence[str]]
+    site: Site
+    incoming: Mapping[str, list[tuple[Record, Any]]] = field(default_factory=dict)
+
+
+def context(catalogue: Catalogue, site: Site) -> Context:
+    """Compute what pages of a catalogue share."""
+    from analysis import lists, similar
+
+    incoming: dict[str, list[tuple[Record, Any]]] = {}
+    for record in catalogue:
+        for relation in record.relations:
+            if relation.to:
+                incoming.setdefault(relation.to, []).append((record, relation))
+    known = {row["list"]: row for row in lists.lists(catalogue.data).to_dict("records")}
+    return Context(catalogue, known, similar.nearest(catalogue), site, incoming)
+
+
+def description(record: Record) -> str:
+    """Return what a dataset is in one or two sentences, for search engines and previews."""
+    if record.summary:
+        return record.summary
+    tasks = record.facts.tasks.value if record.facts.tasks and record.facts.tasks.value else []
+    words = ", ".join(term("tasks", task).lower() for task in tasks)
+    return f"{record.name}: an Earth-observation dataset" + (f" for {words}." if words else ".")
+
+
+def body(record: Record, shared: Context) -> str:
+    """Return the main part of a dataset's page as HTML."""
+    parts = [
+        _opening(record),
+        f'<div class="overview">{_glance(record)}{_places(record)}</div>',
+        _licence(record),
+        _loaders(record),
+        *(_group(record, title, names, shared) for title, names in GROUPS.items()),
+        _lineage(record, shared),
+        _similar(record, shared),
+        _citing(record, shared.site),
+        _correct(record, shared.site),
+    ]
+    return '<div class="dataset">\n' + "\n".join(part for part in parts if part) + "\n</div>"
+
+
+def _year(record: Record) -> str:
+    year = record.facts.year.value if record.facts.year else None
+    return "" if year is None else str(year)
+
+
+def _opening(record: Record) -> str:
+    depth = vocabularies.terms("reading_depths").get(record.depth, {})
+    year = f' <span class="year">{_year(record)}</span>' if _year(record) else ""
+    also = (
+        f'<p class="aliases">Also: {escape(", ".join(record.aliases))}</p>'
+        if record.aliases
+        else ""
+    )
+    summary = f'<p class="summary">{escape(record.summary)}</p>' if record.summary else ""
+    return (
+        f"<h1>{escape(record.name)}{year}</h1>\n{also}{summary}\n"
+        f'<p class="depth"><span class="badge {escape(record.depth)}">'
+        f"{escape(str(depth.get('label', record.depth)))}</span> "
+        f"{escape(str(depth.get('definition', '')))}</p>"
+    )
+
+
+def _known(record: Record, name: str) -> Any:
+    fact = getattr(record.facts, name)
+    return fact.value if fact is not None else None
+
+
+def _glance(record: Record) -> str:
+    """Return the few facts that one looks for first, and where the dataset is to be had."""
+
+    def text(name: str) -> str:
+        fact = getattr(record.facts, name)
+        if fact is None or fact.value is None:
+            return ""
+        return value_text(name, fact.value, fact.unit)
+
+    size = size_pixels(record)
+    sides = [text("image_width"), text("image_height")]
+    images = text("image_count")
+    if images and all(sides):
+        images += f" of {sides[0].removesuffix(' pixels')} × {sides[1]}"
+    rows = {
+        "Tasks": text("tasks"),
+        "Seen by": text("sensors") or text("modalities"),
+        "Images": images,
+        "Sampling": text("gsd_m"),
+        "Size": value_text("size_pixels", size) if size is not None else "",
+        "Volume": text("volume_bytes"),
+        "Access": text("access"),
+    }
+    cells = "".join(
+        f"<div><dt>{label}</dt> <dd>"
+        + (escape(value) if value else '<span class="unknown">not known</span>')
+        + "</dd></div>\n"
+        for label, value in rows.items()
+    )
+    links = [
+        link(address, label)
+        for name, label in (
+            ("homepage", "Page"), ("repository", "Repository"), ("doi", "Paper"), ("arxiv", "arXiv"),
+            ("data_doi", "Data DOI"),
+        )
+        if (value := _known(record, name)) and (address := value_address(name, value))
+    ]  # fmt: skip
+    where = f'<p class="links">{" · ".join(links)}</p>' if links else ""
+    return f'<div><dl class="glance">{cells}</dl>{where}</div>'
+
+
+def _places(record: Record) -> str:
+    """Return where samples lie, drawn and in words."""
+    continents = _known(record, "continents") or []
+    codes = _known(record, "countries") or []
+    coverage = _known(record, "coverage")
+    if coverage == "none":
+        return ""
+    words = "; ".join(
+        part
+        for part in (
+            "All over the world" if coverage == "global" else "",
+            ", ".join(map(str, continents)),
+            ", ".join(country(code) for code in codes),
+        )
+        if part
+    )
+    if not words:
+        return ""
+    drawn = outline.place_map(continents, codes, coverage == "global" and not continents)
+    return (
+        f'<figure class="places">{drawn}<figcaption>Where samples lie: {escape(words)}. '
+        '<span class="fine">Borders are a drawing aid and imply no opinion.</span>'
+        "</figcaption></figure>"
+    )
+
+
+def _licence(record: Record) -> str:
+    told = licences.plain(record)
+    rows = "".join(
+        f'<div class="{answer}"><dt>{question}</dt><dd>{words[answer]}</dd></div>'
+        for name, (question, words) in licences.QUESTIONS.items()
+        if (answer := told.answers.get(name))
+    )
+    detail = f"<dl>{rows}</dl>" if rows else ""
+    fine = (
+        '<p class="fine">A summary, not legal advice: what counts is the text at the source.</p>'
+        if rows
+        else ""
+    )
+    return (
+        '<section class="licence" aria-labelledby="permits"><h2 id="permits">What you may do</h2>'
+        f"<p>{escape(told.sentence)}</p>{detail}{fine}</section>"
+    )
+
+
+def loader_lines(record: Record) -> list[tuple[str, str]]:
+    """Return lines of Python that load a dataset, each with the library's name.
+
+    Only names that can be nothing but a class or a repository become code.
+    """
+    lines = []
+    classes = _known(record, "torchgeo")
+    if isinstance(classes, str) and _CLASS_NAMES.fullmatch(classes):
+        lines.append(("TorchGeo", f"from torchgeo.datasets import {classes}"))
+    name = _known(record, "huggingface")
+    if isinstance(name, str) and _HUGGING_FACE.fullmatch(name):
+        code = (
+            "from huggingface_hub import snapshot_download\n"
+            f'folder = snapshot_download("{name}", repo_type="dataset")'
+        )
+        lines.append(("Hugging Face", code))
+    return lines
+
+
+def _copied(text: str, label: str) -> str:
+    return (
+        f'<div class="copied"><pre tabindex="0" aria-label="{escape(label)}"><code>{escape(text)}'
+        '</code></pre><button type="button" data-copy hidden>Copy</button></div>'
+    )
+
+
+def _loaders(record: Record) -> str:
+    lines = loader_lines(record)
+    if not lines:
+        return ""
+    blocks = "".join(
+        f"<h3>{escape(library)}</h3>{_copied(code, f'Python for {library}')}"
+        for library, code in lines
+    )
+    return f'<section aria-labelledby="load"><h2 id="load">Load it</h2>{blocks}</section>'
+
+
+def _group(record: Record, title: str, names: Sequence[str], shared: Context) -> str:
+    rows, missing = [], []
+    for name in names:
+        fact = getattr(record.facts, name)
+        if fact is not None:
+            rows.append(_row(record, name, fact, shared))
+        elif name == "size_pixels" and (size := size_pixels(record)) is not None:
+            rows.append(_derived_size(size))
+        else:
+            missing.append(LABELS[name] if name in PROPER_NAMES else LABELS[name].lower())
+    anchor = title.lower().replace(" ", "-")
+    table = (
+        '<table class="facts"><thead><tr><th scope="col">Fact</th><th scope="col">Value</th>'
+        f'<th scope="col">How it is known</th></tr></thead><tbody>{"".join(rows)}</tbody></table>'
+        if rows
+        else ""
+    )
+    left = (
+        f'<p class="missing">Not looked for yet: {escape(", ".join(missing))}.</p>'
+        if missing
+        else ""
+    )
+    return (
+        f'<section aria-labelledby="{anchor}"><h2 id="{anchor}">{title}</h2>{table}{left}</section>'
+    )
+
+
+def _row(record: Record, name: str, fact: Fact[Any], shared: Context) -> str:
+    if fact.value is None:
+        value = f'<span class="unknown">{escape(term("states", fact.state).lower())}</span>'
+    else:
+        text = value_text(name, fact.value, fact.unit)
+        address = value_address(name, fact.value)
+        value = link(address, text) if address else escape(text)
+    return (
+        f'<tr id="{name}"><th scope="row">{LABELS[name]}</th><td>{value}'
+        f"{evidence.disputed(record, name, fact, shared.lists)}</td>"
+        f'<td class="evidence">{evidence.known_by(record, fact, shared.lists)}</td></tr>'
+    )
+
+
+def _derived_size(size: int) -> str:
+    parts = ", ".join(
+        f'<a href="#{name}">{LABELS[name].lower()}</a>'
+        for name in ("image_count", "image_width", "image_height")
+    )
+    return (
+        f'<tr id="size_pixels"><th scope="row">{LABELS["size_pixels"]}</th>'
+        f"<td>{escape(value_text('size_pixels', size))}</td>"
+        f'<td class="evidence"><span class="state derived">Derived</span>'
+        f"<p>The product of {parts}.</p></td></tr>"
+    )
+
+
+def _other(identifier: str, shared: Context) -> str:
+    if identifier in shared.catalogue:
+        name = shared.catalogue[identifier].name
+        return f'<a href="{escape(identifier)}.html">{escape(name)}</a>'
+    return escape(identifier)
+
+
+def _lineage(record: Record, shared: Context) -> str:
+    items = []
+    for relation in record.relations:
+        end = _other(relation.to, shared) if relation.to else escape(relation.outside or "")
+        items.append(_relation(term("relations", relation.type), end, relation, record, shared))
+    for other, relation in shared.incoming.get(record.id, ()):
+        words = INVERSE.get(relation.type, relation.type)
+        items.append(_relation(words, _other(other.id, shared), relation, other, shared))
+    if not items:
+        return ""
+    return (
+        '<section aria-labelledby="lineage"><h2 id="lineage">Lineage</h2>'
+        f'<ul class="lineage">{"".join(items)}</ul></section>'
+    )
+
+
+def _relation(words: str, end: str, relation: Any, owner: Record, shared: Context) -> str:
+    named = [relation.from_] if isinstance(relation.from_, str) else list(relation.from_)
+    more = "".join(
+        f"<p>{escape(text)}</p>"
+        for text in (relation.note, f"At: {relation.at}" if relation.at else None)
+        if text
+    )
+    known = evidence.cited(owner, named, shared.lists)
+    return (
+        f'<li>{escape(words)} <strong>{end}</strong>{more}<div class="evidence">{known}</div></li>'
+    )
+
+
+def _similar(record: Record, shared: Context) -> str:
+    items = []
+    for identifier in shared.similar.get(record.id, ()):
+        other = shared.catalogue[identifier]
+        tasks = ", ".join(term("tasks", task).lower() for task in _known(other, "tasks") or [])
+        detail = ", ".join(part for part in (_year(other), tasks) if part)
+        items.append(
+            f"<li>{_other(identifier, shared)}"
+            + (f' <span class="fine">{escape(detail)}</span>' if detail else "")
+            + "</li>"
+        )
+    if not items:
+        return ""
+    return (
+        '<section aria-labelledby="similar"><h2 id="similar">Similar datasets</h2>'
+        '<p class="fine">By the tasks, modalities, sensors and themes they share.</p>'
+        f'<ul class="similar">{"".join(items)}</ul></section>'
+    )
+
+
+def page_address(record: Record, site: Site) -> str:
+    """Return the full address of a dataset's page, or nothing if the site has none yet."""
+    return f"{site.address}datasets/{record.id}.html" if site.address else ""
+
+
+def _citing(record: Record, site: Site) -> str:
+    own = citing.part(
+        f"{record.name} (record {record.id})", site.version, site.date, page_address(record, site)
+    )
+    return (
+        '<section aria-labelledby="cite"><h2 id="cite">Cite</h2>'
+        "<h3>The dataset</h3>"
+        '<p class="fine">What the record knows; add the authors from the paper.</p>'
+        f"{_copied(citing.bibtex(record), 'BibTeX entry')}"
+        f"<h3>This record</h3>{_copied(own, 'Citation of this record')}</section>"
+    )
+
+
+def correction_address(record: Record, site: Site) -> str:
+    """Return where a correction of a record is reported: a form that already names it."""
+    if not site.repository:
+        return "../contributing.html"
+    query = urlencode(
+        {"template": "correction.yml", "title": f"Correction: {record.name}", "dataset": record.id}
+    )
+    return f"{site.repository.rstrip('/')}/issues/new?{query}"
+
+
+def _correct(record: Record, site: Site) -> str:
+    address = correction_address(record, site)
+    shown = (
+        link(address, "Correct this record")
+        if site.repository
+        else f'<a href="{escape(address)}">Correct this record</a>'
+    )
+    return (
+        f'<p class="correct">{shown}. The record is the file <code>data/datasets/'
+        f"{escape(record.id)}.yaml</code>.</p>"
+    )

@@ -1,0 +1,94 @@
+"""How a fact is known, as HTML: its state, who says so, where, in which words, and what disagrees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from analysis.exports import address
+from analysis.pages.markup import link
+from analysis.pages.wording import LABELS, state_text, value_text
+from analysis.records import Dispute, Fact, Record, Source
+
+Lists = Mapping[str, dict[str, Any]]
+
+
+def source_name(key: str, source: Source, lists: Lists) -> str:
+    """Return what a source is called: its title, its list's title, or its key."""
+    if source.title:
+        return source.title
+    if source.list:
+        return str(lists.get(source.list, {}).get("title") or source.list)
+    return key.replace("_", " ")
+
+
+def source_kind(source: Source) -> str:
+    """Return what kind a source is, in words.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> source_kind(Source(url="https://x.org", kind="primary", read=date(2026, 1, 1)))
+    'own source'
+    """
+    if source.list:
+        return "public list"
+    return "own source" if source.kind == "primary" else "other source"
+
+
+def cited(record: Record, names: Sequence[str], lists: Lists) -> str:
+    """Return a list of the sources named, each with its kind and the day it was read.
+
+    A derived fact names other facts of the record; those become links within the page.
+    """
+    items = []
+    for name in names:
+        source = record.sources.get(name)
+        if source is None:
+            label = LABELS.get(name, name)
+            items.append(f'<li>from <a href="#{escape(name)}">{escape(label.lower())}</a></li>')
+            continue
+        place = link(address(source, dict(lists)), source_name(name, source, lists))
+        via = f" ({link(source.via, 'copy read')})" if source.via else ""
+        items.append(
+            f"<li>{place}{via} <span>{source_kind(source)}, read {source.read.isoformat()}</span></li>"
+        )
+    return f"<ul>{''.join(items)}</ul>" if items else ""
+
+
+def _words(text: str) -> str:
+    return f"<p>In its words: <q>{escape(text)}</q></p>"
+
+
+def known_by(record: Record, fact: Fact[Any], lists: Lists) -> str:
+    """Return how a fact is known."""
+    parts = [f'<span class="state {escape(fact.state)}">{escape(state_text(fact))}</span>']
+    parts.append(cited(record, fact.evidence, lists))
+    if fact.as_:
+        parts.append(_words(fact.as_))
+    if fact.at:
+        parts.append(f"<p>At: {escape(fact.at)}</p>")
+    if fact.why:
+        parts.append(f"<p>{escape(fact.why[:1].upper() + fact.why[1:])}</p>")
+    if fact.looked:
+        verb = "Looked in" if fact.value is None else "Also looked in"
+        parts.append(f"<p>{verb}:</p>{cited(record, fact.looked, lists)}")
+    return "".join(parts)
+
+
+def disputed(record: Record, field: str, fact: Fact[Any], lists: Lists) -> str:
+    """Return what other sources say instead, and why the value above was chosen."""
+    if not fact.disputed:
+        return ""
+    items = "".join(_dispute(record, field, other, lists) for other in fact.disputed)
+    why = f"<p>Chosen because {escape(fact.because)}.</p>" if fact.because else ""
+    return f'<div class="disputed"><p>Elsewhere:</p><ul>{items}</ul>{why}</div>'
+
+
+def _dispute(record: Record, field: str, other: Dispute[Any], lists: Lists) -> str:
+    named = [other.from_] if isinstance(other.from_, str) else list(other.from_)
+    text = escape(value_text(field, other.value, other.unit))
+    more = _words(other.as_) if other.as_ else ""
+    more += f"<p>At: {escape(other.at)}</p>" if other.at else ""
+    return f"<li><strong>{text}</strong> {cited(record, named, lists)}{more}</li>"

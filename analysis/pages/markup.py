@@ -1,0 +1,54 @@
+"""HTML from text that is not trusted: everything is escaped, only web addresses become links."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import Any
+
+from analysis.records import check_link
+
+
+def link(address: str, text: str, *, outside: bool = True) -> str:
+    """Return a link to a web address, or the bare text where it is not one.
+
+    Examples
+    --------
+    >>> link("https://zenodo.org/1", "<b>")
+    '<a href="https://zenodo.org/1" rel="noopener noreferrer">&lt;b&gt;</a>'
+    >>> link("javascript:alert(1)", "here")
+    'here'
+    """
+    try:
+        check_link(address)
+    except ValueError:
+        return escape(text)
+    rel = ' rel="noopener noreferrer"' if outside else ""
+    return f'<a href="{escape(address)}"{rel}>{escape(text)}</a>'
+
+
+def script_json(value: Any) -> str:
+    r"""Return JSON that cannot end the script element it stands in.
+
+    Examples
+    --------
+    >>> script_json({"a": "</script>"})
+    '{"a":"\\u003c/script\\u003e"}'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def plural(number: float, word: str) -> str:
+    """Return a word for one or many.
+
+    Examples
+    --------
+    >>> plural(2, "patch"), plural(1, "pair"), plural(3, "time series")
+    ('patches', 'pair', 'time series')
+    """
+    if number == 1 or word.endswith("s"):
+        return word
+    return word + ("es" if word.endswith("h") else "s")

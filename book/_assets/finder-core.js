@@ -1,0 +1,294 @@
+// What the finder does, without a page: reads the data, filters, counts, sorts, and writes results
+// and the state of a search as text. finder.js shows it.
+(() => {
+  "use strict";
+
+  const RANGES = {
+    year: { title: "Year", low: "year", high: "year" },
+    gsd: { title: "Ground sampling distance", low: "gsd_min_m", high: "gsd_max_m", unit: "m" },
+    size: { title: "Size in pixels", low: "size_pixels", high: "size_pixels" },
+    volume: { title: "Volume", low: "volume_bytes", high: "volume_bytes", unit: "B" },
+  };
+  const SORTS = {
+    relevance: null, name: "name", year: "year", gsd: "gsd_min_m", size: "size_pixels",
+    volume: "volume_bytes",
+  };
+  const SEARCHED = ["tasks", "modalities", "sensors", "platforms", "themes", "continents", "countries"];
+  const NOT_KNOWN = "not-known";
+  const MOST_COMPARED = 4;
+
+  function normal(text) {
+    return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  }
+
+  // Amounts as people write them: 10 GB, 500 million, 2.5k, 1e9.
+  const UNITS = {
+    k: 1e3, kb: 1e3, thousand: 1e3, m: 1e6, mb: 1e6, million: 1e6, g: 1e9, gb: 1e9, billion: 1e9,
+    t: 1e12, tb: 1e12, trillion: 1e12, pb: 1e15, b: 1, "": 1,
+  };
+  function amount(text, kind) {
+    const found = /^\s*([\d.,]+(?:e\d+)?)\s*([a-z]*)\s*$/i.exec(text);
+    if (!found) return null;
+    const unit = kind === "gsd" ? { m: 1, cm: 0.01, km: 1000, "": 1 } : UNITS;
+    const factor = unit[found[2].toLowerCase()];
+    const number = Number(found[1].replaceAll(",", "")) * factor;
+    return factor !== undefined && Number.isFinite(number) ? number : null;
+  }
+
+  function prepare(data) {
+    const { n, numbers, texts } = data;
+    const facets = {};
+    for (const [name, facet] of Object.entries(data.facets)) {
+      const ids = [...facet.ids];
+      const labels = [...facet.labels];
+      let rows = facet.rows;
+      if (rows.some((row) => row.length === 0)) {
+        const last = ids.length;
+        ids.push(NOT_KNOWN);
+        labels.push("Not known");
+        rows = rows.map((row) => (row.length ? row : [last]));
+      }
+      facets[name] = { title: facet.title, ids, labels, rows, words: labels.map(normal) };
+    }
+    const compact = [];
+    const names = [];
+    const words = [];
+    for (let i = 0; i < n; i += 1) {
+      const aliases = texts.aliases[i] || [];
+      const own = [texts.name[i], ...aliases].map(normal);
+      names.push(own[0].replaceAll(" ", ""));
+      compact.push(own.map((text) => text.replaceAll(" ", "")).join("\n"));
+      const about = [own.join(" "), normal(texts.summary[i] || "")];
+      for (const field of SEARCHED) {
+        for (const at of facets[field].rows[i]) {
+          if (facets[field].ids[at] !== NOT_KNOWN) about.push(facets[field].words[at]);
+        }
+      }
+      words.push(` ${about.join(" ")}`);
+    }
+    const byId = new Map(texts.id.map((id, i) => [id, i]));
+    const alphabetical = [...texts.name.keys()].sort((a, b) => (
+      texts.name[a].localeCompare(texts.name[b], "en", { sensitivity: "base", numeric: true })
+      || (texts.id[a] < texts.id[b] ? -1 : 1)));
+    const place = new Int32Array(n);
+    alphabetical.forEach((i, at) => { place[i] = at; });
+    return { n, facets, numbers, texts, columns: data.columns, names, compact, words, byId, place };
+  }
+
+  function emptyState() {
+    return { q: "", facets: {}, ranges: {}, sort: "", compare: [] };
+  }
+
+  function choice(state, name) {
+    state.facets[name] ??= { include: new Set(), exclude: new Set(), all: false };
+    return state.facets[name];
+  }
+
+  function test(facet, chosen) {
+    const include = new Uint8Array(facet.ids.length);
+    const exclude = new Uint8Array(facet.ids.length);
+    let wanted = 0;
+    facet.ids.forEach((id, at) => {
+      if (chosen.include.has(id)) { include[at] = 1; wanted += 1; }
+      if (chosen.exclude.has(id)) exclude[at] = 1;
+    });
+    // A value that no dataset has cannot be met, but it must not be ignored either.
+    if (chosen.include.size > wanted && (chosen.all || !wanted)) return () => false;
+    const needed = chosen.all ? wanted : Math.min(1, wanted);
+    return (row) => {
+      let met = 0;
+      for (const at of row) {
+        if (exclude[at]) return false;
+        met += include[at];
+      }
+      return met >= needed;
+    };
+  }
+
+  function within(numbers, { low, high }, { from, to, unknown }) {
+    const lows = numbers[low];
+    const highs = numbers[high];
+    return (i) => {
+      if (lows[i] === null || highs[i] === null) return unknown;
+      return (from === null || highs[i] >= from) && (to === null || lows[i] <= to);
+    };
+  }
+
+  // The datasets that fit, and for every value how many would fit if it were chosen as well.
+  function search(prepared, state) {
+    const { n, facets, words, compact } = prepared;
+    const tokens = normal(state.q).split(" ").filter(Boolean);
+    const starts = tokens.map((token) => ` ${token}`);
+    const active = Object.entries(state.facets)
+      .filter(([name, chosen]) => facets[name] && (chosen.include.size || chosen.exclude.size))
+      .map(([name, chosen]) => ({ name, rows: facets[name].rows, all: chosen.all,
+        fits: test(facets[name], chosen) }));
+    const ranges = Object.entries(state.ranges)
+      .filter(([name, range]) => RANGES[name] && (range.from !== null || range.to !== null))
+      .map(([name, range]) => within(prepared.numbers, RANGES[name], range));
+    const names = Object.keys(facets);
+    const counts = Object.fromEntries(
+      names.map((name) => [name, new Int32Array(facets[name].ids.length)]));
+    const found = [];
+    next: for (let i = 0; i < n; i += 1) {
+      for (let t = 0; t < tokens.length; t += 1) {
+        if (!words[i].includes(starts[t]) && !compact[i].includes(tokens[t])) continue next;
+      }
+      for (const fits of ranges) if (!fits(i)) continue next;
+      let missed = null;
+      for (const one of active) {
+        if (!one.fits(one.rows[i])) {
+          if (missed || one.all) continue next;
+          missed = one.name;
+        }
+      }
+      if (missed) {
+        for (const at of facets[missed].rows[i]) counts[missed][at] += 1;
+        continue;
+      }
+      found.push(i);
+      for (const name of names) for (const at of facets[name].rows[i]) counts[name][at] += 1;
+    }
+    return { found: sorted(prepared, found, state, tokens), counts };
+  }
+
+  function rank(prepared, i, query) {
+    const name = prepared.names[i];
+    if (name === query) return 0;
+    if (name.startsWith(query)) return 1;
+    if (name.includes(query)) return 2;
+    return prepared.compact[i].includes(query) ? 3 : 4;
+  }
+
+  function sorted(prepared, found, state, tokens) {
+    const { place, numbers } = prepared;
+    const descending = state.sort.startsWith("-");
+    const sort = state.sort.replace("-", "") || (tokens.length ? "relevance" : "name");
+    const byName = (a, b) => place[a] - place[b];
+    if (sort === "relevance" && tokens.length) {
+      const query = tokens.join("");
+      const ranks = new Map(found.map((i) => [i, rank(prepared, i, query)]));
+      return found.sort((a, b) => ranks.get(a) - ranks.get(b) || byName(a, b));
+    }
+    const column = numbers[SORTS[sort]];
+    if (!column) return found.sort(descending ? (a, b) => byName(b, a) : byName);
+    const sign = descending ? -1 : 1;
+    return found.sort((a, b) => { // what is not known comes last either way
+      if (column[a] === null || column[b] === null) {
+        return (column[a] === null) - (column[b] === null) || byName(a, b);
+      }
+      return sign * (column[a] - column[b]) || byName(a, b);
+    });
+  }
+
+  // The state as text for the address, and back. Excluded values have a minus before them.
+  function toAddress(state) {
+    const parts = [];
+    const add = (key, value) => parts.push(`${key}=${encodeURIComponent(value)
+      .replaceAll("%2C", ",").replaceAll("%20", "+")}`);
+    if (state.q.trim()) add("q", state.q.trim());
+    for (const [name, { include, exclude, all }] of Object.entries(state.facets)) {
+      const values = [...include, ...[...exclude].map((id) => `-${id}`)];
+      if (values.length) add(name, values.join(","));
+      if (all && include.size > 1) add(`${name}.all`, "1");
+    }
+    for (const [name, { from, to, unknown }] of Object.entries(state.ranges)) {
+      if (from !== null || to !== null) {
+        add(name, `${from ?? ""}..${to ?? ""}${unknown ? "~" : ""}`);
+      }
+    }
+    if (state.sort) add("sort", state.sort);
+    if (state.compare.length) add("compare", state.compare.join(","));
+    return parts.join("&");
+  }
+
+  function fromAddress(text, prepared) {
+    const state = emptyState();
+    for (const [key, value] of new URLSearchParams(text)) {
+      const all = /^(\w+)\.all$/.exec(key);
+      if (key === "q") state.q = value.slice(0, 200);
+      else if (key === "sort" && Object.hasOwn(SORTS, value.replace("-", ""))) state.sort = value;
+      else if (key === "compare") {
+        state.compare = value.split(",").filter((id) => prepared.byId.has(id)).slice(0, MOST_COMPARED);
+      } else if (Object.hasOwn(RANGES, key)) {
+        const found = /^([\d.e+]*)\.\.([\d.e+]*?)(~?)$/.exec(value);
+        if (!found) continue;
+        const [from, to] = [found[1], found[2]].map((part) => (part === "" ? null : Number(part)));
+        if (!Number.isNaN(from) && !Number.isNaN(to)) {
+          state.ranges[key] = { from, to, unknown: found[3] === "~" };
+        }
+      } else if (all && Object.hasOwn(prepared.facets, all[1])) choice(state, all[1]).all = true;
+      else if (Object.hasOwn(prepared.facets, key)) {
+        for (const one of value.split(",").filter(Boolean)) {
+          const out = one.startsWith("-") && !prepared.facets[key].ids.includes(one);
+          choice(state, key)[out ? "exclude" : "include"].add(out ? one.slice(1) : one);
+        }
+      }
+    }
+    return state;
+  }
+
+  // Results as the exports write them.
+  function row(prepared, i) {
+    const { texts, numbers, facets } = prepared;
+    const result = {};
+    for (const column of prepared.columns) {
+      const name = column === "reading_depth" ? "depth" : column;
+      if (facets[name]) {
+        const ids = facets[name].rows[i].map((at) => facets[name].ids[at])
+          .filter((id) => id !== NOT_KNOWN && !(name === "continents" && id === "Global"));
+        result[column] = ["commercial", "licence", "access", "splits", "depth"].includes(name)
+          ? ids[0] ?? null : ids;
+      } else if (numbers[name]) result[column] = numbers[name][i];
+      else result[column] = texts[name] ? texts[name][i] : null;
+    }
+    return result;
+  }
+
+  function cell(value) {
+    if (value === null || value === undefined) return "";
+    if (typeof value === "number") return String(value);
+    let text = Array.isArray(value) ? value.map((v) => String(v).replaceAll("|", "/")).join("|") : value;
+    if (/^[=+\-@\t\r]/.test(text)) text = `'${text}`; // no spreadsheet may take it for a formula
+    return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  }
+
+  function csv(prepared, found) {
+    const lines = found.map((i) => {
+      const values = row(prepared, i);
+      return prepared.columns.map((column) => cell(values[column])).join(",");
+    });
+    return `${[prepared.columns.join(","), ...lines].join("\n")}\n`;
+  }
+
+  function json(prepared, found) {
+    const rows = found.map((i) => Object.fromEntries(Object.entries(row(prepared, i))
+      .filter(([, value]) => value !== null && !(Array.isArray(value) && !value.length))));
+    return `${JSON.stringify({ datasets: rows }, null, 1)}\n`;
+  }
+
+  const LATEX = {
+    "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "&": "\\&", "%": "\\%", $: "\\$", "#": "\\#",
+    _: "\\_", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}",
+  };
+  function bibtex(prepared, found) {
+    return found.map((i) => {
+      const { id, name, doi, data_doi: data, arxiv, homepage, repository } = row(prepared, i);
+      const fields = [["title", `{${name.replace(/[\\{}&%$#_~^]/g, (c) => LATEX[c])}}`]];
+      const year = prepared.numbers.year[i];
+      if (year !== null) fields.push(["year", year]);
+      if (doi || data) fields.push(["doi", doi || data]);
+      if (arxiv) fields.push(["eprint", arxiv], ["archiveprefix", "arXiv"]);
+      if (homepage || repository) fields.push(["url", homepage || repository]);
+      fields.push(["note", "Dataset"]);
+      const lines = fields.map(([key, value]) => `  ${key} = {${String(value).replace(/\s+/g, " ").trim()}}`);
+      return `@misc{${id.replace(/[^A-Za-z0-9-]/g, "") || "dataset"},\n${lines.join(",\n")}\n}\n`;
+    }).join("\n");
+  }
+
+  window.finderCore = {
+    RANGES, NOT_KNOWN, MOST_COMPARED, prepare, emptyState, choice, search, toAddress, fromAddress,
+    amount, row, csv, json, bibtex,
+  };
+})();

@@ -1,0 +1,546 @@
+// The finder: search, facets, results, comparison. What it computes is in finder-core.js; all text
+// of records is set as text, never as markup.
+(() => {
+  "use strict";
+
+  const core = window.finderCore;
+  const PAGE = 50; // results shown at once
+  const FEW = 8; // values of a facet shown at once
+  const LONG = 20; // values from which a facet has a search field of its own
+  const OPEN = ["tasks", "modalities", "continents", "commercial"];
+  const MANY = ["tasks", "modalities", "sensors", "platforms", "continents", "countries", "themes"];
+  const COLUMNS = [
+    ["name", "Dataset"], ["year", "Year"], ["gsd", "Sampling"], ["size", "Size"],
+    ["volume", "Volume"], [null, "Where"], [null, "Licence"],
+  ];
+
+  // Makes an element: attributes, then children; text stays text.
+  function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value === true) element.setAttribute(name, "");
+      else if (value !== false && value !== null && value !== undefined) {
+        element.setAttribute(name, value);
+      }
+    }
+    element.append(...children.filter((child) => child !== null && child !== undefined));
+    return element;
+  }
+
+  const scaled = (value, steps) => {
+    for (const [size, word] of steps) {
+      if (value >= size) return `${Number((value / size).toPrecision(3))} ${word}`.trim();
+    }
+    return String(value);
+  };
+  const pixels = (value) => (value === null ? "" : scaled(value,
+    [[1e12, "trillion"], [1e9, "billion"], [1e6, "million"], [1e3, "thousand"], [0, ""]]));
+  const bytes = (value) => (value === null ? "" : scaled(value,
+    [[1e15, "PB"], [1e12, "TB"], [1e9, "GB"], [1e6, "MB"], [1e3, "kB"], [0, "B"]]));
+  const metres = (low, high) => (low === null ? ""
+    : low === high ? `${low} m` : `${low}–${high} m`);
+  const counted = (value) => value.toLocaleString("en");
+
+  class Finder {
+    constructor(root, data) {
+      this.root = root;
+      this.data = core.prepare(data);
+      this.state = core.fromAddress(this.address(), this.data);
+      this.shown = PAGE;
+      this.form = root.querySelector("form");
+      this.input = root.querySelector("input[type=search]");
+      this.input.value = this.state.q;
+      this.build();
+      this.listen();
+      this.update(false);
+    }
+
+    // A search may come in the hash (shared from here) or as a query (from a form).
+    address() {
+      return location.hash.length > 1 ? location.hash.slice(1) : location.search.slice(1);
+    }
+
+    labels(name, i) {
+      const { rows, labels, ids } = this.data.facets[name];
+      return rows[i].filter((at) => ids[at] !== core.NOT_KNOWN).map((at) => labels[at]);
+    }
+
+    page(i) {
+      return `datasets/${this.data.texts.id[i]}.html`;
+    }
+
+    // ── Building, once ───────────────────────────────────────────────────────────────────────
+
+    build() {
+      this.root.querySelectorAll(".finder-body").forEach((old) => old.remove());
+      const wide = matchMedia("(min-width: 900px)");
+      this.filters = make("details", { class: "finder-filters", open: wide.matches });
+      this.filters.append(make("summary", {}, "Filters"));
+      wide.addEventListener("change", () => { this.filters.open = wide.matches; });
+      this.values = new Map();
+      for (const [name, facet] of Object.entries(this.data.facets)) {
+        this.filters.append(this.facet(name, facet));
+        if (name === "sensors") {
+          for (const range of Object.keys(core.RANGES)) this.filters.append(this.range(range));
+        }
+      }
+      this.status = make("p", { class: "finder-status", role: "status" });
+      this.chips = make("ul", { class: "finder-chips", "aria-label": "Chosen filters" });
+      const takers = ["csv", "json", "bibtex"].map((kind) => make("button",
+        { type: "button", "data-take": kind }, { csv: "CSV", json: "JSON", bibtex: "BibTeX" }[kind]));
+      this.take = make("p", { class: "finder-take" }, make("span", {}, "Take away: "), ...takers);
+      const heads = COLUMNS.map(([sort, title]) => make("th",
+        { scope: "col", "data-sort": sort, class: `column-${title.toLowerCase()}` },
+        sort ? make("button", { type: "button" }, title) : title));
+      this.body = make("tbody");
+      this.table = make("table", { class: "finder-table" },
+        make("caption", { class: "hidden-text" }, "Datasets that fit"),
+        make("thead", {}, make("tr", {},
+          make("th", { scope: "col" }, make("span", { class: "hidden-text" }, "Compare")), ...heads)),
+        this.body);
+      this.more = make("button", { type: "button", class: "finder-more" });
+      this.none = make("p", { class: "finder-none", hidden: true },
+        "No dataset fits. Take a filter away, or choose “Not known” as well: much is not recorded.");
+      this.comparing = make("p", { class: "finder-comparing", hidden: true });
+      this.dialog = make("dialog", { class: "finder-dialog", "aria-labelledby": "finder-compare" });
+      const keys = make("p", { class: "finder-keys" }, "Keys: ", make("kbd", {}, "/"), " search, ",
+        make("kbd", {}, "↓"), " ", make("kbd", {}, "↑"), " results, ", make("kbd", {}, "Enter"),
+        " opens, ", make("kbd", {}, "c"), " compares, ", make("kbd", {}, "Esc"), " back.");
+      const results = make("section", { class: "finder-results", "aria-label": "Results" },
+        make("div", { class: "finder-bar" }, this.status, this.take), this.chips, this.comparing,
+        this.none, this.table, this.more, keys, this.dialog);
+      this.root.append(make("div", { class: "finder-body" }, this.filters, results));
+    }
+
+    facet(name, facet) {
+      const open = OPEN.includes(name) || Boolean(this.state.facets[name]);
+      const box = make("details", { class: "finder-facet", "data-facet": name, open });
+      const chosen = make("span", { class: "chosen" });
+      box.append(make("summary", {}, facet.title, " ", chosen));
+      const list = make("ul");
+      const entries = facet.ids.map((id, at) => {
+        const count = make("span", { class: "count" });
+        const include = make("button", { type: "button", class: "include", "data-at": at,
+          "aria-pressed": "false" }, make("span", {}, facet.labels[at]), count);
+        const exclude = make("button", { type: "button", class: "exclude", "data-at": at,
+          "aria-pressed": "false", "aria-label": `Exclude ${facet.labels[at]}`, title: "Exclude" }, "−");
+        const item = make("li", {}, include, exclude);
+        list.append(item);
+        return { item, include, exclude, count, words: facet.words[at] };
+      });
+      const entry = { name, box, chosen, entries, whole: facet.ids.length <= FEW + 2, filter: "" };
+      if (facet.ids.length > LONG) {
+        const label = `Find in ${facet.title.toLowerCase()}`;
+        entry.find = make("input", { type: "search", placeholder: "Find", "aria-label": label });
+        entry.find.addEventListener("input", () => {
+          entry.filter = entry.find.value;
+          this.showValues(entry);
+        });
+        box.append(entry.find);
+      }
+      box.append(list);
+      if (!entry.whole) {
+        entry.all = make("button", { type: "button", class: "all" }, `All ${facet.ids.length}`);
+        entry.all.addEventListener("click", () => {
+          entry.open = !entry.open;
+          entry.all.textContent = entry.open ? "Fewer" : `All ${facet.ids.length}`;
+          this.showValues(entry);
+        });
+        box.append(entry.all);
+      }
+      if (MANY.includes(name)) {
+        entry.every = make("input", { type: "checkbox" });
+        entry.every.addEventListener("change", () => {
+          core.choice(this.state, name).all = entry.every.checked;
+          this.update();
+        });
+        entry.everyLabel = make("label", { class: "every", hidden: true }, entry.every, " all of them at once");
+        box.append(entry.everyLabel);
+      }
+      list.addEventListener("click", (event) => {
+        const button = event.target.closest("button");
+        if (button) this.toggle(name, Number(button.dataset.at), button.className);
+      });
+      this.values.set(name, entry);
+      return box;
+    }
+
+    range(name) {
+      const { title, unit } = core.RANGES[name];
+      const range = this.state.ranges[name];
+      const box = make("details", { class: "finder-facet", "data-range": name, open: Boolean(range) });
+      const example = { year: ["2015", "2020"], gsd: ["0.3 m", "10 m"], size: ["1 million", "5 billion"],
+        volume: ["100 MB", "10 GB"] }[name];
+      const write = (value) => (value === null || value === undefined ? ""
+        : name === "volume" ? bytes(value) : name === "size" ? pixels(value) : String(value));
+      const inputs = ["from", "to"].map((end, at) => make("input", { type: "text", "data-end": end,
+        inputmode: name === "year" ? "numeric" : "text", placeholder: example[at], autocomplete: "off",
+        "aria-label": `${title} ${end}${unit && name === "gsd" ? " (metres)" : ""}` }));
+      inputs[0].value = write(range && range.from);
+      inputs[1].value = write(range && range.to);
+      const unknown = make("input", { type: "checkbox" });
+      unknown.checked = Boolean(range && range.unknown);
+      const change = () => {
+        const [from, to] = inputs.map((input) => {
+          const value = input.value.trim() ? core.amount(input.value, name) : null;
+          input.setAttribute("aria-invalid", String(Boolean(input.value.trim()) && value === null));
+          return value;
+        });
+        this.state.ranges[name] = { from, to, unknown: unknown.checked };
+        this.update();
+      };
+      for (const input of inputs) input.addEventListener("input", change);
+      unknown.addEventListener("change", change);
+      box.append(make("summary", {}, title),
+        make("div", { class: "range" }, inputs[0], make("span", {}, "to"), inputs[1]),
+        make("label", { class: "every" }, unknown, " also where not known"));
+      box.clear = () => {
+        delete this.state.ranges[name];
+        inputs.forEach((input) => { input.value = ""; input.removeAttribute("aria-invalid"); });
+        unknown.checked = false;
+      };
+      return box;
+    }
+
+    // ── What the reader does ─────────────────────────────────────────────────────────────────
+
+    listen() {
+      this.form.onsubmit = (event) => event.preventDefault();
+      this.input.oninput = () => {
+        this.state.q = this.input.value;
+        this.update();
+      };
+      this.more.onclick = () => {
+        const before = this.shown;
+        this.shown += 2 * PAGE;
+        this.showRows(before);
+        this.link(before)?.focus();
+      };
+      this.table.tHead.onclick = (event) => {
+        const head = event.target.closest("button") && event.target.closest("th[data-sort]");
+        if (!head) return;
+        const { sort } = head.dataset;
+        // The first click on a number shows the largest first.
+        const first = sort === "name" ? sort : `-${sort}`;
+        const second = sort === "name" ? `-${sort}` : sort;
+        this.state.sort = this.state.sort === first ? second : this.state.sort === second ? "" : first;
+        this.update();
+      };
+      this.body.onchange = (event) => {
+        if (event.target.matches("input[type=checkbox]")) {
+          this.compare(event.target.dataset.id, event.target.checked);
+        }
+      };
+      this.take.onclick = (event) => {
+        const kind = event.target.dataset.take;
+        if (kind) this.save(kind);
+      };
+      this.root.onkeydown = (event) => this.key(event);
+      if (this.global) return;
+      document.addEventListener("keydown", (event) => {
+        const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+        if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+          event.preventDefault();
+          this.input.focus();
+          this.input.select();
+        }
+      });
+      addEventListener("hashchange", () => {
+        if (location.hash.slice(1) !== this.written) this.restore();
+      });
+      this.global = true;
+    }
+
+    key(event) {
+      if (event.ctrlKey || event.metaKey || event.altKey || this.dialog.open) return;
+      const links = [...this.body.querySelectorAll("a")];
+      const at = links.indexOf(document.activeElement);
+      const inInput = document.activeElement === this.input;
+      if (event.key === "ArrowDown" && (inInput || at >= 0)) {
+        event.preventDefault();
+        links[Math.min(at + 1, links.length - 1)]?.focus();
+      } else if (event.key === "ArrowUp" && at >= 0) {
+        event.preventDefault();
+        (at === 0 ? this.input : links[at - 1]).focus();
+      } else if (event.key === "Enter" && inInput) {
+        event.preventDefault();
+        links[0]?.focus();
+      } else if (event.key === "Escape" && at >= 0) {
+        event.preventDefault();
+        this.input.focus();
+      } else if (event.key === "Escape" && inInput && this.input.value) {
+        event.preventDefault();
+        this.input.value = "";
+        this.state.q = "";
+        this.update();
+      } else if (event.key === "c" && at >= 0) {
+        event.preventDefault();
+        const box = links[at].closest("tr").querySelector("input");
+        box.checked = !box.checked;
+        this.compare(box.dataset.id, box.checked);
+      }
+    }
+
+    toggle(name, at, how) {
+      const id = this.data.facets[name].ids[at];
+      const chosen = core.choice(this.state, name);
+      const [own, other] = how === "include" ? [chosen.include, chosen.exclude] : [chosen.exclude, chosen.include];
+      other.delete(id);
+      if (!own.delete(id)) own.add(id);
+      this.update();
+    }
+
+    compare(id, wanted) {
+      const { compare } = this.state;
+      if (!wanted) this.state.compare = compare.filter((one) => one !== id);
+      else if (compare.length < core.MOST_COMPARED && !compare.includes(id)) compare.push(id);
+      this.showCompared();
+      this.write();
+    }
+
+    restore() {
+      this.state = core.fromAddress(this.address(), this.data);
+      this.input.value = this.state.q;
+      this.build();
+      this.listen();
+      this.update(false);
+    }
+
+    clear() {
+      this.state = { ...core.emptyState(), compare: this.state.compare };
+      this.input.value = "";
+      this.filters.querySelectorAll("[data-range]").forEach((box) => box.clear());
+      this.update();
+    }
+
+    save(kind) {
+      const { found } = this.result;
+      const type = { csv: "text/csv", json: "application/json", bibtex: "application/x-bibtex" }[kind];
+      const ending = kind === "bibtex" ? "bib" : kind;
+      const link = make("a", { download: `more-data-${found.length}-datasets.${ending}` });
+      link.href = URL.createObjectURL(new Blob([core[kind](this.data, found)], { type: `${type};charset=utf-8` }));
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    }
+
+    // ── Showing ──────────────────────────────────────────────────────────────────────────────
+
+    update(write = true) {
+      this.result = core.search(this.data, this.state);
+      this.shown = PAGE;
+      const { found } = this.result;
+      const whole = this.data.n;
+      this.status.textContent = found.length === whole ? `${counted(whole)} datasets`
+        : `${counted(found.length)} of ${counted(whole)} datasets`;
+      this.none.hidden = found.length > 0;
+      this.table.hidden = !found.length;
+      this.body.replaceChildren();
+      this.showRows(0);
+      this.showSort();
+      for (const entry of this.values.values()) this.showCounts(entry);
+      this.showChips();
+      this.showCompared();
+      if (write) this.write();
+    }
+
+    showRows(from) {
+      const { found } = this.result;
+      const rows = document.createDocumentFragment();
+      for (const i of found.slice(from, this.shown)) rows.append(this.row(i));
+      this.body.append(rows);
+      const left = found.length - this.shown;
+      this.more.hidden = left <= 0;
+      this.more.textContent = left > 0 ? `Show ${Math.min(left, 2 * PAGE)} more of ${counted(left)}` : "";
+    }
+
+    link(position) {
+      return this.body.rows[position]?.querySelector("a");
+    }
+
+    row(i) {
+      const { texts, numbers } = this.data;
+      const about = [...this.labels("tasks", i), ...this.labels("modalities", i)].join(" · ");
+      const box = make("input", { type: "checkbox", "data-id": texts.id[i],
+        "aria-label": `Compare ${texts.name[i]}` });
+      box.checked = this.state.compare.includes(texts.id[i]);
+      const where = this.labels("continents", i).map((name) => name.replace(", continents not named", ""));
+      const licence = this.labels("licence", i)[0] || this.labels("commercial", i)[0];
+      const cell = (name, text, title) => make("td",
+        { class: `column-${name}${text ? "" : " empty"}`, "data-title": title }, text);
+      return make("tr", {}, make("td", { class: "column-compare" }, box),
+        make("th", { scope: "row" }, make("a", { href: this.page(i) }, texts.name[i]),
+          make("span", { class: "about" }, about)),
+        cell("year", numbers.year[i] === null ? "" : String(numbers.year[i]), "Year"),
+        cell("sampling", metres(numbers.gsd_min_m[i], numbers.gsd_max_m[i]), "Sampling"),
+        cell("size", pixels(numbers.size_pixels[i]), "Size"),
+        cell("volume", bytes(numbers.volume_bytes[i]), "Volume"),
+        cell("where", where.join(", "), "Where"), cell("licence", licence, "Licence"));
+    }
+
+    showSort() {
+      const sort = this.state.sort.replace("-", "") || (this.state.q.trim() ? "" : "name");
+      const order = this.state.sort.startsWith("-") ? "descending" : "ascending";
+      for (const head of this.table.tHead.querySelectorAll("th[data-sort]")) {
+        if (head.dataset.sort === sort) head.setAttribute("aria-sort", order);
+        else head.removeAttribute("aria-sort");
+      }
+    }
+
+    showCounts(entry) {
+      const counts = this.result.counts[entry.name];
+      const { ids } = this.data.facets[entry.name];
+      const chosen = this.state.facets[entry.name];
+      const size = chosen ? chosen.include.size + chosen.exclude.size : 0;
+      entry.chosen.textContent = size ? `${size}` : "";
+      entry.chosen.hidden = !size;
+      if (entry.everyLabel) {
+        entry.everyLabel.hidden = !chosen || chosen.include.size < 2;
+        entry.every.checked = Boolean(chosen && chosen.all);
+      }
+      entry.entries.forEach((one, at) => {
+        const count = counts[at];
+        if (one.shown !== count) {
+          one.count.textContent = counted(count);
+          one.item.classList.toggle("none", count === 0);
+          one.shown = count;
+        }
+        const included = Boolean(chosen && chosen.include.has(ids[at]));
+        const excluded = Boolean(chosen && chosen.exclude.has(ids[at]));
+        if (one.included !== included || one.excluded !== excluded) {
+          one.include.setAttribute("aria-pressed", String(included));
+          one.exclude.setAttribute("aria-pressed", String(excluded));
+          one.item.classList.toggle("out", excluded);
+          one.included = included;
+          one.excluded = excluded;
+        }
+      });
+      this.showValues(entry);
+    }
+
+    // The first few values, those chosen, and all that the reader asks for.
+    showValues(entry) {
+      if (entry.whole) return;
+      const words = entry.filter.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+      entry.entries.forEach((one, at) => {
+        const fits = words ? one.words.includes(words) : entry.open || at < FEW;
+        const hidden = !(fits || one.included || one.excluded);
+        if (one.hidden !== hidden) {
+          one.item.hidden = hidden;
+          one.hidden = hidden;
+        }
+      });
+      entry.all.hidden = Boolean(words);
+    }
+
+    showChips() {
+      const chips = [];
+      const chip = (text, undo) => {
+        const button = make("button", { type: "button" }, text,
+          make("span", { "aria-hidden": "true" }, " ×"), make("span", { class: "hidden-text" }, ", take away"));
+        button.addEventListener("click", () => { undo(); this.update(); this.input.focus(); });
+        chips.push(make("li", {}, button));
+      };
+      for (const [name, chosen] of Object.entries(this.state.facets)) {
+        const { title, ids, labels } = this.data.facets[name];
+        const label = (id) => labels[ids.indexOf(id)] ?? id;
+        for (const id of chosen.include) chip(`${title}: ${label(id)}`, () => chosen.include.delete(id));
+        for (const id of chosen.exclude) chip(`${title}: not ${label(id)}`, () => chosen.exclude.delete(id));
+      }
+      for (const [name, { from, to }] of Object.entries(this.state.ranges)) {
+        if (from === null && to === null) continue;
+        const write = { gsd: (v) => `${v} m`, size: pixels, volume: bytes, year: String }[name];
+        const text = from === null ? `up to ${write(to)}`
+          : to === null ? `from ${write(from)}` : `${write(from)} to ${write(to)}`;
+        chip(`${core.RANGES[name].title}: ${text}`,
+          () => this.filters.querySelector(`[data-range=${name}]`).clear());
+      }
+      if (chips.length) {
+        const button = make("button", { type: "button", class: "clear" }, "Clear all");
+        button.addEventListener("click", () => { this.clear(); this.input.focus(); });
+        chips.push(make("li", {}, button));
+      }
+      this.chips.replaceChildren(...chips);
+      this.chips.hidden = !chips.length;
+    }
+
+    showCompared() {
+      const { compare } = this.state;
+      const full = compare.length >= core.MOST_COMPARED;
+      for (const box of this.body.querySelectorAll("input[type=checkbox]")) {
+        box.checked = compare.includes(box.dataset.id);
+        box.disabled = full && !box.checked;
+      }
+      this.comparing.hidden = !compare.length;
+      if (!compare.length) return;
+      const names = compare.map((id) => this.data.texts.name[this.data.byId.get(id)]);
+      const open = make("button", { type: "button", class: "open" }, `Compare ${compare.length}`);
+      open.addEventListener("click", () => this.openComparison());
+      const none = make("button", { type: "button" }, "None");
+      none.addEventListener("click", () => {
+        this.state.compare = [];
+        this.showCompared();
+        this.write();
+        this.input.focus();
+      });
+      this.comparing.replaceChildren(open, make("span", {}, ` ${names.join(", ")} `), none);
+    }
+
+    openComparison() {
+      const chosen = this.state.compare.map((id) => this.data.byId.get(id));
+      const { texts, numbers, facets } = this.data;
+      const size = (i) => [numbers.image_width[i], numbers.image_height[i]];
+      const lines = [
+        ["Year", (i) => numbers.year[i]],
+        ...["tasks", "modalities", "sensors", "platforms", "themes"].map((name) => [
+          facets[name].title, (i) => this.labels(name, i).join(", ")]),
+        ["Sampling", (i) => metres(numbers.gsd_min_m[i], numbers.gsd_max_m[i])],
+        ["Images", (i) => (numbers.image_count[i] === null ? "" : `${counted(numbers.image_count[i])} (${texts.image_unit[i] || "image"})`)],
+        ["Image size", (i) => (size(i).includes(null) ? "" : `${size(i).join(" × ")} pixels`)],
+        ["Size", (i) => (numbers.size_pixels[i] === null ? "" : `${pixels(numbers.size_pixels[i])} pixels`)],
+        ["Volume", (i) => bytes(numbers.volume_bytes[i])],
+        ["Classes", (i) => numbers.class_count[i]],
+        ...["continents", "countries", "licence", "commercial", "access", "splits", "depth"].map(
+          (name) => [facets[name].title, (i) => this.labels(name, i).join(", ")]),
+      ];
+      const head = make("tr", {}, make("td"), ...chosen.map((i) => make("th", { scope: "col" },
+        make("a", { href: this.page(i) }, texts.name[i]))));
+      const body = lines.map(([title, value]) => {
+        const written = chosen.map((i) => String(value(i) ?? ""));
+        const differs = new Set(written).size > 1;
+        return make("tr", { class: differs ? "differs" : "" }, make("th", { scope: "row" }, title),
+          ...written.map((text) => make("td", { class: text ? "" : "empty" }, text || "not known")));
+      });
+      const close = make("button", { type: "button", class: "close" }, "Close");
+      close.addEventListener("click", () => this.dialog.close());
+      this.dialog.replaceChildren(
+        make("div", { class: "finder-dialog-bar" }, make("h2", { id: "finder-compare" }, "Side by side"), close),
+        make("p", {}, "Rows that differ have a mark before them."),
+        make("div", { class: "wide", tabindex: "0", role: "region", "aria-label": "Comparison" },
+          make("table", {}, make("thead", {}, head), make("tbody", {}, ...body))));
+      this.dialog.showModal();
+    }
+
+    write() {
+      this.written = core.toAddress(this.state);
+      clearTimeout(this.waiting);
+      this.waiting = setTimeout(() => {
+        const address = this.written ? `#${this.written}` : location.pathname + location.search.replace(/[?&]q=[^&]*/, "");
+        try {
+          history.replaceState(null, "", address);
+        } catch { // a page opened from a folder may change its hash only
+          location.replace(`#${this.written}`);
+        }
+      }, 200);
+    }
+  }
+
+  function start(data) {
+    const root = document.querySelector(".finder");
+    if (!root || !data) return null;
+    root.dataset.state = "live";
+    return new Finder(root, data);
+  }
+
+  window.startFinder = start;
+  start(window.moreDataFinder);
+})();

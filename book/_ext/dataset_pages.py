@@ -1,0 +1,149 @@
+"""A page for every dataset, at ``datasets/ID.html``.
+
+The theme draws one empty page; when the site is finished, and its policy is in place, that page is
+filled in once for each record. Nothing but text is joined then, so that a thousand pages cost little.
+They stand in the search and in the site map, not in the side bar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util.docutils import new_document
+
+from analysis import structured
+from analysis.pages import dataset, outline
+from analysis.pages.markup import script_json
+from analysis.pages.wording import term
+from analysis.records import ID_PATTERN, Record
+from site_values import assets, records, shared, site
+
+FOLDER = "datasets"
+_IDENTIFIER, _TITLE, _HEAD, _BODY = "@@id@@", "@@title@@", "@@head@@", "@@body@@"
+_PLACES = re.compile(f"({_IDENTIFIER}|{_TITLE}|{_HEAD}|{_BODY})")
+SHELL = f"{FOLDER}/{_IDENTIFIER}"
+SIDEBAR = ["navbar-logo.html", "search-button-field.html", "dataset-sidebar.html"]
+LIST = "index"  # of all datasets, for who comes without a script or a name
+
+
+def add_templates(app: Sphinx, config: Config) -> None:
+    """Let the theme find the side bar of dataset pages."""
+    config.templates_path.append(str(Path(__file__).parent / "templates"))
+
+
+def write_styles(app: Sphinx) -> None:
+    """Put the outlines of the maps where the pages find them."""
+    (assets(app, "dataset-assets") / "places.css").write_text(
+        outline.style_sheet(), encoding="utf-8"
+    )
+
+
+def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Have the theme draw the empty page, and tell the search about each dataset."""
+    indexer = getattr(app.builder, "indexer", None)
+    if indexer is not None:
+        for record in records():
+            source = f"data/datasets/{record.id}.yaml"
+            indexer.feed(f"{FOLDER}/{record.id}", source, record.name, searched(record))
+        # The index forgets what is no document of the book, unless it is told of these too.
+        names = [f"{FOLDER}/{record.id}" for record in records()]
+        prune = indexer.prune
+        indexer.prune = lambda documents: prune([*documents, *names])
+    yield SHELL, {"title": _TITLE, "body": _BODY, "metatags": _HEAD}, "page.html"
+
+
+def searched(record: Record) -> nodes.document:
+    """Return what the search knows of a dataset: its names and what it is about."""
+    document = new_document("")
+    section = nodes.section(ids=["main-content"])
+    section += nodes.title("", record.name)
+    words = [*record.aliases, record.summary or ""]
+    for field in ("tasks", "modalities", "sensors", "themes"):
+        fact = getattr(record.facts, field)
+        words += [term(field, value) for value in (fact.value if fact else None) or ()]
+    section += nodes.paragraph("", " ".join(words))
+    document += section
+    return document
+
+
+def prepare(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Give dataset pages a short side bar and their own styles and script."""
+    if page.startswith(f"{FOLDER}/"):
+        context["sidebars"] = SIDEBAR
+        app.add_css_file("places.css")
+        app.add_css_file("dataset.css")
+        app.add_js_file("copy.js", loading_method="defer")
+
+
+def head(record: Record, values: dataset.Site) -> str:
+    """Return what a dataset's page says of itself to machines."""
+    about = escape(dataset.description(record))
+    address = dataset.page_address(record, values)
+    canonical = f'<link rel="canonical" href="{escape(address)}" />\n' if address else ""
+    content = script_json(structured.dataset(record, values))
+    return (
+        f'<meta name="description" content="{about}" />\n{canonical}'
+        f'<meta property="og:title" content="{escape(record.name)}" />\n'
+        f'<meta property="og:description" content="{about}" />\n'
+        f'<script type="application/ld+json">{content}</script>\n'
+    )
+
+
+def filled(shell: list[str], identifier: str, title: str, top: str, body: str) -> str:
+    """Return the empty page with a dataset in it."""
+    values = {_IDENTIFIER: identifier, _TITLE: escape(title), _HEAD: top, _BODY: body}
+    return "".join(values.get(part, part) for part in shell)
+
+
+def write_pages(app: Sphinx, problem: Exception | None) -> None:
+    """Fill in the empty page for every record; runs when the site is finished."""
+    folder = Path(app.outdir) / FOLDER
+    empty = folder / f"{_IDENTIFIER}.html"
+    if problem is not None or app.builder.name != "html" or not empty.is_file():
+        return
+    shell = _PLACES.split(empty.read_text(encoding="utf-8"))
+    empty.unlink()
+    values = site(app)
+    known = shared(values)
+    for record in records():
+        if not re.fullmatch(ID_PATTERN, record.id):
+            raise ValueError(f"{record.id!r} cannot be the name of a page")
+        page = filled(
+            shell, record.id, record.name, head(record, values), dataset.body(record, known)
+        )
+        (folder / f"{record.id}.html").write_text(page, encoding="utf-8")
+    (folder / f"{LIST}.html").write_text(
+        filled(shell, LIST, "All datasets", "", all_datasets()), encoding="utf-8"
+    )
+
+
+def all_datasets() -> str:
+    """Return a plain list of all datasets by name."""
+    rows = []
+    for record in sorted(records(), key=lambda one: (one.name.lower(), one.id)):
+        year = record.facts.year.value if record.facts.year else None
+        after = f' <span class="fine">{year}</span>' if year else ""
+        rows.append(f'<li><a href="{record.id}.html">{escape(record.name)}</a>{after}</li>')
+    return (
+        f"<h1>All {len(rows):,} datasets</h1>"
+        '<p>By name. The <a href="../finder.html">finder</a> searches and compares them.</p>'
+        f'<ul class="all-datasets">{"".join(rows)}</ul>'
+    )
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register with Sphinx."""
+    app.setup_extension("site_values")
+    app.connect("config-inited", add_templates)
+    app.connect("builder-inited", write_styles)
+    app.connect("html-collect-pages", pages)
+    app.connect("html-page-context", prepare, priority=800)  # before own_pages drops files
+    app.connect("build-finished", write_pages, priority=950)  # after own_pages
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

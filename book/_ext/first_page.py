@@ -1,0 +1,42 @@
+"""How to cite this version, with its date: known when the site is built, not when a chapter runs."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from analysis import citing
+from site_values import site
+
+
+class CiteDirective(SphinxDirective):
+    """``{cite-this}``: version, date and how to cite."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the lines."""
+        values = site(self.env.app)
+        text = citing.work(values.version, values.date, values.address)
+        markup = (
+            f'<div class="cite-this"><p><strong>Version {escape(values.version)}</strong>, '
+            f"{escape(values.date)}</p><p>Cite as: {escape(text)}</p></div>"
+        )
+        return [nodes.raw("", markup, format="html")]
+
+
+def add_styles(app: Sphinx, name: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Load the first page's styles there only."""
+    if name == app.config.root_doc:
+        app.add_css_file("search.css")
+        app.add_css_file("first.css")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register with Sphinx."""
+    app.setup_extension("site_values")
+    app.add_directive("cite-this", CiteDirective)
+    app.connect("html-page-context", add_styles, priority=800)  # before own_pages drops files
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,162 @@
+"""The site for machines: the data themselves, JSON-LD, a feed, site map, robots, OpenSearch, llms.txt.
+
+Addresses are absolute where ``_config.yml`` says where the site is published, else paths within it.
+Parquet is not written: its library is larger than all others of the book together.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from _make.manifest import manifest
+from analysis import citing, exports, structured
+from analysis.pages.dataset import Site
+from analysis.vocabularies import DATA
+from flat_addresses import public
+from site_values import records, site
+
+DATA_FOLDER = "data"
+SAYS = (
+    "A living, executable review of datasets for deep learning in Earth observation: every number is "
+    "computed from open records, and every record says where it was read."
+)
+_RELEASE = re.compile(r"\d{4}\.\d{2}\.\d+")
+_HEAD_LINKS = (
+    ("search", "application/opensearchdescription+xml", "opensearch.xml", "More Data: datasets"),
+    ("alternate", "application/atom+xml", "changes.xml", "Changes of More Data"),
+    ("alternate", "application/ld+json", "catalogue.jsonld", "The catalogue as JSON-LD"),
+)
+
+
+def add_links(app: Sphinx, name: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Name the files for machines in the head of every page."""
+    up = "../" * public(name).count("/")
+    links = "".join(
+        f'<link rel="{rel}" type="{kind}" href="{up}{file}" title="{title}" />\n'
+        for rel, kind, file, title in _HEAD_LINKS
+    )
+    context["metatags"] = context.get("metatags", "") + links
+
+
+def stamp() -> str:
+    """Return the moment of this version, as feeds write it."""
+    return datetime.fromtimestamp(manifest().epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def site_map(pages: list[str], values: Site) -> str:
+    """Return the site map of the pages named.
+
+    Examples
+    --------
+    >>> "<loc>https://x.org/a.html</loc>" in site_map(["a.html"], Site(address="https://x.org/"))
+    True
+    """
+    entries = "\n".join(f"<url><loc>{escape(values.address + page)}</loc></url>" for page in pages)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}\n</urlset>\n'
+    )
+
+
+def feed(versions: list[str], values: Site) -> str:
+    """Return the Atom feed of versions, newest first; this one if there is none."""
+    moment = stamp()
+    entries = "\n".join(
+        f"<entry><id>urn:more-data:{escape(version)}</id><title>Version {escape(version)}</title>"
+        f'<updated>{moment}</updated><link href="{escape(values.address)}versions.html"/>'
+        f"<summary>{len(records()):,} datasets on record.</summary></entry>"
+        for version in versions or [values.version]
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
+        f"<id>urn:more-data</id><title>Changes of More Data</title><updated>{moment}</updated>\n"
+        f"<author><name>{escape(citing.AUTHORS)}</name></author>\n"
+        f'<link rel="self" href="{escape(values.address)}changes.xml"/>\n{entries}\n</feed>\n'
+    )
+
+
+def releases(folder: Path = DATA / "releases") -> list[str]:
+    """Return the versions kept under ``data/releases``, newest first."""
+    if not folder.is_dir():
+        return []
+    found = {match[0] for path in folder.iterdir() if (match := _RELEASE.match(path.name))}
+    return sorted(found, key=lambda name: [int(part) for part in name.split(".")], reverse=True)
+
+
+def open_search(values: Site) -> str:
+    """Return the description that lets a browser search the datasets."""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+        "<ShortName>More Data</ShortName>\n"
+        "<Description>Datasets for deep learning in Earth observation</Description>\n"
+        "<InputEncoding>UTF-8</InputEncoding>\n"
+        f'<Url type="text/html" template="{escape(values.address)}finder.html?q={{searchTerms}}"/>\n'
+        "</OpenSearchDescription>\n"
+    )
+
+
+def llms(app: Sphinx, values: Site) -> str:
+    """Return what a language model should read first."""
+    lines = [f"# {citing.TITLE}", "", f"> {SAYS}", "", f"Version {values.version}, {values.date}."]
+    lines += ["", "## Data", ""]
+    for file, what in (
+        ("data/catalogue.csv", "one row a dataset"),
+        ("data/evidence.csv", "one row a value and the source that gives it"),
+        ("data/relations.csv", "how datasets reuse each other"),
+        ("data/catalogue.json", "all records with their evidence"),
+        ("data/record.schema.json", "what a record holds"),
+        ("catalogue.jsonld", "the catalogue as schema.org describes it"),
+    ):
+        lines.append(f"- [{file}]({values.address}{file}): {what}")
+    lines += ["", "## Chapters", ""]
+    for document in sorted(app.env.all_docs):
+        title = app.env.titles[document].astext()
+        lines.append(f"- [{title}]({values.address}{public(document)}.html)")
+    lines += ["", "## Datasets", ""]
+    lines.append(
+        f"Each of {len(records()):,} datasets has a page at {values.address}datasets/ID.html, with the "
+        "id of catalogue.csv."
+    )
+    return "\n".join(lines) + "\n"
+
+
+def write_files(app: Sphinx, problem: Exception | None) -> None:
+    """Write all of it; runs when every page is in place."""
+    if problem is not None or app.builder.name != "html":
+        return
+    root, values = Path(app.outdir), site(app)
+    contents = {f"{DATA_FOLDER}/{name}": text for name, text in exports.files(records()).items()}
+    whole = structured.catalogue(records(), values)
+    contents["catalogue.jsonld"] = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    contents["changes.xml"] = feed(releases(), values)
+    contents["opensearch.xml"] = open_search(values)
+    contents["llms.txt"] = llms(app, values)
+    contents["robots.txt"] = (
+        f"User-agent: *\nAllow: /\nSitemap: {values.address or '/'}sitemap.xml\n"
+    )
+    pages = sorted(
+        page.relative_to(root).as_posix()
+        for page in root.rglob("*.html")
+        if "_static" not in page.parts and page.name not in ("search.html", "genindex.html")
+    )
+    contents["sitemap.xml"] = site_map(pages, values)
+    for name, text in contents.items():
+        target = root / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="\n")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register with Sphinx."""
+    app.setup_extension("site_values")
+    app.connect("html-page-context", add_links, priority=800)
+    app.connect("build-finished", write_files, priority=960)  # after dataset_pages
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,124 @@
+"""The works cited: complete, each once, and everything that the book cites is there."""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+
+import pytest
+from pybtex.database import BibliographyData, Entry, parse_file, parse_string
+
+from analysis.vocabularies import DATA, REPOSITORY
+
+FILE = DATA / "references.bib"
+KEY = re.compile(r"[a-z]+(19|20)\d\d[a-z]?")
+CITED = re.compile(r"\{cite(?::[a-z]+)?\}`([^`]+)`")
+# Older works on method, for which no DOI or arXiv number was found where they were read.
+WITHOUT_NUMBER = {
+    "burnham1978", "chapman1951", "colwell2012", "efron1993", "ibaraki1988", "manski1995",
+    "mccullagh1989",
+}  # fmt: skip
+PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae"})
+
+
+def ascii_surname(entry: Entry) -> str:
+    """Return the first author's surname as keys write it."""
+    person = entry.persons["author"][0]
+    name = "".join(person.prelast_names + person.last_names).lower().translate(PLAIN)
+    name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return "".join(letter for letter in name if letter in string.ascii_lowercase)
+
+
+def problems(bibliography: BibliographyData) -> list[str]:
+    """Return what is missing or badly formed."""
+    found = []
+    seen: dict[str, str] = {}
+    for key, entry in bibliography.entries.items():
+        fields = entry.fields
+        if not entry.persons.get("author"):
+            found.append(f"{key}: no author")
+        elif not key.startswith(ascii_surname(entry) + fields.get("year", "")):
+            found.append(f"{key}: expected {ascii_surname(entry)}{fields.get('year', '')}")
+        if not KEY.fullmatch(key):
+            found.append(f"{key}: not surname, year and perhaps a letter")
+        if not fields.get("title"):
+            found.append(f"{key}: no title")
+        if not re.fullmatch(r"(19|20)\d\d", fields.get("year", "")):
+            found.append(f"{key}: no year")
+        doi, number = fields.get("doi", ""), fields.get("eprint", "")
+        if not (doi or number) and key not in WITHOUT_NUMBER:
+            found.append(f"{key}: neither DOI nor arXiv number")
+        if doi and not re.fullmatch(r"10\.\d{4,9}/[^\sA-Z\\{}]+", doi):
+            found.append(f"{key}: DOI {doi}")
+        if number and (
+            not re.fullmatch(r"\d{4}\.\d{4,5}", number) or fields.get("archiveprefix") != "arXiv"
+        ):
+            found.append(f"{key}: arXiv number {number}")
+        for name in ("abstract", "file", "keywords", "month"):
+            if name in fields:
+                found.append(f"{key}: {name} does not belong here")
+        for identity in filter(None, (doi, number, fields.get("title", "").lower())):
+            if identity in seen:
+                found.append(f"{key}: the same as {seen[identity]}")
+            seen[identity] = key
+    return found
+
+
+def cited() -> dict[str, set[str]]:
+    """Return the chapters that cite each key."""
+    found: dict[str, set[str]] = {}
+    for chapter in sorted((REPOSITORY / "book").glob("*.md")):
+        for keys in CITED.findall(chapter.read_text(encoding="utf-8")):
+            for key in keys.split(","):
+                found.setdefault(key.strip(), set()).add(chapter.stem)
+    return found
+
+
+@pytest.fixture(scope="module")
+def bibliography() -> BibliographyData:
+    return parse_file(FILE)
+
+
+def test_entries_are_complete(bibliography: BibliographyData) -> None:
+    assert problems(bibliography) == []
+
+
+def test_keys_are_written_once() -> None:
+    keys = re.findall(r"^@\w+\{([^,]+),$", FILE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(keys) == sorted(set(keys))
+
+
+def test_every_entry_says_where_it_was_read() -> None:
+    text = FILE.read_text(encoding="utf-8")
+    entries = len(re.findall(r"^@", text, re.MULTILINE))
+    assert len(re.findall(r"^% Read in .+\.\n@", text, re.MULTILINE)) == entries
+
+
+def test_there_are_enough(bibliography: BibliographyData) -> None:
+    assert len(bibliography.entries) >= 120
+
+
+def test_what_is_cited_exists(bibliography: BibliographyData) -> None:
+    missing = {key: where for key, where in cited().items() if key not in bibliography.entries}
+    assert missing == {}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ("@misc{li2020, author={Li, A}, title={T}, year={2020}}", "neither DOI"),
+        ("@misc{li2020, title={T}, year={2020}, doi={10.1000/a}}", "no author"),
+        ("@misc{li2021, author={Li, A}, title={T}, year={2020}, doi={10.1000/a}}", "expected li20"),
+        ("@misc{Li2020, author={Li, A}, title={T}, year={2020}, doi={10.1000/a}}", "not surname"),
+        ("@misc{li2020, author={Li, A}, title={T}, year={2020}, doi={10.1000/A}}", "DOI 10.1000/A"),
+        ("@misc{li2020, author={Li, A}, title={T}, year={2020}, eprint={a}}", "arXiv number a"),
+        (
+            "@misc{li2020, author={Li, A}, title={T}, year={2020}, doi={10.1000/a}}"
+            "@misc{li2020a, author={Li, A}, title={U}, year={2020}, doi={10.1000/a}}",
+            "the same as li2020",
+        ),
+    ],
+)
+def test_a_wrong_entry_is_found(wrong: str, message: str) -> None:
+    assert any(message in problem for problem in problems(parse_string(wrong, "bibtex")))
