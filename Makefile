@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help book serve test check record format lock verify clean env env-test
+.PHONY: help book serve test check record format lock verify clean env env-test env-experiments experiments test-experiments
 
 PY := PYTHONPATH=.:book PYTHONDONTWRITEBYTECODE=1 .venv/bin/python
 
@@ -47,6 +47,16 @@ format: env-test ## put the code into its one form
 
 lock: env-test ## resolve requirements*.in anew into requirements*.txt
 	@$(PY) -m _make lock
+
+env-experiments: env-test
+	@.venv/bin/python -m pip install -q torch==2.13.0
+	@.venv/bin/python -m pip install -q --no-deps --require-hashes -r requirements-experiments.txt
+
+experiments: env-experiments ## run the three experiments and record them (PyTorch: a large download)
+	@$(PY) -m analysis.experiments run
+
+test-experiments: env-experiments ## tests of the experiments that need PyTorch
+	@$(PY) -m pytest tests/experiments_torch
 
 clean: ## remove what was built (the environment stays)
 	@rm -rf _build .mypy_cache .pytest_cache .ruff_cache .hypothesis && echo "removed _build and caches"

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from analysis.verbs import register
 from analysis.vocabularies import DATA
 
 
@@ -75,5 +76,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     verb.add_argument("--out", type=Path, required=True, help="the folder to write into")
     verb.set_defaults(run=export)
+    register(verbs)
     parsed = parser.parse_args(arguments)
     return int(parsed.run(parsed))

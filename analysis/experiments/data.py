@@ -198,7 +198,13 @@ def locate(name: str, *, download: bool = True) -> Path:
                 "this is not the file that the protocol names"
             )
         return folder / name
-    import pooch
+    try:
+        import pooch
+    except ImportError:
+        raise DataError(
+            f"{name}: not in a folder named by {VARIABLE}, and pooch, which would fetch it, is "
+            "not installed"
+        ) from None
 
     cached = Path(pooch.os_cache("more-data")) / name
     if cached.is_file() and sha256(cached) == source.sha256:

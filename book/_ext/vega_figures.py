@@ -26,6 +26,9 @@ WIDE = 760  # pixels from which a chart breaks out of the text's measure
 
 _large_drawings: dict[str, str] = {}  # file name: SVG, written when the pages are done
 
+# Paper is light.
+_DARK_ON_SCREEN = '@media screen {{ html[data-theme="dark"] {{ {} }} }}'
+
 # What the pages' scripts call; the rest of the bundle is Vega itself.
 _BUNDLE_END = """
 window.vega = vega;
@@ -140,11 +143,11 @@ def write_scripts(app: Sphinx) -> None:
 def colour_rules() -> str:
     """Return the style sheet that gives the charts' variables their two values."""
     lines = []
-    for selector, index in (("html", 0), ('html[data-theme="dark"]', 1)):
+    for rule, index in (("html {{ {} }}", 0), (_DARK_ON_SCREEN, 1)):
         values = " ".join(
             f"--chart-{name}: {colours[index]};" for name, colours in display.PAGE_COLOURS.items()
         )
-        lines.append(f"{selector} {{ {values} }}")
+        lines.append(rule.format(values))
     families = " ".join(f"--family-{key}: {value};" for key, value in theme.FAMILY_COLOURS.items())
     lines.append(f"html {{ {families} }}")
     return "\n".join(lines) + "\n"

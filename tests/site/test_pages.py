@@ -54,6 +54,18 @@ def test_theme_switch_turns_page_and_charts_dark(
         assert noted(page) == []
 
 
+def test_paper_is_light_in_the_dark_theme_too(site: Path, address: str, browser: Browser) -> None:
+    text = "getComputedStyle(document.querySelector('.bd-article p')).color"
+    ink = "getComputedStyle(document.querySelector('.chart-live svg text')).fill"
+    with browser.page(dark=True) as page:
+        page.open(address + with_charts(site))
+        assert charts(page) == []
+        on_screen = page.evaluate(text), page.evaluate(ink)
+        page.send("Emulation.setEmulatedMedia", media="print")
+        assert page.evaluate(text) == "rgb(0, 0, 0)"
+        assert page.evaluate(ink) != on_screen[1]
+
+
 def test_theme_follows_the_system(address: str, browser: Browser) -> None:
     with browser.page(dark=True) as page:
         page.open(address + "index.html")

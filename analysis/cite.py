@@ -1,0 +1,324 @@
+"""How to cite this review, a dataset's record in it, or one of its figures.
+
+Every citation is first an item of CSL-JSON, the form that reference managers exchange; the other
+styles are written from it. Nobody is named who is not on record: the review's authors are *The
+More Data contributors*, and a dataset's own paper has authors only if ``data/references.bib``
+holds it. The day of access is left to the reader.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from analysis.records import Record
+from analysis.releases import AUTHORS, Identity
+from analysis.vocabularies import DATA, REPOSITORY
+
+Item = dict[str, Any]
+
+_FIGURE = re.compile(r"^:mystnb:\s*(\{.*\"figure\".*\})\s*$", re.MULTILINE)
+_LATEX = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$",
+    "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+}  # fmt: skip
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+
+class Unknown(LookupError):
+    """A dataset or figure that is not there; the text says what is near."""
+
+
+def review(version: Identity) -> Item:
+    """Return the citation of the whole review in one version."""
+    item: Item = {
+        "id": f"more-data-{version.version}",
+        "type": "webpage",
+        "title": version.title,
+        "author": [{"literal": AUTHORS}],
+        "version": version.version if version.released else "development version",
+    }
+    if version.date:
+        item["issued"] = {"date-parts": [[int(part) for part in version.date.split("-")]]}
+    if version.doi:
+        item["DOI"] = version.doi
+    if version.address:
+        item["URL"] = f"{version.address}/"
+    return item
+
+
+def part(version: Identity, name: str, title: str, page: str) -> Item:
+    """Return the citation of a part of the review, at its address in that version."""
+    whole = review(version)
+    item = {key: value for key, value in whole.items() if key not in ("DOI", "URL")}
+    item["id"] = f"{whole['id']}-{name}"
+    item["title"] = title
+    item["container-title"] = whole["title"]
+    if version.address:
+        item["URL"] = f"{version.address}/{page}"
+    return item
+
+
+def dataset(record: Record, version: Identity, data: Path = DATA) -> list[Item]:
+    """Return the citation of a record, and of the dataset's own work where one is recorded."""
+    title = f"{record.name}: record of a dataset, with its evidence"
+    ours = part(version, record.id, title, f"datasets/{record.id}.html")
+    work = own_work(record, data)
+    return [ours, work] if work else [ours]
+
+
+def own_work(record: Record, data: Path = DATA) -> Item | None:
+    """Return the dataset's own paper or deposit by the identifier on record, or None.
+
+    Authors and title come from ``data/references.bib`` where it has the paper; else the dataset's
+    name stands for the title and the authors are left out.
+    """
+    facts = record.facts
+    doi = _value(facts.doi) or _value(facts.data_doi)
+    arxiv = _value(facts.arxiv)
+    if not doi and not arxiv:
+        return None
+    item: Item = {"id": record.id, "type": "dataset", "title": record.name}
+    year = _value(facts.year)
+    if year:
+        item["issued"] = {"date-parts": [[year]]}
+    item.update(_from_bibliography(data / "references.bib", doi, arxiv))
+    if doi:
+        item["DOI"] = doi
+    if arxiv:
+        item["number"] = f"arXiv:{arxiv}"
+    item["URL"] = f"https://doi.org/{doi}" if doi else f"https://arxiv.org/abs/{arxiv}"
+    if "author" not in item:
+        item["note"] = "Authors are not on record here: see the identifier"
+    return item
+
+
+def figures(root: Path = REPOSITORY) -> dict[str, tuple[str, str]]:
+    """Return every named figure of the book: its page and its caption, by name."""
+    from analysis import yamlfiles
+
+    found = {}
+    for source in sorted((root / "book").glob("*.md")):
+        for given in _FIGURE.findall(source.read_text(encoding="utf-8")):
+            figure = yamlfiles.read(given)["figure"]
+            if "name" in figure:
+                page = f"{source.stem}.html"
+                found[str(figure["name"])] = (page, str(figure.get("caption", figure["name"])))
+    return found
+
+
+def figure(name: str, version: Identity, root: Path = REPOSITORY) -> Item:
+    """Return the citation of one figure.
+
+    Raises
+    ------
+    Unknown
+        If the book has no figure of that name.
+    """
+    known = figures(root)
+    if name not in known:
+        import difflib
+
+        near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise Unknown(f"no figure {name!r} in the book{hint}")
+    page, caption = known[name]
+    return part(version, name, f"{caption.rstrip('.')} [figure {name}]", f"{page}#{name}")
+
+
+def _value(fact: Any) -> Any:
+    return fact.value if fact is not None else None
+
+
+def _from_bibliography(file: Path, doi: str | None, arxiv: str | None) -> Item:
+    """Return type, authors, title and venue of a work that the bibliography holds."""
+    if not file.is_file():
+        return {}
+    text = file.read_text(encoding="utf-8")
+    if not any(identifier and identifier in text.lower() for identifier in (doi, arxiv)):
+        return {}  # parsing costs a second: only for what is there
+    from pybtex.database import parse_string  # type: ignore[import-untyped]
+
+    for entry in parse_string(text, "bibtex").entries.values():
+        fields = entry.fields
+        theirs = (str(fields.get("doi", "")).lower(), str(fields.get("eprint", "")))
+        if (doi and theirs[0] == doi) or (arxiv and theirs[1] == arxiv):
+            break
+    else:
+        return {}
+    kinds = {"article": "article-journal", "inproceedings": "paper-conference"}
+    item: Item = {
+        "type": kinds.get(entry.type, "document"),
+        "title": _plain(fields["title"]),
+        "author": [
+            {
+                "family": _plain(" ".join(person.prelast_names + person.last_names)),
+                "given": _plain(" ".join(person.first_names + person.middle_names)),
+            }
+            for person in entry.persons.get("author", [])
+        ],
+    }
+    venue = fields.get("journal") or fields.get("booktitle")
+    if venue:
+        item["container-title"] = _plain(venue)
+    if str(fields.get("year", "")).isdigit():
+        item["issued"] = {"date-parts": [[int(fields["year"])]]}
+    return item
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"[{}]", "", text)).replace(r"\&", "&").strip()
+
+
+# The styles.
+
+
+def csl_json(items: list[Item]) -> str:
+    """Return items as CSL-JSON."""
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+
+
+def bibtex(items: list[Item]) -> str:
+    """Return items as BibTeX."""
+    return "\n".join(_bibtex_entry(item) for item in items)
+
+
+def _bibtex_entry(item: Item) -> str:
+    kinds = {
+        "article-journal": ("article", "journal"),
+        "paper-conference": ("inproceedings", "booktitle"),
+    }
+    kind, venue = kinds.get(item["type"], ("misc", "howpublished"))
+    fields: list[tuple[str, str]] = []
+    people = item.get("author", [])
+    if people:
+        # A group's name in braces of its own, or BibTeX would take its last word for a surname.
+        names = [
+            f"{{{latex(p['literal'])}}}"
+            if "literal" in p
+            else latex(f"{p['family']}, {p['given']}")
+            for p in people
+        ]
+        fields.append(("author", " and ".join(names)))
+    fields.append(("title", f"{{{latex(item['title'])}}}"))
+    parts = _date(item)
+    if parts:
+        fields.append(("year", str(parts[0])))
+    if len(parts) == 3:
+        fields.append(("date", "-".join(f"{part:02d}" for part in parts)))
+    if "container-title" in item:
+        container = latex(item["container-title"])
+        fields.append((venue, f"In: {container}" if venue == "howpublished" else container))
+    if "version" in item:
+        fields.append(("version", latex(item["version"])))
+    if "DOI" in item:
+        fields.append(("doi", item["DOI"]))
+    if str(item.get("number", "")).startswith("arXiv:"):
+        fields += [("eprint", item["number"][6:]), ("archiveprefix", "arXiv")]
+    if "URL" in item:
+        fields.append(("url", item["URL"]))
+    if "note" in item:
+        fields.append(("note", latex(item["note"])))
+    lines = ",\n".join(f"  {name} = {{{_one_line(value)}}}" for name, value in fields)
+    key = re.sub(r"[^A-Za-z0-9.:-]", "-", item["id"])
+    return f"@{kind}{{{key},\n{lines}\n}}\n"
+
+
+def latex(text: str) -> str:
+    r"""Return text as LaTeX shows it unchanged.
+
+    Examples
+    --------
+    >>> latex("50% of {A} & B_1")
+    '50\\% of \\{A\\} \\& B\\_1'
+    """
+    return "".join(_LATEX.get(character, character) for character in text)
+
+
+def ris(items: list[Item]) -> str:
+    """Return items as RIS."""
+    return "\n".join(_ris_entry(item) for item in items)
+
+
+def _ris_entry(item: Item) -> str:
+    kinds = {"article-journal": "JOUR", "paper-conference": "CPAPER", "dataset": "DATA"}
+    lines = [("TY", kinds.get(item["type"], "ELEC"))]
+    for person in item.get("author", []):
+        lines.append(("AU", person.get("literal") or f"{person['family']}, {person['given']}"))
+    lines.append(("TI", item["title"]))
+    if "container-title" in item:
+        lines.append(("T2", item["container-title"]))
+    parts = _date(item)
+    if parts:
+        lines.append(("PY", str(parts[0])))
+    if len(parts) == 3:
+        lines.append(("DA", "/".join(f"{part:02d}" for part in parts)))
+    for tag, key in (
+        ("ET", "version"),
+        ("DO", "DOI"),
+        ("M1", "number"),
+        ("UR", "URL"),
+        ("N1", "note"),
+    ):
+        if key in item:
+            lines.append((tag, str(item[key])))
+    lines.append(("ER", ""))
+    return "".join(f"{tag}  - {_one_line(value)}\n" for tag, value in lines)
+
+
+def apa(items: list[Item]) -> str:
+    """Return items as references in the style of the APA, one a line."""
+    return "".join(f"{_apa_entry(item)}\n" for item in items)
+
+
+def _apa_entry(item: Item) -> str:
+    people = [
+        p.get("literal")
+        or f"{p['family']}, {' '.join(n[0] + '.' for n in p['given'].split())}".strip(", ")
+        for p in item.get("author", [])
+    ]
+    names = (
+        people[0]
+        if len(people) == 1
+        else ", ".join(people[:-1]) + f", & {people[-1]}"
+        if people
+        else ""
+    )
+    parts = _date(item)
+    when = "n.d."
+    if parts:
+        when = str(parts[0])
+        if len(parts) == 3:
+            when += f", {_MONTHS[parts[1] - 1]} {parts[2]}"
+    version = item.get("version", "")
+    label = f" (Version {version})" if version[:1].isdigit() else f" ({version})" if version else ""
+    title = f"{_one_line(item['title'])}{label}"
+    # A work without authors on record begins with its title.
+    head = f"{names.rstrip('.')}. ({when}). {title}." if names else f"{title}. ({when})."
+    venue = item.get("container-title")
+    if venue:
+        head += f" {'In ' if item['type'] == 'webpage' else ''}{_one_line(venue)}."
+    where = f"https://doi.org/{item['DOI']}" if "DOI" in item else item.get("URL", "")
+    return f"{head} {where}".rstrip()
+
+
+def _date(item: Item) -> list[int]:
+    return list(item.get("issued", {}).get("date-parts", [[]])[0])
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", str(text)).strip()
+
+
+STYLES: dict[str, Callable[[list[Item]], str]] = {
+    "bibtex": bibtex,
+    "ris": ris,
+    "csl-json": csl_json,
+    "apa": apa,
+}

@@ -1,0 +1,151 @@
+"""A difference between snapshots as text for a terminal, a comment, or a machine."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any
+
+from analysis.diff import GAINED, GRAVITY, LOST, Change, Difference, Move
+from analysis.published import Number
+from analysis.snapshots import Known
+
+SHOWN = 60  # changes of one gravity listed in a comment; the rest are counted
+
+
+def text(difference: Difference) -> str:
+    """Return a difference for a terminal."""
+    if not difference:
+        return "nothing differs\n"
+    lines = [summary(difference)]
+    for title, items in _sections(difference):
+        lines += ["", f"{title} ({len(items)})", *(f"  {line}" for item in items for line in item)]
+    return "\n".join(lines) + "\n"
+
+
+def markdown(difference: Difference) -> str:
+    """Return a difference for a pull request or a page; what records say cannot be markup in it."""
+    if not difference:
+        return "No record and no published number differs.\n"
+    lines = [f"**{summary(difference)}**"]
+    for title, items in _sections(difference):
+        lines += ["", f"#### {title} ({len(items)})", ""]
+        for first, *rest in items[:SHOWN]:
+            lines.append(f"- {_escape(first)}")
+            lines += [f"  - {_escape(line.strip())}" for line in rest]
+        if len(items) > SHOWN:
+            lines.append(f"- … and {len(items) - SHOWN} more")
+    return "\n".join(lines) + "\n"
+
+
+def as_json(difference: Difference) -> str:
+    """Return a difference for machines: ranked as for people."""
+    content = {
+        "lost": difference.lost,
+        "removed": list(difference.removed),
+        "numbers": [
+            {
+                "name": move.name,
+                "lost": move.lost,
+                "consequence": None if math.isinf(move.consequence) else move.consequence,
+                "old": move.old.plain() if move.old else None,
+                "new": move.new.plain() if move.new else None,
+            }
+            for move in difference.ranked_moves
+        ],
+        "changes": [
+            {
+                "id": change.id,
+                "field": change.field,
+                "gravity": GRAVITY[change.gravity].split()[0].lower(),
+                "old": _known(change.old),
+                "new": _known(change.new),
+            }
+            for change in difference.ranked_changes
+        ],
+        "added": list(difference.added),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def summary(difference: Difference) -> str:
+    """Return a difference in one line."""
+    fields = len(difference.changes)
+    records = len({change.id for change in difference.changes})
+    said = [
+        f"{difference.lost} lost",
+        f"{len(difference.removed)} records removed",
+        f"{len(difference.added)} added",
+        f"{fields} fields changed in {records} records",
+        f"{len(difference.moves)} published numbers moved",
+    ]
+    return ", ".join(said)
+
+
+def _sections(difference: Difference) -> list[tuple[str, list[list[str]]]]:
+    """Return titles and items, each item a line and the lines below it."""
+    moves = difference.ranked_moves
+    sections: list[tuple[str, list[list[str]]]] = [
+        (
+            "Lost coverage",
+            [[f"{name}: the record is removed"] for name in difference.removed]
+            + [_change(c) for c in difference.ranked_changes if c.gravity == LOST]
+            + [[_move(move)] for move in moves if move.lost],
+        ),
+        ("Published numbers", [[_move(move)] for move in moves if not move.lost]),
+    ]
+    for gravity, title in GRAVITY.items():
+        if gravity == LOST:
+            continue
+        items = [_change(c) for c in difference.ranked_changes if c.gravity == gravity]
+        if gravity == GAINED:
+            items = [[f"{name}: a new record"] for name in difference.added] + items
+        sections.append((title, items))
+    return [(title, items) for title, items in sections if items]
+
+
+def _change(change: Change) -> list[str]:
+    lines = [f"{change.id}: {change.field}: {_shown(change.old)} → {_shown(change.new)}"]
+    lines += [f"  − {line}" for line in change.old.evidence if line not in change.new.evidence]
+    lines += [f"  + {line}" for line in change.new.evidence if line not in change.old.evidence]
+    return lines
+
+
+def _shown(known: Known) -> str:
+    if not known.value:
+        return known.state.replace("_", " ")
+    return known.value + ("" if known.state == "reported" else f" ({known.state})")
+
+
+def _move(move: Move) -> str:
+    far = ""
+    if 0 < move.consequence < math.inf and move.old is not None and move.old.low is not None:
+        far = f"  [{move.consequence:.2g} × half its interval]"
+    return f"{move.name}: {_number(move.old)} → {_number(move.new)}{far}"
+
+
+def _number(given: Number | None) -> str:
+    if given is None:
+        return "not published"
+    value = given.value
+    if value is None:
+        return "unknown"
+    if isinstance(value, bool):
+        return "holds" if value else "does not hold"
+    if isinstance(value, str):
+        return value
+    if given.kind == "share":
+        rest = f" ({given.n} of {given.known})" if given.n is not None else ""
+        return f"{100 * value:.2f} %{rest}"
+    return f"{value:,.0f}" if given.kind == "count" else f"{value:.4g}"
+
+
+def _known(known: Known) -> dict[str, Any]:
+    return {"value": known.value, "state": known.state, "evidence": list(known.evidence)}
+
+
+def _escape(line: str) -> str:
+    # A mention or a link in a record's text must not become one in a comment.
+    line = re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", line)
+    return line.replace("@", "@\u200b").replace("://", ":\u200b//")

@@ -1,0 +1,201 @@
+"""Do the catalogue's links still lead anywhere? Ask each once, politely, and write the day down.
+
+States: ``alive``; ``moved`` (a permanent redirect leads to something alive); ``gone`` (404 or
+410); ``refused`` (it answers, but not to us: a refusal is not alive); ``unreachable`` (no answer,
+or a server's fault).
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import http.client
+import io
+import os
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from analysis.records import Record
+
+STATES = ("alive", "moved", "gone", "refused", "unreachable")
+COLUMNS = ["url", "state", "status", "leads_to", "note", "used_by"]
+TIMEOUT = 20.0  # seconds without a byte
+PAUSE = 1.0  # seconds between two questions to one host
+HOSTS_AT_ONCE = 8
+AGENT = "more-data-link-check/1 (a weekly check of a catalogue's links)"
+_PERMANENT = {301, 308}
+_GONE = {404, 410}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of one link."""
+
+    url: str
+    state: str
+    status: int | None = None
+    leads_to: str = ""
+    note: str = ""
+
+
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    """Follow redirects as the same kind of question, remembering their kind."""
+
+    def __init__(self) -> None:
+        self.codes: list[int] = []
+
+    def redirect_request(
+        self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str
+    ) -> urllib.request.Request | None:
+        self.codes.append(code)
+        if urlsplit(newurl).scheme not in ("http", "https"):
+            return None
+        return urllib.request.Request(newurl, headers=dict(req.headers), method=req.get_method())
+
+
+def of_catalogue(records: Iterable[Record]) -> dict[str, list[str]]:
+    """Return every link of the records, with where each is used (``id:field``), sorted."""
+    used: dict[str, set[str]] = {}
+
+    def add(url: str | None, where: str) -> None:
+        if url:
+            used.setdefault(url, set()).add(where)
+
+    for record in records:
+        for key, source in record.sources.items():
+            add(source.url, f"{record.id}:sources.{key}")
+            add(source.doi and f"https://doi.org/{source.doi}", f"{record.id}:sources.{key}")
+        facts = record.facts
+        for field, prefix in (
+            ("homepage", ""),
+            ("repository", ""),
+            ("doi", "https://doi.org/"),
+            ("data_doi", "https://doi.org/"),
+            ("arxiv", "https://arxiv.org/abs/"),
+        ):
+            fact = getattr(facts, field)
+            if fact is not None and fact.value is not None:
+                add(f"{prefix}{fact.value}", f"{record.id}:{field}")
+    return {url: sorted(places) for url, places in sorted(used.items())}
+
+
+def check(url: str, timeout: float = TIMEOUT) -> Answer:
+    """Ask for one link: its head, and the thing itself if the head is denied."""
+    answer = _ask(url, "HEAD", timeout)
+    if answer.status is not None and answer.status >= 400 and answer.status != 429:
+        # Many servers know no HEAD, or answer it otherwise than what a reader would ask.
+        answer = _ask(url, "GET", timeout)
+    return answer
+
+
+def check_all(urls: Iterable[str], timeout: float = TIMEOUT, pause: float = PAUSE) -> list[Answer]:
+    """Ask for all links, one after another at each host, several hosts at once; sorted by link."""
+    hosts: dict[str, list[str]] = {}
+    for url in sorted(set(urls)):
+        hosts.setdefault(urlsplit(url).netloc.lower(), []).append(url)
+
+    def one_host(mine: list[str]) -> list[Answer]:
+        answers = []
+        for number, url in enumerate(mine):
+            if number:
+                time.sleep(pause)
+            answers.append(check(url, timeout))
+        return answers
+
+    with ThreadPoolExecutor(HOSTS_AT_ONCE) as pool:
+        parts = pool.map(one_host, hosts.values())
+        return sorted((a for part in parts for a in part), key=lambda answer: answer.url)
+
+
+def _ask(url: str, method: str, timeout: float) -> Answer:
+    redirects = _Redirects()
+    opener = urllib.request.build_opener(redirects)
+    try:
+        request = urllib.request.Request(
+            _encoded(url), headers={"User-Agent": AGENT, "Accept": "*/*"}, method=method
+        )
+        with opener.open(request, timeout=timeout) as response:
+            status, final = int(response.status), str(response.geturl())
+    except urllib.error.HTTPError as error:
+        error.close()
+        return Answer(url, *_denied(error.code))
+    except (urllib.error.URLError, OSError, http.client.HTTPException, ValueError) as problem:
+        reason = getattr(problem, "reason", problem)
+        late = isinstance(reason, TimeoutError) or "timed out" in str(reason)
+        return Answer(url, "unreachable", None, "", "no answer in time" if late else _short(reason))
+    if any(code in _PERMANENT for code in redirects.codes):
+        return Answer(url, "moved", redirects.codes[0], final)
+    return Answer(url, "alive", status, final if redirects.codes else "")
+
+
+def _denied(code: int) -> tuple[str, int, str, str]:
+    if code in _GONE:
+        return "gone", code, "", ""
+    if code >= 500:
+        return "unreachable", code, "", "the server has a fault"
+    return "refused", code, "", {429: "asked too often"}.get(code, "")
+
+
+def _short(reason: object) -> str:
+    # The kind alone for what the system says in its own words, which differ between systems.
+    return type(reason).__name__ if isinstance(reason, Exception) else str(reason)[:80]
+
+
+def _encoded(url: str) -> str:
+    """Return a link with what is not ASCII encoded, as a browser would."""
+    parts = urlsplit(url)
+    host = parts.netloc.encode("idna").decode() if not parts.netloc.isascii() else parts.netloc
+    safe = "/%:=&?~#+!$,;'@()*[]"
+    path, query = quote(parts.path, safe=safe), quote(parts.query, safe=safe)
+    return urlunsplit((parts.scheme, host, path, query, ""))
+
+
+def csv_text(answers: Iterable[Answer], used: dict[str, list[str]]) -> str:
+    """Return answers as CSV, sorted by link."""
+    from analysis.exports import safe_cell
+
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for a in sorted(answers, key=lambda answer: answer.url):
+        row = [a.url, a.state, a.status, a.leads_to, a.note, "|".join(used.get(a.url, ()))]
+        writer.writerow([safe_cell(value) for value in row])
+    return buffer.getvalue()
+
+
+def write(text: str, out: Path) -> None:
+    """Write the results whole or not at all."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    scratch = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        scratch.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(scratch, out)
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def default_file(data: Path) -> Path:
+    """Return today's file."""
+    return data / "links" / f"{datetime.datetime.now(datetime.UTC).date().isoformat()}.csv"
+
+
+def summary(answers: Iterable[Answer]) -> str:
+    """Return how many links are in each state.
+
+    Examples
+    --------
+    >>> summary([Answer("a", "alive"), Answer("b", "gone")])
+    '2 links: 1 alive, 1 gone'
+    """
+    counts = {state: 0 for state in STATES}
+    for answer in answers:
+        counts[answer.state] += 1
+    said = ", ".join(f"{number} {state}" for state, number in counts.items() if number)
+    return f"{sum(counts.values())} links{': ' if said else ''}{said}"

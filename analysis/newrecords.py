@@ -1,0 +1,208 @@
+"""Make a record: from fields given on the command line, or by asking.
+
+Nothing is looked up: what a record says, its author has read. The record is written whole, once
+it has no fault, and never over another.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from analysis import validation, vocabularies, writing
+from analysis.records import FIELDS, LIST_FIELDS
+
+NOT_STATED = "?"
+# Asked for one after another; the others can be given as --field, or typed into the file.
+ASKED = (
+    "year", "tasks", "platforms", "modalities", "sensors", "gsd_m", "image_count", "image_width",
+    "image_height", "volume_bytes", "class_count", "reference_sources", "coverage", "continents",
+    "countries", "licence", "access", "doi", "arxiv", "homepage", "repository",
+)  # fmt: skip
+_NUMBERS = {
+    "year", "gsd_m", "image_count", "image_width", "image_height", "size_pixels", "volume_bytes",
+    "class_count", "annotation_count",
+}  # fmt: skip
+_VOCABULARIES = {"licence": "licences"}
+
+
+class NotMade(ValueError):
+    """No record was written; the text says why, a fault a line."""
+
+
+def slug(name: str) -> str:
+    """Return the id that a name suggests.
+
+    Examples
+    --------
+    >>> slug("So2Sat LCZ42 (v3)")
+    'so2sat-lcz42-v3'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:80].strip("-")
+
+
+def source(
+    doi: str | None = None, url: str | None = None, read: datetime.date | None = None
+) -> dict[str, Any]:
+    """Return the source that a new record rests on: the dataset's own, read on a day."""
+    if (doi is None) == (url is None):
+        raise NotMade("a record needs one source: --from-doi DOI or --from-url LINK")
+    place: dict[str, Any] = {"url": url} if url else {}
+    if doi:
+        place["doi"] = re.sub(
+            r"^(https?://(dx\.)?doi\.org/|doi:)", "", doi.strip(), flags=re.I
+        ).lower()
+    return {**place, "kind": "primary", "read": read or datetime.datetime.now(datetime.UTC).date()}
+
+
+def fact(field: str, given: str, key: str) -> dict[str, Any]:
+    """Return a fact from what was typed: ``?`` for not stated, several values joined by commas.
+
+    Examples
+    --------
+    >>> fact("image_count", "27000 patch", "page")
+    {'value': 27000, 'unit': 'patch', 'from': 'page'}
+    >>> fact("gsd_m", "10, 20", "page")["value"], fact("year", "?", "page")["state"]
+    ([10, 20], 'not_stated')
+    """
+    given = given.strip()
+    if given == NOT_STATED:
+        return {"state": "not_stated", "looked": [key]}
+    unit = None
+    if field == "image_count" and " " in given:
+        given, unit = given.split(maxsplit=1)
+    parts = [part.strip() for part in re.split(r"[,|]", given) if part.strip()]
+    values: list[Any] = [_number(part) for part in parts] if field in _NUMBERS else parts
+    many = field in LIST_FIELDS or (field in _NUMBERS and len(values) > 1)
+    result: dict[str, Any] = {"value": values if many else values[0] if len(values) == 1 else given}
+    if unit:
+        result["unit"] = unit
+    return {**result, "from": key}
+
+
+def _number(text: str) -> int | float | str:
+    for kind in (int, float):
+        with contextlib.suppress(ValueError):
+            return kind(text.replace("_", ""))
+    return text  # the check says what is wrong with it
+
+
+def build(
+    name: str,
+    place: dict[str, Any],
+    facts: dict[str, str],
+    identifier: str | None = None,
+    summary: str | None = None,
+    depth: str = "read",
+) -> dict[str, Any]:
+    """Return a record as plain data from what was typed.
+
+    Raises
+    ------
+    NotMade
+        If a field is none that a record has.
+    """
+    unknown = [field for field in facts if field not in FIELDS]
+    if unknown:
+        raise NotMade(f"no such field: {', '.join(unknown)}; expected one of {', '.join(FIELDS)}")
+    key = "paper" if "doi" in place else "page"
+    record: dict[str, Any] = {"id": identifier or slug(name), "name": name}
+    if summary:
+        record["summary"] = summary
+    written = {field: fact(field, given, key) for field, given in facts.items() if given.strip()}
+    return {**record, "depth": depth, "sources": {key: place}, "facts": written}
+
+
+def write(record: dict[str, Any], data: Path) -> Path:
+    """Check a record and write it; return its file.
+
+    Raises
+    ------
+    NotMade
+        If it has a fault, or there is such a record already; nothing is written then.
+    OSError
+        If the folder cannot be written; nothing is left behind then.
+    """
+    target = data / "datasets" / f"{record['id']}.yaml"
+    text = writing.dump(record)
+    faults = validation.check_text(text, f"{data.name}/datasets/{target.name}", str(record["id"]))[
+        1
+    ]
+    if faults:
+        raise NotMade("\n".join(map(str, faults)))
+    if target.exists():
+        raise NotMade(f"{target} is there already: edit it")
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", newline="\n", dir=target.parent, prefix=".new-", delete=False
+    ) as scratch:
+        try:
+            scratch.write(text)
+            scratch.flush()
+            os.fsync(scratch.fileno())
+            os.chmod(scratch.name, 0o644)
+            # A link, unlike a rename, fails if somebody made the same record meanwhile.
+            os.link(scratch.name, target)
+        except FileExistsError:
+            raise NotMade(f"{target} is there already: edit it") from None
+        finally:
+            os.unlink(scratch.name)
+    return target
+
+
+def ask(
+    answer: Callable[[str], str] = input, fields: Iterable[str] = ASKED
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Ask for a record; return what `build` needs: its arguments without facts, and the facts.
+
+    Each field is asked again until its answer would pass; an empty answer leaves it out.
+    """
+    print("Enter leaves a field out; ? records that the source does not state it.")
+    name = _asked(answer, "Name", needed=True)
+    identifier = _asked(answer, f"Id [{slug(name)}]") or slug(name)
+    summary = _asked(answer, "In one sentence")
+    where = _asked(answer, "Where was it read (link or DOI)", needed=True)
+    place = source(url=where) if where.startswith("http") else source(doi=where)
+    about: dict[str, Any] = {
+        "name": name,
+        "identifier": identifier,
+        "summary": summary,
+        "place": place,
+    }
+    facts: dict[str, str] = {}
+    for field in fields:
+        while given := _asked(answer, _question(field)):
+            trial = build(**about, facts={field: given})
+            # Only this field's faults: what else is missing may still come.
+            found = validation.check_text(writing.dump(trial), identifier)[1]
+            faults = [fault for fault in found if fault.field.startswith(f"facts.{field}")]
+            if not faults:
+                facts[field] = given
+                break
+            print("\n".join(f"  {fault.message}" for fault in faults))
+    return about, facts
+
+
+def _question(field: str) -> str:
+    name = _VOCABULARIES.get(field, field)
+    hint = ""
+    if name in vocabularies.names():
+        ids = vocabularies.ids(name)
+        hint = f" ({', '.join(ids)})" if len(ids) <= 20 else f" (see data/vocabularies/{name}.yaml)"
+    if field == "image_count":
+        hint = f" (number and unit: {', '.join(vocabularies.ids('count_units'))})"
+    elif field == "countries":
+        hint = " (ISO 3166 alpha-3 codes)"
+    return f"{field.replace('_', ' ')}{hint}"
+
+
+def _asked(answer: Callable[[str], str], question: str, *, needed: bool = False) -> str:
+    while True:
+        given = answer(f"{question}: ").strip()
+        if given or not needed:
+            return given

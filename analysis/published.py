@@ -1,0 +1,137 @@
+"""The numbers that the review publishes, by name: what a comparison of two versions follows."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from analysis.catalogue import Catalogue
+
+Kind = Literal["count", "share", "ratio", "verdict", "finding"]
+DIGITS = 10  # of a recorded number: more would differ from machine to machine
+
+
+@dataclass(frozen=True)
+class Number:
+    """One published number, with its interval where it has one.
+
+    Attributes
+    ----------
+    kind : str
+        What it is: a verdict's value is its words, a finding's whether it holds.
+    low, high : float or None
+        The 95 % interval.
+    n, known : int or None
+        What it rests on: datasets with the property, of those where it is known.
+    """
+
+    kind: Kind
+    value: float | str | bool | None
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    known: int | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """Return the number as it is written down, without what is empty."""
+        return {key: value for key, value in asdict(self).items() if value is not None}
+
+
+def number(
+    kind: Kind, value: float, low: Any = None, high: Any = None, n: Any = None, known: Any = None
+) -> Number:
+    """Return a number, rounded to what is recorded; what is not finite becomes None."""
+    return Number(kind, _rounded(value), _rounded(low), _rounded(high), _whole(n), _whole(known))
+
+
+def from_plain(given: dict[str, Any]) -> Number:
+    """Return a number that `Number.plain` wrote."""
+    return Number(**{"value": None, **given})
+
+
+def numbers(catalogue: Catalogue) -> dict[str, Number]:
+    """Return every published number of a catalogue.
+
+    Headline counts, shares of the main vocabularies, known core fields, the estimate of what is
+    missing, every claim of the ledger with its verdict, and whether each stated finding holds.
+    """
+    return {
+        **_counts(catalogue),
+        **_shares(catalogue),
+        **_claims(catalogue),
+        **_findings(catalogue),
+    }
+
+
+def _counts(catalogue: Catalogue) -> dict[str, Number]:
+    from analysis import measures, missing
+
+    found = {
+        f"count/{name}": number("count", value)
+        for name, value in measures.headline(catalogue).items()
+    }
+    try:
+        estimate = missing.chao2(missing.incidence(catalogue))
+    except (ValueError, ZeroDivisionError, KeyError):  # too few lists to say
+        return found
+    found["count/estimated-to-exist"] = number(
+        "count", estimate.value, estimate.low, estimate.high, estimate.seen
+    )
+    return found
+
+
+def _shares(catalogue: Catalogue) -> dict[str, Number]:
+    from analysis import measures
+
+    found = {}
+    for field in ("tasks", "modalities", "platforms", "reference_sources", "continents"):
+        for row in measures.share_of(catalogue, field).itertuples():
+            found[f"share/{field}/{row.value}"] = number(
+                "share", row.share, row.low, row.high, row.n, row.known
+            )
+    if len(catalogue):
+        for row in measures.completeness(catalogue).itertuples():
+            found[f"known/{row.field}"] = number(
+                "share", row.share, row.low, row.high, row.n, row.total
+            )
+    return found
+
+
+def _claims(catalogue: Catalogue) -> dict[str, Number]:
+    from analysis import claims
+
+    kinds: dict[str, Kind] = {"share": "share", "count": "count", "at_least": "ratio"}
+    found = {}
+    for row in claims.ledger(catalogue).to_dict("records"):
+        for when, verdict in (("then", row["verdict"]), ("now", row["verdict_now"])):
+            name = f"claim/{row['id']}/{when}"
+            found[f"{name}/verdict"] = Number("verdict", verdict)
+            if row[f"{when}_value"] is not None:
+                values = [row[f"{when}_{key}"] for key in ("value", "low", "high", "n", "known")]
+                found[name] = number(kinds.get(row["kind"], "ratio"), *values)
+    return found
+
+
+def _findings(catalogue: Catalogue) -> dict[str, Number]:
+    import analysis.stated  # noqa: F401  (registers the findings)
+    from analysis.findings import FINDINGS
+
+    found = {}
+    for name, finding in sorted(FINDINGS.items()):
+        try:
+            holds = bool(finding.test(catalogue))
+        except Exception:  # a catalogue too small to say: the finding is not supported
+            holds = False
+        found[f"finding/{name}"] = Number("finding", holds)
+    return found
+
+
+def _rounded(value: Any) -> float | None:
+    if value is None or not math.isfinite(value):
+        return None
+    return float(f"{float(value):.{DIGITS}g}")
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None or not math.isfinite(value) else int(value)

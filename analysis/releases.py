@@ -1,0 +1,191 @@
+"""Versions: which one this checkout is, and which were published.
+
+A release is a folder ``data/releases/VERSION/`` with the catalogue as it was and ``release.json``;
+the work's title, address and repository stand in ``CITATION.cff``. Before the first release, and
+between releases, the version is ``development`` and its date that of the commit.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.vocabularies import DATA, REPOSITORY
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TITLE = "More Data: a living review of datasets for deep learning in Earth observation"
+AUTHORS = "The More Data contributors"
+DEVELOPMENT = "development"
+COLUMNS = ["version", "date", "datasets", "read", "facts", "doi"]
+
+_FORM = re.compile(r"(\d{4})\.(0[1-9]|1[0-2])\.(0|[1-9]\d*)")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a citation of this review needs to say.
+
+    Attributes
+    ----------
+    version : str
+        ``YYYY.MM.N``, or ``development``.
+    date : str
+        ``YYYY-MM-DD`` of the release, or of the commit; empty where neither is known.
+    doi : str or None
+        None until an archive has minted one for this version.
+    site, repository : str
+        Addresses without a slash at their end; empty where none is known.
+    """
+
+    version: str
+    date: str
+    doi: str | None = None
+    site: str = ""
+    repository: str = ""
+    title: str = TITLE
+
+    @property
+    def released(self) -> bool:
+        """Whether this is a published version."""
+        return self.version != DEVELOPMENT
+
+    @property
+    def address(self) -> str:
+        """Where this version stands: a published one at an address that keeps."""
+        return f"{self.site}/{self.version}" if self.site and self.released else self.site
+
+
+def parse(version: str) -> tuple[int, int, int]:
+    """Return the parts of a version.
+
+    Raises
+    ------
+    ValueError
+        If it has not the form ``YYYY.MM.N``.
+
+    Examples
+    --------
+    >>> parse("2026.11.0")
+    (2026, 11, 0)
+    """
+    found = _FORM.fullmatch(version)
+    if not found:
+        raise ValueError(f"{version!r} is no version, expected YYYY.MM.N such as 2026.11.0")
+    return int(found[1]), int(found[2]), int(found[3])
+
+
+def released(data: Path = DATA) -> list[dict[str, Any]]:
+    """Return what each release says of itself (its ``release.json``), the newest first."""
+    found = []
+    for file in (data / "releases").glob("*/release.json"):
+        if _FORM.fullmatch(file.parent.name):
+            found.append(json.loads(file.read_text(encoding="utf-8")))
+    return sorted(found, key=lambda release: parse(release["version"]), reverse=True)
+
+
+def table(data: Path = DATA) -> pd.DataFrame:
+    """Return the published versions, the newest first.
+
+    Returns
+    -------
+    DataFrame
+        ``version, date, datasets, read, facts, doi``; ``doi`` is None where none was minted.
+    """
+    import pandas as pd
+
+    rows = [{column: release.get(column) for column in COLUMNS} for release in released(data)]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def switcher(data: Path = DATA, site: str = "") -> list[dict[str, Any]]:
+    """Return the entries of the site's version switcher: the newest, then each release.
+
+    Addresses are relative to the folder that holds all versions unless ``site`` is given.
+    """
+    base = f"{site.rstrip('/')}/" if site else ""
+    entries: list[dict[str, Any]] = [
+        {"name": "latest", "version": "latest", "url": f"{base}latest/", "preferred": True}
+    ]
+    for release in released(data):
+        version = release["version"]
+        entries.append(
+            {
+                "name": f"{version} ({release['date']})",
+                "version": version,
+                "url": f"{base}{version}/",
+            }
+        )
+    return entries
+
+
+def identity(root: Path = REPOSITORY) -> Identity:
+    """Return which version the checkout at ``root`` is.
+
+    A checkout is a release when ``CITATION.cff`` names a version whose catalogue is unchanged
+    since: a release that was worked on is ``development`` again.
+    """
+    cff = _citation_file(root)
+    known = {release["version"]: release for release in released(root / "data")}
+    base = Identity(
+        version=DEVELOPMENT,
+        date=commit_date(root),
+        site=str(cff.get("url") or "").rstrip("/"),
+        repository=str(cff.get("repository-code") or "").rstrip("/"),
+        title=str(cff.get("title") or TITLE),
+    )
+    release = known.get(str(cff.get("version", "")))
+    if release is None or release.get("datasets_hash") != datasets_hash(root / "data"):
+        return base
+    return replace(
+        base, version=release["version"], date=str(release["date"]), doi=release.get("doi")
+    )
+
+
+def datasets_hash(data: Path = DATA) -> str:
+    """Return a hash of names and contents of all records, the one the site's footer shows."""
+    import hashlib
+
+    folder = data / "datasets"
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            digest.update(f"{file.relative_to(folder).as_posix()}\0".encode())
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def commit_date(root: Path = REPOSITORY) -> str:
+    """Return the day of the checkout's commit as ``YYYY-MM-DD``; empty without a history."""
+    if not (root / ".git").exists():  # a copy inside another repository is not that repository's
+        return ""
+    command = ["git", "log", "-1", "--date=format-local:%Y-%m-%d", "--format=%cd"]
+    try:
+        answer = subprocess.run(
+            command, cwd=root, env=_utc(), capture_output=True, text=True, check=False
+        )
+    except OSError:
+        return ""
+    return answer.stdout.strip() if answer.returncode == 0 else ""
+
+
+def _utc() -> dict[str, str]:
+    import os
+
+    return {**os.environ, "TZ": "UTC"}
+
+
+def _citation_file(root: Path) -> dict[str, Any]:
+    from analysis import yamlfiles
+
+    try:
+        # Dates stand unquoted in many files of this kind; only text is needed here.
+        read = yamlfiles.read((root / "CITATION.cff").read_text(encoding="utf-8"))
+    except (OSError, yamlfiles.YamlFault):
+        return {}
+    return read if isinstance(read, dict) else {}

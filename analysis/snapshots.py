@@ -1,0 +1,175 @@
+"""Snapshots: the catalogue as it was, read from a data folder, an export or a release.
+
+All three give the same tables, so that any two can be compared.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from analysis.published import Number, from_plain
+
+UNKNOWN = "not_recorded"
+# Of an export's table of datasets, what no row of evidence says.
+PLAIN = ("name", "aliases", "summary", "reading_depth")
+
+
+class NoSnapshot(ValueError):
+    """A folder that holds no catalogue; the text says what was looked for."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a snapshot says of one field of one dataset.
+
+    Attributes
+    ----------
+    value : str
+        As in the export; empty if there is none.
+    state : str
+        ``reported``, ``derived``, ``estimated``, ``not_stated``, ``not_applicable`` or
+        ``not_recorded``.
+    evidence : tuple of str
+        Where it was read, with kind, day and place; then the values that others give.
+    """
+
+    value: str = ""
+    state: str = UNKNOWN
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def has_value(self) -> bool:
+        """Whether the value is known (that a field does not apply is an answer too)."""
+        return self.state not in (UNKNOWN, "not_stated")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Records by id, each a mapping from field to what is known; relations; published numbers."""
+
+    records: dict[str, dict[str, Known]] = field(default_factory=dict)
+    numbers: dict[str, Number] = field(default_factory=dict)
+
+
+def read(folder: Path, *, numbers: bool = True) -> Snapshot:
+    """Read a snapshot.
+
+    Parameters
+    ----------
+    folder : Path
+        A data folder (``datasets/*.yaml``), an export, or ``data/releases/VERSION``.
+    numbers : bool, optional
+        Also return the published numbers: as recorded in a release, else computed anew, which
+        takes some seconds.
+
+    Raises
+    ------
+    NoSnapshot
+        If the folder is none of these.
+    """
+    if (folder / "datasets").is_dir():
+        from analysis.catalogue import load
+
+        return _of(load(folder), numbers)
+    if (folder / "catalogue.csv").is_file():
+        records = of_tables(
+            _rows(_text(folder, "catalogue.csv")),
+            _rows(_text(folder, "evidence.csv")),
+            _rows(_text(folder, "relations.csv")),
+        )
+        return Snapshot(records, _recorded_numbers(folder) if numbers else {})
+    raise NoSnapshot(
+        f"{folder} is no snapshot: expected a data folder with datasets/, or an export or release"
+        " with catalogue.csv, evidence.csv and relations.csv"
+    )
+
+
+def _of(catalogue: Any, numbers: bool) -> Snapshot:
+    from analysis import exports, published
+
+    tables = [
+        _rows(exports.csv_text(columns, rows))
+        for columns, rows in (
+            (exports.CATALOGUE_COLUMNS, exports.catalogue_rows(catalogue)),
+            (exports.EVIDENCE_COLUMNS, exports.evidence_rows(catalogue)),
+            (exports.RELATION_COLUMNS, exports.relation_rows(catalogue)),
+        )
+    ]
+    return Snapshot(of_tables(*tables), published.numbers(catalogue) if numbers else {})
+
+
+def of_tables(
+    catalogue: Iterable[dict[str, str]],
+    evidence: Iterable[dict[str, str]],
+    relations: Iterable[dict[str, str]],
+) -> dict[str, dict[str, Known]]:
+    """Return records from the rows of an export's three tables."""
+    records: dict[str, dict[str, Known]] = {}
+    for row in catalogue:
+        records[row["id"]] = {name: Known(row[name], "reported") for name in PLAIN if row.get(name)}
+    facts: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in evidence:
+        facts.setdefault((row["id"], row["field"]), []).append(row)
+    for (identifier, name), rows in facts.items():
+        chosen = next((row for row in rows if row.get("chosen") != "false"), rows[0])
+        unit = f" {chosen['unit']}" if chosen.get("unit") and chosen["value"] else ""
+        lines = tuple(sorted({_line(row) for row in rows}))
+        known = Known(f"{chosen['value']}{unit}", chosen["state"], lines)
+        records.setdefault(identifier, {})[name] = known
+    for row in relations:
+        name = f"relation {row['type']} {row['to'] or row['outside']}"
+        line = " — ".join(filter(None, (row.get("source", ""), row.get("note", ""))))
+        records.setdefault(row["id"], {})[name] = Known("yes", "reported", (line,) if line else ())
+    return records
+
+
+def _line(row: dict[str, str]) -> str:
+    """Return a row of evidence as a reader sees it."""
+    said = f", “{row['as_published']}”" if row.get("as_published") else ""
+    place = f", {row['at']}" if row.get("at") else ""
+    why = f" ({row['why']})" if row.get("why") else ""
+    other = f"says {row['value']}: " if row.get("chosen") == "false" else ""
+    kind = row.get("source_kind", "")
+    return f"{other}{row['source']} [{kind}, {row.get('date_read', '')}{place}{said}]{why}"
+
+
+def _text(folder: Path, name: str) -> str:
+    packed = folder / f"{name}.gz"
+    if packed.is_file():
+        return gzip.decompress(packed.read_bytes()).decode("utf-8")
+    try:
+        return (folder / name).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise NoSnapshot(f"{folder} lacks {name}") from None
+
+
+def _rows(text: str) -> list[dict[str, str]]:
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def _recorded_numbers(folder: Path) -> dict[str, Number]:
+    recorded = folder / "numbers.json"
+    if recorded.is_file():
+        given = json.loads(recorded.read_text(encoding="utf-8"))
+        return {name: from_plain(value) for name, value in given.items()}
+    whole = folder / "catalogue.json"
+    if not whole.is_file():
+        return {}
+    from analysis import published
+    from analysis.catalogue import Catalogue
+    from analysis.records import Record
+
+    records = [
+        Record.model_validate(one)
+        for one in json.loads(whole.read_text(encoding="utf-8"))["datasets"]
+    ]
+    return published.numbers(Catalogue({record.id: record for record in records}))

@@ -1,0 +1,203 @@
+"""The verbs that concern versions and upkeep: cite, diff, verify, new, links."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+from pathlib import Path
+from typing import Any
+
+from analysis.vocabularies import DATA
+
+STYLES = ("bibtex", "ris", "csl-json", "apa")  # without importing what writes them
+FORMATS = ("text", "markdown", "json")
+
+
+def _fail(reason: object) -> int:
+    print(reason, file=sys.stderr)
+    return 1
+
+
+def cite(arguments: argparse.Namespace) -> int:
+    """Print how to cite the review, a dataset or a figure."""
+    from analysis import cite, releases
+
+    root = arguments.data.resolve().parent
+    version = releases.identity(root)
+    try:
+        if arguments.dataset:
+            from analysis import validation
+
+            file = arguments.data / "datasets" / f"{arguments.dataset}.yaml"
+            if not file.is_file() or file.stem != arguments.dataset:
+                return _fail(_no_dataset(arguments.dataset, arguments.data))
+            text = file.read_text(encoding="utf-8")
+            record, faults = validation.check_text(text, str(file), file.stem)
+            if record is None:
+                return _fail("\n".join(map(str, faults)))
+            items = cite.dataset(record, version, arguments.data)
+        elif arguments.figure:
+            items = [cite.figure(arguments.figure, version, root)]
+        else:
+            items = [cite.review(version)]
+    except cite.Unknown as problem:
+        return _fail(problem.args[0])
+    print(cite.STYLES[arguments.style](items), end="")
+    return 0
+
+
+def _no_dataset(identifier: str, data: Path) -> str:
+    import difflib
+
+    known = [file.stem for file in (data / "datasets").glob("*.yaml")]
+    near = difflib.get_close_matches(identifier, known, n=3)
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    return f"no dataset {identifier!r} in the catalogue{hint}"
+
+
+def diff(arguments: argparse.Namespace) -> int:
+    """Print what changed between two snapshots; exit 0 whether or not something did."""
+    from analysis import diff
+    from analysis.catalogue import FaultyCatalogue
+    from analysis.snapshots import NoSnapshot
+
+    try:
+        found = diff.folders(arguments.old, arguments.new, numbers=not arguments.records_only)[0]
+    except (NoSnapshot, FaultyCatalogue, OSError) as problem:
+        return _fail(problem)
+    print(diff.formats()[arguments.format](found), end="")
+    return 0
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """Check a site or archive against its manifest; name the first difference."""
+    from analysis import verification
+
+    try:
+        found = list(verification.differences(arguments.place))
+    except verification.NoManifest as problem:
+        return _fail(problem)
+    if found:
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        return _fail(f"{found[0]}{more}")
+    print(f"as its manifest says: {verification.describe(arguments.place)}")
+    return 0
+
+
+def new(arguments: argparse.Namespace) -> int:
+    """Make a record from what is given, or by asking."""
+    from analysis import newrecords
+
+    try:
+        if arguments.name is None:
+            if arguments.from_doi or arguments.from_url or arguments.field:
+                return _fail("--name is missing; without any of these options, questions are asked")
+            about, facts = newrecords.ask()
+        else:
+            read = arguments.read or None
+            about = {
+                "name": arguments.name,
+                "identifier": arguments.id,
+                "summary": arguments.summary,
+                "place": newrecords.source(arguments.from_doi, arguments.from_url, read),
+            }
+            facts = dict(arguments.field)
+            if arguments.from_doi:
+                facts.setdefault("doi", about["place"]["doi"])
+        file = newrecords.write(newrecords.build(**about, facts=facts), arguments.data)
+    except (newrecords.NotMade, OSError) as problem:
+        print(problem, file=sys.stderr)
+        return _fail("nothing written")
+    except (EOFError, KeyboardInterrupt):
+        return _fail("\nnothing written: the questions were not answered to the end")
+    print(f"{file}: a record of {len(facts)} facts; all records: python -m analysis validate")
+    return 0
+
+
+def links(arguments: argparse.Namespace) -> int:
+    """Ask for every link and write what came of it."""
+    from analysis import links
+    from analysis.catalogue import FaultyCatalogue, load
+
+    try:
+        catalogue = load(arguments.data)
+        records = [catalogue[one] for one in arguments.only] if arguments.only else list(catalogue)
+    except FaultyCatalogue as problem:
+        return _fail(problem)
+    except KeyError as problem:
+        return _fail(problem.args[0])
+    used = links.of_catalogue(records)
+    answers = links.check_all(used, arguments.timeout, arguments.pause)
+    if answers and all(answer.status is None for answer in answers):
+        return _fail(f"none of {len(answers)} links answered: is there a network? nothing written")
+    out = arguments.out or links.default_file(arguments.data)
+    try:
+        links.write(links.csv_text(answers, used), out)
+    except OSError as problem:
+        return _fail(f"nothing written: {problem}")
+    print(f"{links.summary(answers)}; written to {out}")
+    return 0
+
+
+def _pair(text: str) -> tuple[str, str]:
+    field, equals, value = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"{text!r}: expected FIELD=VALUE, such as year=2017")
+    return field.strip(), value
+
+
+def register(verbs: Any) -> None:
+    """Add the verbs to the command line's."""
+
+    def verb(name: str, run: Any, text: str, *, data: bool = True) -> argparse.ArgumentParser:
+        parser: argparse.ArgumentParser = verbs.add_parser(name, help=text, description=run.__doc__)
+        if data:
+            parser.add_argument(
+                "--data", type=Path, default=DATA, help="the data folder (default: %(default)s)"
+            )
+        parser.set_defaults(run=run)
+        return parser
+
+    parser = verb("cite", cite, "say how to cite the review, a dataset or a figure")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--dataset", metavar="ID", help="a dataset's record, and its own paper")
+    what.add_argument("--figure", metavar="NAME", help="a figure, such as fig-map")
+    parser.add_argument("--style", choices=STYLES, default="bibtex")
+
+    parser = verb("diff", diff, "say what changed between two snapshots", data=False)
+    parser.add_argument("old", type=Path, help="a data folder, an export, or a release's folder")
+    parser.add_argument("new", type=Path)
+    parser.add_argument("--format", choices=FORMATS, default="text")
+    parser.add_argument(
+        "--records-only", action="store_true", help="leave out the published numbers (faster)"
+    )
+
+    parser = verb("verify", verify, "check a site or archive against its manifest", data=False)
+    parser.add_argument("place", type=Path, help="a folder with manifest.json, or an archive")
+
+    parser = verb("new", new, "make a record, by asking or from what is given")
+    parser.add_argument(
+        "--name", help="what the dataset is called; without it, questions are asked"
+    )
+    parser.add_argument("--id", help="the file's name (default: from the name)")
+    parser.add_argument("--summary", help="the dataset in one sentence")
+    parser.add_argument("--from-doi", metavar="DOI", help="the paper or deposit that was read")
+    parser.add_argument("--from-url", metavar="LINK", help="the page that was read")
+    parser.add_argument(
+        "--read", type=datetime.date.fromisoformat, metavar="DATE", help="when (default: today)"
+    )
+    parser.add_argument(
+        "--field",
+        action="append",
+        default=[],
+        type=_pair,
+        metavar="FIELD=VALUE",
+        help="a fact, such as year=2017, tasks=vqa,captioning, image_count='100 patch', gsd_m=?",
+    )
+
+    parser = verb("links", links, "ask whether every link still leads somewhere")
+    parser.add_argument("--out", type=Path, help="the file (default: DATA/links/YYYY-MM-DD.csv)")
+    parser.add_argument("--only", nargs="+", metavar="ID", help="only these records")
+    parser.add_argument("--timeout", type=float, default=20.0, help="seconds without an answer")
+    parser.add_argument("--pause", type=float, default=1.0, help="seconds between two to one host")

@@ -1,0 +1,220 @@
+"""Citations: nobody invented, every style well formed, a version that says what it is."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+
+import pytest
+
+from analysis import cite, releases
+from analysis.cli import main
+from analysis.records import Record
+from analysis.vocabularies import REPOSITORY
+from tests.conftest import record
+
+RELEASED = releases.Identity("2026.11.0", "2026-11-20", site="https://example.org/more-data")
+BIB = """\
+@article{theirs,
+  author = {van der Berg, Anna Maria and Å{\\o}strøm, Bo},
+  title = {{Fifty % of {A} & B}},
+  journal = {Journal of Things}, year = {2019}, doi = {10.1000/XYZ},
+}
+"""
+
+
+@pytest.fixture()
+def data(tmp_path):
+    (tmp_path / "references.bib").write_text(BIB, encoding="utf-8")
+    return tmp_path
+
+
+def made(**facts) -> Record:
+    return Record.model_validate(record("a-set", **facts))
+
+
+def test_release_is_cited_at_the_address_that_keeps():
+    assert cite.apa([cite.review(RELEASED)]) == (
+        "The More Data contributors. (2026, November 20). More Data: a living review of datasets"
+        " for deep learning in Earth observation (Version 2026.11.0)."
+        " https://example.org/more-data/2026.11.0/\n"
+    )
+
+
+def test_before_a_release_it_is_the_development_version():
+    item = cite.review(releases.Identity("development", "2026-11-20", site="https://example.org"))
+    assert item["version"] == "development version"
+    assert item["URL"] == "https://example.org/"
+    assert "DOI" not in item
+
+
+def test_minted_doi_is_cited():
+    minted = releases.Identity("2026.11.0", "2026-11-20", doi="10.5281/zenodo.1")
+    assert "https://doi.org/10.5281/zenodo.1" in cite.apa([cite.review(minted)])
+    assert "doi = {10.5281/zenodo.1}" in cite.bibtex([cite.review(minted)])
+    # The DOI is the whole review's, not that of one of its figures.
+    assert "DOI" not in cite.part(minted, "fig-map", "A map", "geography.html#fig-map")
+
+
+def test_dataset_without_identifier_is_cited_as_a_record_only(data):
+    assert [item["id"] for item in cite.dataset(made(year=2019), RELEASED, data)] == [
+        "more-data-2026.11.0-a-set"
+    ]
+
+
+def test_own_paper_without_entry_has_no_author(data):
+    own = cite.own_work(made(year=2019, arxiv="1901.00001", doi="10.1000/other"), data)
+    assert own is not None and "author" not in own and own["DOI"] == "10.1000/other"
+    for style in cite.STYLES.values():
+        assert "contributors" not in style([own])
+
+
+def test_own_paper_takes_authors_from_the_bibliography(data):
+    own = cite.own_work(made(year=2018, doi="10.1000/xyz"), data)
+    assert own is not None
+    assert own["author"][0] == {"family": "van der Berg", "given": "Anna Maria"}
+    assert own["title"] == "Fifty % of A & B" and own["issued"] == {"date-parts": [[2019]]}
+    assert cite.apa([own]).startswith("van der Berg, A. M., & ")
+    text = cite.bibtex([own])
+    assert text.startswith("@article{") and r"Fifty \% of A \& B" in text
+
+
+def test_hostile_name_stays_inside_its_field():
+    own = cite.own_work(
+        made(doi="10.1000/other").model_copy(update={"name": "A}\n@x{b, $\\input{c}"})
+    )
+    assert own is not None
+    text = cite.bibtex([own])
+    bare = re.sub(r"\\[{}]", "", text)
+    assert bare.count("{") == bare.count("}") and len(re.findall(r"^@", text, re.M)) == 1
+    assert len(re.findall(r"^TY", cite.ris([own]), re.M)) == 1
+    assert len(cite.apa([own]).splitlines()) == 1
+
+
+def test_every_style_of_every_kind(data):
+    items = [*cite.dataset(made(doi="10.1000/xyz"), RELEASED, data), cite.review(RELEASED)]
+    assert json.loads(cite.csl_json(items)) == items
+    assert cite.ris(items).count("TY  - ") == cite.ris(items).count("ER  - ") == 3
+    assert cite.bibtex(items).count("\n@") == 2
+    from pybtex.database import parse_string
+
+    parsed = parse_string(cite.bibtex(items), "bibtex").entries
+    assert len(parsed) == 3
+    names = parsed["more-data-2026.11.0"].persons["author"]
+    assert [str(name) for name in names] == ["{The More Data contributors}"]
+
+
+def test_figures_of_the_book_are_known_with_page_and_caption():
+    known = cite.figures()
+    assert known["fig-map"][0] == "geography.html"
+    item = cite.figure("fig-map", RELEASED)
+    assert item["URL"] == "https://example.org/more-data/2026.11.0/geography.html#fig-map"
+    with pytest.raises(cite.Unknown, match="fig-map"):
+        cite.figure("fig-mapp", RELEASED)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["cite"], 0),
+        (["cite", "--style", "ris"], 0),
+        (["cite", "--dataset", "eurosat", "--style", "csl-json"], 0),
+        (["cite", "--figure", "fig-map", "--style", "apa"], 0),
+        (["cite", "--figure", "nothing-like-it"], 1),
+        (["cite", "--dataset", "eurosatt"], 1),
+        (["cite", "--dataset", "../datasets/eurosat"], 1),
+    ],
+)
+def test_verb(arguments, status, capsys):
+    assert main(arguments) == status
+    said = capsys.readouterr()
+    assert bool(said.out) == (status == 0) and bool(said.err) == (status == 1)
+
+
+def test_every_record_can_be_cited(catalogue):
+    for one in catalogue:
+        items = cite.dataset(one, RELEASED)
+        for style in cite.STYLES.values():
+            assert style(items)
+
+
+# Versions.
+
+
+def release(root, version, **more):
+    folder = root / "data" / "releases" / version
+    folder.mkdir(parents=True)
+    said = {"version": version, "date": "2026-11-20", "doi": None, "datasets": 1, "read": 1} | more
+    (folder / "release.json").write_text(json.dumps(said))
+
+
+@pytest.fixture()
+def checkout(tmp_path):
+    datasets = tmp_path / "data" / "datasets"
+    datasets.mkdir(parents=True)
+    (datasets / "a.yaml").write_text("id: a\n")
+    (tmp_path / "CITATION.cff").write_text(
+        'title: "A title"\nversion: "2026.11.0"\ndate-released: 2026-11-20\nurl: https://example.org/\n'
+    )
+    return tmp_path
+
+
+def test_checkout_is_the_release_while_its_records_are(checkout):
+    assert releases.identity(checkout).version == "development"
+    release(checkout, "2026.11.0", datasets_hash=releases.datasets_hash(checkout / "data"))
+    found = releases.identity(checkout)
+    assert (found.version, found.date, found.title) == ("2026.11.0", "2026-11-20", "A title")
+    assert found.address == "https://example.org/2026.11.0"
+    (checkout / "data" / "datasets" / "a.yaml").write_text("id: b\n")
+    assert not releases.identity(checkout).released
+
+
+def test_versions_are_listed_by_number_not_by_letter(checkout):
+    for version in ("2026.9.0", "2026.09.2", "2026.09.10", "2026.11.0", "draft"):
+        release(checkout, version)
+    data = checkout / "data"
+    listed = ["2026.11.0", "2026.09.10", "2026.09.2"]
+    assert list(releases.table(data)["version"]) == listed
+    assert [entry["version"] for entry in releases.switcher(data)] == ["latest", *listed]
+    assert (
+        releases.switcher(data, "https://example.org")[1]["url"] == "https://example.org/2026.11.0/"
+    )
+
+
+@pytest.mark.parametrize(
+    "version",
+    ["2026.1.0", "2026.13.0", "26.11.0", "2026.11", "2026.11.01", "v2026.11.0", "2026.11.0\n"],
+)
+def test_form_of_a_version(version):
+    with pytest.raises(ValueError, match=r"YYYY\.MM\.N"):
+        releases.parse(version)
+
+
+def test_same_hash_as_the_footer_shows():
+    pytest.importorskip("_make.manifest")
+    from _make.manifest import tree_hash
+
+    assert releases.datasets_hash() == tree_hash(REPOSITORY / "data" / "datasets")
+
+
+def test_date_is_the_commits_and_none_without_history(checkout):
+    assert releases.commit_date(checkout) == ""
+    if shutil.which("git"):
+        import os
+        import subprocess
+
+        day = {
+            "GIT_AUTHOR_DATE": "2026-11-20T23:30:00-0500",
+            "GIT_COMMITTER_DATE": "2026-11-20T23:30:00-0500",
+        }
+        names = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"}
+        for command in (
+            ["init", "-q"],
+            ["add", "-A"],
+            ["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "a"],
+        ):
+            subprocess.run(
+                ["git", *command], cwd=checkout, env={**os.environ, **day, **names}, check=True
+            )
+        assert releases.commit_date(checkout) == "2026-11-21"

@@ -1,0 +1,230 @@
+"""Differences between snapshots: nothing missed, what was lost first, the same both ways."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import diff, difftext, exports
+from analysis.cli import main
+from analysis.diff import CHANGED, EVIDENCE, GAINED, LOST, Move, compare
+from analysis.published import Number, from_plain, number, numbers
+from analysis.snapshots import Known, NoSnapshot, Snapshot, of_tables, read
+from tests.conftest import GOOD, record, small
+
+STATES = ["reported", "derived", "estimated", "not_stated", "not_applicable", "not_recorded"]
+known = st.builds(
+    Known,
+    st.sampled_from(["", "1", "2", "read", "listed"]),
+    st.sampled_from(STATES),
+    st.lists(st.sampled_from(["page", "paper"]), max_size=2, unique=True).map(tuple),
+)
+fields = st.dictionaries(st.sampled_from(["year", "gsd_m", "reading_depth", "name"]), known)
+values = st.none() | st.floats(-10, 10) | st.sampled_from(["reproduced", "cannot be tested"])
+published = st.builds(
+    Number, st.sampled_from(["count", "share", "verdict"]), values, st.none() | st.floats(-1, 0)
+)
+snapshots = st.builds(
+    Snapshot,
+    st.dictionaries(st.sampled_from("abcd"), fields, max_size=4),
+    st.dictionaries(st.sampled_from(["x", "y"]), published, max_size=2),
+)
+
+
+@given(snapshots)
+def test_nothing_differs_from_itself(one):
+    assert not compare(one, one)
+    assert difftext.text(compare(one, one)) == "nothing differs\n"
+
+
+@given(snapshots, snapshots)
+def test_inverse_of_the_other_way_round(one, other):
+    assert compare(one, other) == compare(other, one).inverse()
+    assert compare(one, other).inverse().inverse() == compare(one, other)
+
+
+@given(snapshots, snapshots)
+def test_empty_exactly_for_the_same_records(one, other):
+    found = compare(one, other)
+    assert bool(found.added or found.removed or found.changes) == (
+        {k: {f: v for f, v in r.items() if v != Known()} for k, r in one.records.items()}
+        != {k: {f: v for f, v in r.items() if v != Known()} for k, r in other.records.items()}
+    )
+
+
+@given(snapshots, snapshots)
+def test_every_form_can_be_written_and_lost_comes_first(one, other):
+    found = compare(one, other)
+    for write in diff.formats().values():
+        assert write(found).endswith("\n")
+    gravities = [change.gravity for change in found.ranked_changes]
+    assert gravities == sorted(gravities)
+    lost = [move.lost for move in found.ranked_moves]
+    assert lost == sorted(lost, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("field", "old", "new", "gravity"),
+    [
+        ("year", Known("2017", "reported"), Known("", "not_stated"), LOST),
+        ("year", Known("2017", "reported"), Known(), LOST),
+        ("year", Known("", "not_stated"), Known("2017", "reported"), GAINED),
+        ("year", Known("2017", "reported"), Known("2018", "reported"), CHANGED),
+        ("year", Known("2017", "reported"), Known("2017", "estimated"), CHANGED),
+        ("year", Known("", "not_stated"), Known(), EVIDENCE),
+        ("year", Known("2017", "reported", ("a",)), Known("2017", "reported", ("b",)), EVIDENCE),
+        ("reading_depth", Known("read", "reported"), Known("listed", "reported"), LOST),
+        ("reading_depth", Known("read", "reported"), Known("checked", "reported"), GAINED),
+        ("summary", Known("A", "reported"), Known("B", "reported"), EVIDENCE),
+        ("summary", Known("A", "reported"), Known(), LOST),
+    ],
+)
+def test_gravity(field, old, new, gravity):
+    (change,) = compare(Snapshot({"a": {field: old}}), Snapshot({"a": {field: new}})).changes
+    if {old.state, new.state} == {"not_stated", "not_recorded"}:
+        gravity = CHANGED  # nothing was known before or after, but what is recorded of it differs
+    assert change.gravity == gravity
+
+
+def test_consequence_is_measured_in_intervals():
+    old = number("share", 0.2, 0.1, 0.3)
+    assert Move("x", old, number("share", 0.25, 0.2, 0.3)).consequence == pytest.approx(0.5)
+    assert Move("x", old, number("share", 0.4, 0.3, 0.5)).consequence == pytest.approx(2)
+    assert Move("x", number("count", 100), number("count", 50)).consequence == 0.5
+    verdict = Move("x", Number("verdict", "reproduced"), Number("verdict", "not reproduced"))
+    assert verdict.consequence == math.inf and not verdict.lost
+    assert Move("x", Number("verdict", "reproduced"), Number("verdict", "cannot be tested")).lost
+    assert Move("x", Number("finding", True), Number("finding", False)).lost
+    assert Move("x", old, None).lost and not Move("x", None, old).lost
+
+
+def catalogues():
+    before = small(
+        record("kept", year=2017, tasks=["vqa"], continents=["Africa"]),
+        record("gone", year=2018),
+    )
+    after = small(
+        record("kept", year=2018, tasks=["vqa"], continents="not_stated"),
+        record("fresh", year=2019),
+    )
+    return before, after
+
+
+def exported(catalogue, folder):
+    exports.write(catalogue, folder)
+    return folder
+
+
+def test_removed_record_and_lost_value_come_first(tmp_path, capsys):
+    before, after = catalogues()
+    old, new = exported(before, tmp_path / "old"), exported(after, tmp_path / "new")
+    assert main(["diff", str(old), str(new), "--records-only"]) == 0
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines() if line.strip()]
+    assert lines[0].startswith("2 lost, 1 records removed, 1 added, 2 fields changed in 1 records")
+    assert lines[1:4] == [
+        "Lost coverage (2)",
+        "gone: the record is removed",
+        "kept: continents: Africa → not stated",
+    ]
+    assert "kept: year: 2017 → 2018" in lines and "fresh: a new record" in lines
+
+
+def test_evidence_is_shown_where_it_differs(tmp_path):
+    page = GOOD.replace("2026-11-20, title", "2026-11-20")
+    later = page.replace(
+        'readme: {url: "https://example.org/eurosat", kind: primary, read: 2026-11-20}',
+        'readme: {url: "https://example.org/eurosat", kind: primary, read: 2026-11-21}',
+    )
+    folders = []
+    for name, text in (("old", page), ("new", later)):
+        folder = tmp_path / name / "data"
+        (folder / "datasets").mkdir(parents=True)
+        (folder / "datasets" / "eurosat.yaml").write_text(text)
+        folders.append(folder)
+    # The lists at hand are looked up for addresses; a folder without them has none.
+    from analysis.vocabularies import DATA
+
+    for folder in folders:
+        (folder / "lists").symlink_to(DATA / "lists")
+    found, *_ = diff.folders(*folders, numbers=False)
+    assert {change.gravity for change in found.changes} == {EVIDENCE}
+    text = difftext.text(found)
+    assert "− https://example.org/eurosat [primary, 2026-11-20]" in text
+    assert "+ https://example.org/eurosat [primary, 2026-11-21]" in text
+
+
+def test_export_release_and_folder_read_the_same(tmp_path):
+    before, _ = catalogues()
+    folder = exported(before, tmp_path / "export")
+    release = tmp_path / "release"
+    release.mkdir()
+    for name in ("catalogue.csv", "relations.csv"):
+        (release / name).write_bytes((folder / name).read_bytes())
+    (release / "evidence.csv.gz").write_bytes(gzip.compress((folder / "evidence.csv").read_bytes()))
+    told = {"count/datasets": number("count", 2).plain()}
+    (release / "numbers.json").write_text(json.dumps(told))
+    assert not compare(read(folder, numbers=False), read(release, numbers=False))
+    assert read(release).numbers == {"count/datasets": number("count", 2)}
+
+
+def test_numbers_of_an_export_are_those_of_its_records(tmp_path):
+    before, _ = catalogues()
+    found = read(exported(before, tmp_path / "export")).numbers
+    assert found["count/datasets"].value == 2 and found == numbers(before)
+
+
+def test_number_survives_being_written():
+    for one in numbers(catalogues()[0]).values():
+        assert from_plain(json.loads(json.dumps(one.plain()))) == one
+
+
+def test_folder_that_is_no_snapshot(tmp_path, capsys):
+    with pytest.raises(NoSnapshot, match="expected a data folder"):
+        read(tmp_path)
+    (tmp_path / "catalogue.csv").write_text("id\n")
+    assert main(["diff", str(tmp_path), str(tmp_path)]) == 1
+    assert "lacks evidence.csv" in capsys.readouterr().err
+
+
+def test_hostile_text_is_text_in_a_comment():
+    hostile = Known("[x](https://evil.example) @team <img src=x> `a` | # b", "reported")
+    one = compare(
+        Snapshot({"a": {"name": Known("A", "reported")}}), Snapshot({"a": {"name": hostile}})
+    )
+    text = difftext.markdown(one)
+    line = next(line for line in text.splitlines() if "a: name" in line)
+    assert not re.search(r"(?<!\\)[\[\]<>`|#]", line)
+    assert "@team" not in text and "://" not in text
+
+
+def test_comment_has_a_limit():
+    old = Snapshot({f"r{n}": {} for n in range(500)})
+    text = difftext.markdown(compare(old, Snapshot({})))
+    assert "and 440 more" in text and len(text.splitlines()) < 80
+
+
+def test_relations_count():
+    rows = [
+        {"id": "a", "type": "images_from", "to": "b", "outside": "", "source": "page", "note": ""}
+    ]
+    base = [{"id": "a", "name": "A"}]
+    found = compare(Snapshot(of_tables(base, [], rows)), Snapshot(of_tables(base, [], [])))
+    assert [change.field for change in found.changes] == ["relation images_from b"]
+    assert found.lost == 1
+
+
+def test_every_number_of_the_review_is_named_once(catalogue):
+    found = numbers(catalogue)
+    assert found["count/datasets"].value == len(catalogue)
+    assert {
+        "count/estimated-to-exist",
+        "share/continents/Africa",
+        "claim/africa/now/verdict",
+    } <= set(found)
+    assert all(one.value is True for name, one in found.items() if name.startswith("finding/"))

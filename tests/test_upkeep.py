@@ -1,0 +1,275 @@
+"""Upkeep: a new record whole or not at all; links asked of a server that does everything."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import socket
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from analysis import links, newrecords, validation
+from analysis.cli import main
+from analysis.records import Record
+from tests.conftest import record
+
+GIVEN = [
+    "new", "--name", "A Set", "--from-doi", "https://doi.org/10.1000/ABC", "--read", "2026-11-20",
+    "--field", "year=2020", "--field", "tasks=vqa, captioning", "--field", "image_count=27000 patch",
+    "--field", "gsd_m=10|20", "--field", "countries=NOR", "--field", "licence=?",
+]  # fmt: skip
+
+
+@pytest.fixture()
+def data(tmp_path):
+    (tmp_path / "data" / "datasets").mkdir(parents=True)
+    return tmp_path / "data"
+
+
+def written(data):
+    return sorted(file.name for file in (data / "datasets").iterdir())
+
+
+def test_record_from_fields_is_valid_and_says_where_it_was_read(data, capsys):
+    assert main([*GIVEN, "--data", str(data)]) == 0
+    text = (data / "datasets" / "a-set.yaml").read_text()
+    made, faults = validation.check_text(text, "x", "a-set")
+    assert made is not None and not faults
+    assert made.sources["paper"].doi == "10.1000/abc"
+    assert made.facts.doi.value == "10.1000/abc"
+    assert made.facts.tasks.value == ["vqa", "captioning"]
+    assert (made.facts.image_count.value, made.facts.image_count.unit) == (27000, "patch")
+    assert made.facts.gsd_m.value == [10, 20] and made.facts.licence.state == "not_stated"
+    assert 'countries: {value: ["NOR"], from: paper}' in text
+    assert "a-set.yaml" in capsys.readouterr().out
+
+
+def test_record_is_never_written_over(data, capsys):
+    assert main([*GIVEN, "--data", str(data)]) == 0
+    before = (data / "datasets" / "a-set.yaml").read_bytes()
+    assert main([*GIVEN, "--summary", "Another.", "--data", str(data)]) == 1
+    assert "there already" in capsys.readouterr().err
+    assert (data / "datasets" / "a-set.yaml").read_bytes() == before
+    assert written(data) == ["a-set.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--field", "year=twenty"], "facts.year"),
+        (["--field", "tasks=vqaa"], "did you mean vqa"),
+        (["--field", "image_count=5"], "needs a unit"),
+        (["--field", "colour=red"], "no such field: colour"),
+        (["--id", "A Set"], "id"),
+        (["--id", "../../escape"], "id"),
+        (["--from-url", "https://example.org"], "one source"),
+    ],
+)
+def test_faulty_record_is_not_written(data, capsys, more, said):
+    assert main([*GIVEN, *more, "--data", str(data)]) == 1
+    error = capsys.readouterr().err
+    assert said in error and error.endswith("nothing written\n")
+    assert written(data) == [] and [file.name for file in data.parent.iterdir()] == ["data"]
+
+
+def test_failing_disk_leaves_nothing(data, capsys, monkeypatch):
+    def full(*given):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(newrecords.os, "fsync", full)
+    assert main([*GIVEN, "--data", str(data)]) == 1
+    assert "No space left" in capsys.readouterr().err
+    assert written(data) == []
+
+
+def answers(*given):
+    left = list(given)
+
+    def answer(question):
+        if not left:
+            raise EOFError
+        return left.pop(0)
+
+    return answer
+
+
+def test_asking_repeats_what_would_not_pass(data, capsys):
+    answer = answers("A Set", "", "", "https://example.org/a", "20x0", "2020", "vqa", "")
+    about, facts = newrecords.ask(answer, ("year", "tasks", "licence"))
+    assert facts == {"year": "2020", "tasks": "vqa"}
+    assert "whole number" in capsys.readouterr().out
+    file = newrecords.write(newrecords.build(**about, facts=facts), data)
+    assert file.name == "a-set.yaml"
+
+
+def test_questions_left_unanswered_write_nothing(data, capsys, monkeypatch):
+    monkeypatch.setattr("builtins.input", answers("A Set", "", ""))
+    assert main(["new", "--data", str(data)]) == 1
+    assert "nothing written" in capsys.readouterr().err and written(data) == []
+
+
+# Links.
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers as its path says."""
+
+    asked: list[tuple[str, str, float]] = []
+
+    def log_message(self, format, *values):
+        pass
+
+    def answer(self):
+        Handler.asked.append((self.command, self.path, time.monotonic()))
+        name = self.path.strip("/").split("?")[0]
+        if name == "hangs":
+            time.sleep(3)
+        elif name == "closes":
+            self.connection.shutdown(socket.SHUT_RDWR)
+        elif name == "garbage":
+            self.wfile.write(b"not http at all\r\n\r\n")
+        elif name == "only-get":
+            self.reply(200 if self.command == "GET" else 405)
+        elif name in ("301", "308") or name in ("302", "307"):
+            self.reply(int(name), "/200")
+        elif name == "to-gone":
+            self.reply(301, "/404")
+        elif name == "round":
+            self.reply(302, "/round")
+        elif name == "to-file":
+            self.reply(301, "file:///etc/hostname")
+        elif name == "head-lies":
+            self.reply(200 if self.command == "GET" else 404)
+        else:
+            self.reply(int(name[:3]))
+
+    def reply(self, status, location=None):
+        self.send_response(status)
+        if location:
+            self.send_header("Location", location)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    do_HEAD = do_GET = answer  # noqa: N815
+
+
+@pytest.fixture(scope="module")
+def server():
+    running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    running.daemon_threads = True
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{running.server_port}"
+    running.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("path", "state", "status"),
+    [
+        ("200", "alive", 200),
+        ("200?q=ä b", "alive", 200),
+        ("302", "alive", 200),
+        ("307", "alive", 200),
+        ("only-get", "alive", 200),
+        ("head-lies", "alive", 200),
+        ("301", "moved", 301),
+        ("308", "moved", 308),
+        ("to-gone", "gone", 404),
+        ("404", "gone", 404),
+        ("410", "gone", 410),
+        ("401", "refused", 401),
+        ("403", "refused", 403),
+        ("429", "refused", 429),
+        ("451", "refused", 451),
+        ("500", "unreachable", 500),
+        ("503", "unreachable", 503),
+        ("hangs", "unreachable", None),
+        ("closes", "unreachable", None),
+        ("garbage", "unreachable", None),
+    ],
+)
+def test_state_of_a_link(server, path, state, status):
+    answer = links.check(f"{server}/{path}", timeout=0.6)
+    assert (answer.state, answer.status) == (state, status), answer
+    if state == "moved":
+        assert answer.leads_to == f"{server}/200"
+
+
+def test_redirects_that_lead_nowhere_are_not_alive(server):
+    for path in ("round", "to-file"):
+        assert links.check(f"{server}/{path}", timeout=2).state not in ("alive", "moved")
+
+
+def test_nobody_listening_is_unreachable():
+    with contextlib.closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    answer = links.check(f"http://127.0.0.1:{port}/", timeout=2)
+    assert (answer.state, answer.note) == ("unreachable", "ConnectionRefusedError")
+
+
+def test_hosts_are_not_hurried_and_429_is_not_asked_again(server):
+    Handler.asked.clear()
+    links.check_all([f"{server}/200?{n}" for n in range(3)] + [f"{server}/429"], 2, pause=0.1)
+    times = [when for _, _, when in Handler.asked]
+    assert len(times) == 4
+    assert all(later - earlier >= 0.09 for earlier, later in zip(times, times[1:], strict=False))
+
+
+def test_links_of_a_record_with_where_they_are_used():
+    one = Record.model_validate(
+        record("a", doi="10.1000/x", arxiv="1901.00001", homepage="https://example.org/a")
+    )
+    assert links.of_catalogue([one]) == {
+        "https://arxiv.org/abs/1901.00001": ["a:arxiv"],
+        "https://doi.org/10.1000/x": ["a:doi"],
+        "https://example.org/a": ["a:homepage", "a:sources.page"],
+    }
+
+
+def link_record(data, server):
+    text = (
+        "id: a\nname: A\ndepth: read\nsources:\n"
+        f'  page: {{url: "{server}/200", kind: primary, read: 2026-11-20}}\n'
+        f'  old: {{url: "{server}/404", kind: primary, read: 2026-11-20}}\n'
+        "facts:\n  year: {value: 2020, from: page}\n"
+    )
+    (data / "datasets" / "a.yaml").write_text(text)
+
+
+def test_verb_writes_sorted_results_the_same_twice(server, data, capsys):
+    link_record(data, server)
+    texts = []
+    for name in ("one.csv", "two.csv"):
+        out = data / name
+        assert main(["links", "--data", str(data), "--out", str(out), "--pause", "0"]) == 0
+        texts.append(out.read_text())
+    assert texts[0] == texts[1]
+    rows = list(csv.DictReader(texts[0].splitlines()))
+    assert [(row["state"], row["used_by"]) for row in rows] == [
+        ("alive", "a:sources.page"),
+        ("gone", "a:sources.old"),
+    ]
+    assert "2 links: 1 alive, 1 gone" in capsys.readouterr().out
+
+
+def test_without_a_network_nothing_is_written(data, capsys):
+    with contextlib.closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        link_record(data, f"http://127.0.0.1:{free.getsockname()[1]}")
+    out = data / "links.csv"
+    assert main(["links", "--data", str(data), "--out", str(out), "--pause", "0"]) == 1
+    assert "is there a network?" in capsys.readouterr().err and not out.exists()
+
+
+def test_unknown_record_is_named(data, server, capsys):
+    link_record(data, server)
+    assert main(["links", "--data", str(data), "--only", "b"]) == 1
+    assert "no dataset 'b'" in capsys.readouterr().err
+
+
+def test_day_is_the_files_name(data):
+    assert links.default_file(data).name.count("-") == 2
+    assert links.default_file(data).parent == data / "links"

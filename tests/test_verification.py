@@ -1,0 +1,95 @@
+"""Checking against a manifest: every kind of difference is found and the first is named."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+
+import pytest
+
+from analysis import verification
+from analysis.cli import main
+
+
+@pytest.fixture()
+def site(tmp_path):
+    folder = tmp_path / "site"
+    (folder / "static").mkdir(parents=True)
+    (folder / "index.html").write_text("a page")
+    (folder / "static" / "style.css").write_text("a style")
+    (folder / "static" / "manifest.json").write_text("{}")  # one of that name further down counts
+    head = {"version": "2026.11.0", "date": "20 November 2026", "commit": "abc"}
+    text = verification.manifest_text(head, verification.hashes(folder))
+    (folder / "manifest.json").write_text(text)
+    return folder
+
+
+def packed(folder, target):
+    with tarfile.open(target, "w:gz") as archive:
+        archive.add(folder, arcname="more-data-2026.11.0")
+    return target
+
+
+def test_whole_site_passes(site, capsys):
+    assert main(["verify", str(site)]) == 0
+    assert "version 2026.11.0, 20 November 2026, commit abc, 3 files" in capsys.readouterr().out
+
+
+def changed(site):
+    (site / "index.html").write_text("another page")
+    return "index.html: changed"
+
+
+def missing(site):
+    (site / "static" / "style.css").unlink()
+    return "static/style.css: missing"
+
+
+def added(site):
+    (site / "a.js").write_text("")
+    return "a.js: not in the manifest"
+
+
+def inner(site):
+    (site / "static" / "manifest.json").write_text("[]")
+    return "static/manifest.json: changed"
+
+
+def several(site):
+    changed(site)
+    missing(site)
+    return "index.html: changed"
+
+
+@pytest.mark.parametrize("break_it", [changed, missing, added, inner, several])
+@pytest.mark.parametrize("archived", [False, True])
+def test_first_difference_is_named(site, tmp_path, capsys, break_it, archived):
+    said = break_it(site)
+    place = packed(site, tmp_path / "site.tar.gz") if archived else site
+    assert main(["verify", str(place)]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith(said) and len(error.splitlines()) == 1
+    assert ("and 1 more" in error) == (break_it is several)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"files": []}', '{"files": null}'])
+def test_manifest_that_cannot_be_read(site, capsys, content):
+    (site / "manifest.json").write_text(content)
+    assert main(["verify", str(site)]) == 1
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_folder_without_manifest(tmp_path, capsys):
+    assert main(["verify", str(tmp_path)]) == 1
+    assert "has no manifest.json" in capsys.readouterr().err
+
+
+def test_archive_cut_short(site, tmp_path, capsys):
+    whole = packed(site, tmp_path / "a.tar.gz").read_bytes()
+    for length in (0, 10, len(whole) // 2):
+        (tmp_path / "cut.tar.gz").write_bytes(whole[:length])
+        assert main(["verify", str(tmp_path / "cut.tar.gz")]) == 1
+    with tarfile.open(tmp_path / "other.tar.gz", "w:gz") as archive:
+        archive.addfile(tarfile.TarInfo("x/empty"), io.BytesIO())
+    assert main(["verify", str(tmp_path / "other.tar.gz")]) == 1
+    assert "no manifest.json" in capsys.readouterr().err
