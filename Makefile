@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help book serve test check record format lock verify clean env env-test env-experiments experiments test-experiments
+.PHONY: help book serve test check record release archive bench format lock verify clean env env-test env-experiments experiments test-experiments
 
 PY := PYTHONPATH=.:book PYTHONDONTWRITEBYTECODE=1 .venv/bin/python
 
@@ -41,6 +41,15 @@ record: env ## execute all chapters and write their recorded notebooks
 
 verify: env ## build twice, in two folders, and compare every byte
 	@$(PY) -m _make verify
+
+release: env-test ## make a release: make release VERSION=YYYY.MM.N
+	@$(PY) -m _make release "$(VERSION)" $(if $(DATE),--date "$(DATE)") $(if $(SKIP_TESTS),--skip-tests)
+
+archive: env ## pack site, data, notebooks and lock into one file
+	@$(PY) -m _make archive
+
+bench: env ## time loading and the table, and print their ratios
+	@$(PY) -m _make bench $(if $(RECORD),--record)
 
 format: env-test ## put the code into its one form
 	@.venv/bin/ruff check --fix --quiet . && .venv/bin/ruff format --quiet . && echo "formatted"

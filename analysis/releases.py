@@ -19,7 +19,7 @@ from analysis.vocabularies import DATA, REPOSITORY
 if TYPE_CHECKING:
     import pandas as pd
 
-TITLE = "More Data: a living review of datasets for deep learning in Earth observation"
+TITLE = "More Data: a living, executable review of Earth-observation datasets for machine learning"
 AUTHORS = "The More Data contributors"
 DEVELOPMENT = "development"
 COLUMNS = ["version", "date", "datasets", "read", "facts", "doi"]

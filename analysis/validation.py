@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from analysis import yamlfiles
+from analysis import recordcache, yamlfiles
 from analysis.records import Record
 
 
@@ -165,24 +169,40 @@ def check_folder(data: Path) -> tuple[list[Record], list[Fault]]:
     folder = data / "datasets"
     if not folder.is_dir():
         return [], [Fault(str(folder), 1, "folder", "not found, expected a folder of records")]
+    with _without_collecting(), recordcache.kept(data) as kept:
+        return _check_files(sorted(folder.rglob("*")), data, kept)
+
+
+def _check_files(
+    files: list[Path], data: Path, kept: recordcache.Cache
+) -> tuple[list[Record], list[Fault]]:
     records: list[Record] = []
     faults: list[Fault] = []
     owners: dict[str, str] = {}
     texts: dict[str, str] = {}
-    for file in sorted(folder.rglob("*")):
-        if file.is_dir() or file.name in ("README.md", ".gitkeep"):
+    for file in files:
+        if file.name in ("README.md", ".gitkeep"):
+            continue
+        try:
+            content = file.read_bytes()
+        except IsADirectoryError:
             continue
         path = _shown(file, data)
         if file.suffix != ".yaml":
             faults.append(Fault(path, 1, "file", "expected the ending .yaml"))
             continue
         try:
-            text = file.read_text(encoding="utf-8")
+            text = content.decode("utf-8")
         except UnicodeDecodeError as error:
             faults.append(Fault(path, 1, "file", f"not UTF-8 at byte {error.start}"))
             continue
-        record, found = check_text(text, path, file.stem)
-        faults.extend(found)
+        key = hashlib.sha256(content).digest()
+        record = kept.get(key)
+        if record is None or record.id != file.stem:
+            record, found = check_text(text, path, file.stem)
+            faults.extend(found)
+            if record is not None:
+                kept.add(key, record)
         claimed = _claimed_id(record, text)
         if claimed is not None:
             if claimed in owners:
@@ -194,6 +214,18 @@ def check_folder(data: Path) -> tuple[list[Record], list[Fault]]:
             texts[record.id] = text
     faults.extend(_check_relations(records, owners, texts))
     return sorted(records, key=lambda r: r.id), sorted(faults)
+
+
+@contextlib.contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Make many objects that stay without looking again and again which could go."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _claimed_id(record: Record | None, text: str) -> str | None:

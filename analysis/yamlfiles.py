@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,25 +25,76 @@ class YamlFault(ValueError):
         self.line = line
 
 
-class _StrictLoader(YamlLoader):  # type: ignore[misc]
-    """A safe loader for which a key that stands twice is a fault, not a silent override."""
+_TEXT, _LIST, _MAPPING = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
+_tags: dict[str, str] = {}
+_scalars: dict[tuple[str, str], Any] = {}
 
 
-def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
-    seen: dict[Any, Any] = {}
-    for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if not isinstance(key, str):
-            raise YamlFault(
-                key_node.start_mark.line + 1, f"key {key!r} is not text: put it in quotes"
-            )
-        if key in seen:
-            raise YamlFault(key_node.start_mark.line + 1, f"key {key!r} stands twice")
-        seen[key] = loader.construct_object(value_node, deep=True)
-    return seen
+class _Loader(YamlLoader):  # type: ignore[misc]
+    """A safe loader that decides once what a plain scalar is: thousands of them are the same."""
+
+    def resolve(self, kind: Any, value: str, implicit: Any) -> Any:
+        """Return the tag of a node that has none."""
+        if kind is not yaml.ScalarNode:
+            return super().resolve(kind, value, implicit)
+        if not implicit[0]:
+            return _TEXT
+        found = _tags.get(value)
+        if found is None:
+            found = super().resolve(kind, value, implicit)
+            if len(_tags) < _KEPT:
+                _tags[value] = found
+        return found
 
 
-_StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+_KEPT = 100_000  # scalars remembered; more would only cost memory
+
+
+def _value(loader: Any, node: Any, made: dict[Any, Any]) -> Any:
+    """Return what a node says; a key that stands twice is a fault, not a silent override."""
+    tag = node.tag
+    if tag == _TEXT and node.id == "scalar":
+        return node.value
+    if tag == _MAPPING and node.id == "mapping":
+        if node in made:
+            return _made(node, made)
+        made[node] = _UNDER_WAY
+        seen: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            key = _value(loader, key_node, made)
+            if not isinstance(key, str):
+                line = key_node.start_mark.line + 1
+                raise YamlFault(line, f"key {key!r} is not text: put it in quotes")
+            if key in seen:
+                raise YamlFault(key_node.start_mark.line + 1, f"key {key!r} stands twice")
+            seen[key] = _value(loader, value_node, made)
+        made[node] = seen
+        return seen
+    if tag == _LIST and node.id == "sequence":
+        if node in made:
+            return _made(node, made)
+        made[node] = _UNDER_WAY
+        made[node] = [_value(loader, one, made) for one in node.value]
+        return made[node]
+    if node.id == "scalar":
+        known = (tag, node.value)
+        if known not in _scalars:
+            value = loader.construct_object(node, deep=True)
+            if len(_scalars) >= _KEPT or not isinstance(value, _IMMUTABLE):
+                return value
+            _scalars[known] = value
+        return _scalars[known]
+    return loader.construct_object(node, deep=True)
+
+
+_UNDER_WAY = object()
+_IMMUTABLE = (int, float, datetime.date, type(None))
+
+
+def _made(node: Any, made: dict[Any, Any]) -> Any:
+    if made[node] is _UNDER_WAY:
+        raise YamlFault(node.start_mark.line + 1, "refers to itself")
+    return made[node]
 
 
 def read(text: str) -> Any:
@@ -69,7 +121,12 @@ def read(text: str) -> Any:
     {'year': {'value': 2017}}
     """
     try:
-        return yaml.load(text, Loader=_StrictLoader)
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+            return None if node is None else _value(loader, node, {})
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = error.problem or error.context or "does not parse"

@@ -36,8 +36,8 @@ def made(**facts) -> Record:
 
 def test_release_is_cited_at_the_address_that_keeps():
     assert cite.apa([cite.review(RELEASED)]) == (
-        "The More Data contributors. (2026, November 20). More Data: a living review of datasets"
-        " for deep learning in Earth observation (Version 2026.11.0)."
+        "The More Data contributors. (2026, November 20). More Data: a living, executable review"
+        " of Earth-observation datasets for machine learning (Version 2026.11.0)."
         " https://example.org/more-data/2026.11.0/\n"
     )
 

@@ -51,6 +51,10 @@ def main(arguments: list[str]) -> int:
         from _make import lock
 
         return lock.lock(ROOT)
+    if verb in ("release", "archive", "bench"):
+        import importlib
+
+        return int(importlib.import_module(f"_make.{verb}").main(arguments[1:]))
     print(f"no such verb: {verb!r}", file=sys.stderr)
     return 2
 

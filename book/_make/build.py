@@ -11,7 +11,7 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
-from _make import execute
+from _make import execute, sitemanifest
 from _make.manifest import manifest
 from _make.paths import BUILD, ROOT, SITE
 
@@ -62,7 +62,7 @@ def is_in_place(key: str) -> bool:
     """Tell whether the site in place is the one with this key."""
     try:
         return (SITE / "index.html").is_file() and KEY.read_text(encoding="utf-8") == key
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         return False
 
 
@@ -107,6 +107,7 @@ def book(executed: list[execute.Executed], key: str) -> int:
     if status:
         print("The pages have faults (above); the site was left as it was.", file=sys.stderr)
         return status
+    sitemanifest.write(new / "html")
     put_in_place(new / "html")
     KEY.write_text(key, encoding="utf-8")
     shutil.rmtree(new, ignore_errors=True)

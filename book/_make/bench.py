@@ -1,0 +1,196 @@
+"""Time what readers and authors wait for, against a fixed piece of work in the same run.
+
+Seconds say little on a busy machine; the ratio to the fixed work says more. ``--record`` appends to
+``data/benchmarks/history.csv``; ``--scale N`` also loads N made-up records, ``--build`` builds cold
+and compares with one process that runs every cell once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from _make.manifest import manifest
+from _make.paths import BUILD, ROOT
+
+HISTORY = ROOT / "data" / "benchmarks" / "history.csv"
+COLUMNS = ["date", "commit", "datasets", "what", "seconds", "ratio"]
+LIMITS = {"import": 0.3, "load, cold": 0.6, "load, warm": 0.1}  # seconds, for 1,000 datasets
+
+
+@dataclass(frozen=True)
+class Timing:
+    """How long something took, in seconds of this process, and in units of the fixed work."""
+
+    what: str
+    seconds: float
+    ratio: float
+
+
+def fixed_work() -> int:
+    """Do a fixed amount of work of the kind that loading is: text, dictionaries, numbers."""
+    total = 0
+    for number in range(60_000):
+        words = f"{number} {number * 7} {number % 13}".split()
+        total += len({word: len(word) for word in words}) + int(words[1])
+    return total
+
+
+def best(work: Callable[[], object], times: int = 3) -> float:
+    """Return the shortest of some runs, in seconds of processor time."""
+    taken = []
+    for _ in range(times):
+        begun = time.process_time()
+        work()
+        taken.append(time.process_time() - begun)
+    return min(taken)
+
+
+def _child(code: str, **variables: str) -> float:
+    """Return the processor seconds that a piece of code takes in a Python of its own."""
+    program = f"import time; t = time.process_time(); {code}; print(time.process_time() - t)"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
+    command = [sys.executable, "-c", program]
+    answer = subprocess.run(
+        command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return float(answer.stdout.split()[-1])
+
+
+def quick() -> tuple[int, list[Timing]]:
+    """Time importing, loading and the table; return how many datasets there are, and timings."""
+    from analysis import validation
+    from analysis.catalogue import Catalogue, load
+    from analysis.vocabularies import DATA
+
+    unit = best(fixed_work)
+    catalogue = load()  # fills the cache
+    timings = [("fixed work", unit)]
+    timings.append(("import", min(_child("import analysis") for _ in range(3))))
+
+    def without_cache() -> object:
+        os.environ["MORE_DATA_CACHE"] = "off"
+        try:
+            return validation.check_folder(DATA)
+        finally:
+            del os.environ["MORE_DATA_CACHE"]
+
+    timings.append(("load, cold", best(without_cache)))
+    timings.append(("load, warm", best(load)))
+    timings.append(("table", best(lambda: Catalogue(catalogue.records).frame)))
+    return len(catalogue), [Timing(what, taken, taken / unit) for what, taken in timings]
+
+
+def scale(number: int, unit: float) -> list[Timing]:
+    """Load made-up records, a tenth as many first; say how time and memory grow."""
+    timings = []
+    for count in (max(number // 10, 1), number):
+        with tempfile.TemporaryDirectory(prefix="bench-", dir=BUILD) as folder:
+            made_up(count, Path(folder) / "data")
+            code = (
+                "import analysis, resource, time; t = time.process_time();"
+                f"c = analysis.load({str(Path(folder) / 'data')!r}); s = time.process_time() - t;"
+                "print(len(c), s, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+            )
+            environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+            command = [sys.executable, "-c", code]
+            said = subprocess.run(
+                command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True
+            ).stdout.split()
+        seconds, memory = float(said[1]), int(said[2]) / 1024
+        print(f"{int(said[0]):>8,} made-up records: {seconds:.1f} s, {memory:,.0f} MB", flush=True)
+        timings.append(Timing(f"load {count} made-up records", seconds, seconds / unit))
+    first, last = timings
+    growth = (last.seconds / first.seconds) / (number / max(number // 10, 1))
+    print(f"           time grows {growth:.2f} times as fast as the number")
+    return timings
+
+
+def made_up(count: int, data: Path) -> None:
+    """Write records with the facts of real ones under other names."""
+    real = sorted((ROOT / "data" / "datasets").glob("*.yaml"))
+    (data / "datasets").mkdir(parents=True)
+    texts = []
+    for file in real:
+        text = file.read_text(encoding="utf-8").split("\nrelations:")[0] + "\n"
+        texts.append(text.split("\n", 1)[1])
+    for number in range(count):
+        name = f"made-up-{number:06d}"
+        text = f"id: {name}\n{texts[number % len(texts)]}"
+        (data / "datasets" / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+def build(unit: float) -> list[Timing]:
+    """Time a cold build, and the floor: one process that runs every cell once (wall clock)."""
+    import shutil
+
+    import nbformat
+
+    from _make import __main__ as make
+    from _make import build as site
+    from _make import execute
+    from _make.paths import chapters
+
+    cells = [cell for source in chapters() for cell in execute.read(source).cells]
+    whole = nbformat.v4.new_notebook(cells=cells)
+    for number, cell in enumerate(whole.cells):
+        cell["id"] = f"c{number:05d}"
+    whole["metadata"] = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    begun = time.monotonic()
+    execute.run(whole, "all")
+    floor = time.monotonic() - begun
+    shutil.rmtree(execute.EXECUTED, ignore_errors=True)
+    site.KEY.unlink(missing_ok=True)
+    begun = time.monotonic()
+    if make.build_book():
+        raise SystemExit("the book does not build")
+    cold = time.monotonic() - begun
+    print(f"a cold build takes {cold / floor:.2f} times the floor")
+    return [Timing("floor", floor, floor / unit), Timing("build, cold", cold, cold / unit)]
+
+
+def record(datasets: int, timings: Sequence[Timing], history: Path = HISTORY) -> None:
+    """Append the timings to the history."""
+    version = manifest()
+    day = time.strftime("%Y-%m-%d", time.gmtime())
+    is_new = not history.is_file()
+    history.parent.mkdir(parents=True, exist_ok=True)
+    with history.open("a", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        if is_new:
+            writer.writerow(COLUMNS)
+        for one in timings:
+            numbers = [f"{one.seconds:.4f}", f"{one.ratio:.3f}"]
+            writer.writerow([day, version.commit[:10], datasets, one.what, *numbers])
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--record", action="store_true", help="append to the history")
+    parser.add_argument("--scale", type=int, metavar="N", help="also load N made-up records")
+    parser.add_argument("--build", action="store_true", help="also build cold")
+    given = parser.parse_args(arguments)
+    BUILD.mkdir(exist_ok=True)
+    datasets, timings = quick()
+    for one in timings:
+        limit = LIMITS.get(one.what)
+        allowed = f"  (at most {limit} s for 1,000)" if limit else ""
+        print(f"{one.what:<12} {one.seconds:8.3f} s {one.ratio:8.2f} × fixed work{allowed}")
+    unit = timings[0].seconds
+    if given.scale:
+        timings += scale(given.scale, unit)
+    if given.build:
+        timings += build(unit)
+    if given.record:
+        record(datasets, timings)
+        print(f"appended to {HISTORY.relative_to(ROOT)}")
+    return 0
