@@ -72,6 +72,8 @@ class Move:
         if self.old is None or self.new is None:
             return 0.0
         before, after = self.old.value, self.new.value
+        if self.old.kind == "figure":
+            return 0.0
         if self.old.kind in ("verdict", "finding") or not _both_numbers(before, after):
             return math.inf
         distance = abs(float(after) - float(before))  # type: ignore[arg-type]
@@ -161,19 +163,23 @@ def compare(old: Snapshot, new: Snapshot) -> Difference:
             was, is_now = before.get(field, _ABSENT), after.get(field, _ABSENT)
             if was != is_now:
                 changes.append(Change(identifier, field, was, is_now))
-    # A snapshot of which no number is known says nothing about numbers.
-    names = old.numbers.keys() | new.numbers.keys() if old.numbers and new.numbers else ()
-    moves = [
-        Move(name, old.numbers.get(name), new.numbers.get(name))
-        for name in sorted(names)
-        if old.numbers.get(name) != new.numbers.get(name)
-    ]
     return Difference(
         tuple(sorted(new.records.keys() - old.records.keys())),
         tuple(sorted(old.records.keys() - new.records.keys())),
         tuple(changes),
-        tuple(moves),
+        (*_moves(old, new, figures=False), *_moves(old, new, figures=True)),
     )
+
+
+def _moves(old: Snapshot, new: Snapshot, *, figures: bool) -> list[Move]:
+    before, after = (
+        {name: one for name, one in snapshot.numbers.items() if (one.kind == "figure") == figures}
+        for snapshot in (old, new)
+    )
+    # A snapshot of which no number, or no figure, is known says nothing about them.
+    names = sorted(before.keys() | after.keys()) if before and after else []
+    moves = [Move(name, before.get(name), after.get(name)) for name in names]
+    return [move for move in moves if move.old != move.new]
 
 
 def folders(old: Path, new: Path, *, numbers: bool = True) -> tuple[Difference, Snapshot, Snapshot]:

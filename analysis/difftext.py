@@ -122,6 +122,8 @@ def _move(move: Move) -> str:
     far = ""
     if 0 < move.consequence < math.inf and move.old is not None and move.old.low is not None:
         far = f"  [{move.consequence:.2g} × half its interval]"
+    if move.old is not None and move.new is not None and move.old.kind == "figure":
+        return f"{move.name}: shows other data"
     return f"{move.name}: {_number(move.old)} → {_number(move.new)}{far}"
 
 
@@ -134,7 +136,7 @@ def _number(given: Number | None) -> str:
     if isinstance(value, bool):
         return "holds" if value else "does not hold"
     if isinstance(value, str):
-        return value
+        return "shown" if given.kind == "figure" else value
     if given.kind == "share":
         rest = f" ({given.n} of {given.known})" if given.n is not None else ""
         return f"{100 * value:.2f} %{rest}"

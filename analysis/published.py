@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from analysis.catalogue import Catalogue
 
-Kind = Literal["count", "share", "ratio", "verdict", "finding"]
+Kind = Literal["count", "share", "ratio", "verdict", "finding", "figure"]
+CHART = "application/vnd.vegalite.v6+json"
 DIGITS = 10  # of a recorded number: more would differ from machine to machine
 
 
@@ -19,7 +23,8 @@ class Number:
     Attributes
     ----------
     kind : str
-        What it is: a verdict's value is its words, a finding's whether it holds.
+        What it is: a verdict's value is its words, a finding's whether it holds, a figure's a hash
+        of its data.
     low, high : float or None
         The 95 % interval.
     n, known : int or None
@@ -62,6 +67,21 @@ def numbers(catalogue: Catalogue) -> dict[str, Number]:
         **_claims(catalogue),
         **_findings(catalogue),
     }
+
+
+def figures(recorded: Path) -> dict[str, Number]:
+    """Return a hash of what each named figure shows, from the recorded notebooks of a folder."""
+    found = {}
+    for file in sorted(recorded.glob("*.ipynb")):
+        for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]:
+            name = cell["metadata"].get("mystnb", {}).get("figure", {}).get("name")
+            shown = [output.get("data", {}).get(CHART) for output in cell.get("outputs", [])]
+            if name and any(shown):
+                text = json.dumps(shown, sort_keys=True)
+                found[f"figure/{name}"] = Number(
+                    "figure", hashlib.sha256(text.encode()).hexdigest()[:16]
+                )
+    return found
 
 
 def _counts(catalogue: Catalogue) -> dict[str, Number]:

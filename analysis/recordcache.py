@@ -66,37 +66,38 @@ def _place() -> Path:
 
 
 class Cache:
-    """Records by the hash of their text; use as a context, which keeps what was added."""
+    """Records by the hash of their text."""
 
     def __init__(self) -> None:
         self._kept: dict[bytes, Plain] = {}
-        self._used: dict[bytes, Plain] = {}
-        self._new = False
+        self._records: dict[bytes, Record] = {}
+        self.is_new = False
 
     def get(self, key: bytes) -> Record | None:
         """Return the record of a text, or None if it was not checked before."""
-        plain = self._kept.get(key)
+        plain = self._kept.pop(key, None)  # what it holds becomes the record's own
         if plain is None:
             return None
-        self._used[key] = plain
-        return _unpack(plain)
+        record = self._records[key] = _unpack(plain)
+        return record
 
     def add(self, key: bytes, record: Record) -> None:
         """Keep a record that has no fault."""
-        self._used[key] = _pack(record)
-        self._new = True
+        _share(record)
+        self._records[key] = record
+        self.is_new = True
 
     def read(self, file: Path) -> None:
         """Read what was kept; nothing if it is damaged."""
         with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
-            content = file.read_bytes()
+            content = memoryview(file.read_bytes())
             head, payload = content[: len(_MARK) + 32], content[len(_MARK) + 32 :]
-            if head == _MARK + hashlib.sha256(payload).digest():
+            if bytes(head) == _MARK + hashlib.sha256(payload).digest():
                 self._kept = marshal.loads(payload)
 
     def write(self, file: Path) -> None:
         """Write what was used, whole or not at all; a full or read-only disk is no fault."""
-        payload = marshal.dumps(self._used)
+        payload = marshal.dumps({key: _pack(record) for key, record in self._records.items()})
         scratch = file.with_name(f"{file.name}.{os.getpid()}")
         with contextlib.suppress(OSError):
             try:
@@ -123,23 +124,43 @@ def kept(data: Path) -> Iterator[Cache]:
     file = _place()
     records.read(file)
     yield records
-    if records._new:
+    if records.is_new:
         records.write(file)
+
+
+_sets: dict[frozenset[str], set[str]] = {}
+_names: dict[frozenset[str], tuple[str, ...]] = {}
+
+
+def _share(record: Record) -> None:
+    """Let models with the same fields set share one set of their names: a third of the memory.
+
+    A set is copied when its model is, and only assigning to a model would add to it.
+    """
+    models = (record, record.facts, *record.sources.values(), *record.relations)
+    for model in (*models, *record.facts.__dict__.values()):
+        if model is not None:
+            given = model.__pydantic_fields_set__
+            _set(model, "__pydantic_fields_set__", _sets.setdefault(frozenset(given), given))
+
+
+def _fields(model: pydantic.BaseModel) -> tuple[str, ...]:
+    # One tuple for all that are the same: it is then written once.
+    given = frozenset(model.__pydantic_fields_set__)
+    return _names.setdefault(given, tuple(sorted(given)))
 
 
 def _pack(record: Record) -> Plain:
     values = dict(record.__dict__)
     values["sources"] = {key: _pack_source(source) for key, source in record.sources.items()}
-    values["facts"] = (
-        tuple(record.facts.model_fields_set),
-        {name: _pack_fact(fact) for name, fact in record.facts.known().items()},
-    )
+    facts = {name: _pack_fact(fact) for name, fact in record.facts.known().items()}
+    values["facts"] = (_fields(record.facts), facts)
     values["relations"] = [_pack_model(relation) for relation in record.relations]
-    return (tuple(record.model_fields_set), values)
+    return (_fields(record), values)
 
 
 def _pack_model(model: pydantic.BaseModel) -> Plain:
-    return (tuple(model.model_fields_set), dict(model.__dict__))
+    return (_fields(model), dict(model.__dict__))
 
 
 def _pack_source(source: Source) -> Plain:
@@ -157,34 +178,41 @@ def _pack_fact(fact: Fact[Any]) -> Plain:
 
 def _make(kind: type[Any], plain: Plain) -> Any:
     """Return a model from values that were checked when they were kept."""
+    fields, values = plain
     model: Any = object.__new__(kind)
-    _set(model, "__dict__", plain[1])
-    _set(model, "__pydantic_fields_set__", set(plain[0]))
+    _set(model, "__dict__", values)
+    _set(model, "__pydantic_fields_set__", _given(fields))
     _set(model, "__pydantic_extra__", None)
     _set(model, "__pydantic_private__", None)
     return model
 
 
+def _given(fields: tuple[str, ...]) -> set[str]:
+    found = _by_names.get(fields)
+    if found is None:
+        found = _by_names[fields] = _sets.setdefault(frozenset(fields), set(fields))
+    return found
+
+
+_by_names: dict[tuple[str, ...], set[str]] = {}
 _NO_FACTS = dict.fromkeys(Facts.model_fields)
 
 
 def _unpack(plain: Plain) -> Record:
-    fields, given = plain
-    values = dict(given)  # what is kept stays as it was read, to be written again
-    values["aliases"] = list(values["aliases"])
-    sources = {}
-    for key, (set_, source) in values["sources"].items():
-        source = {**source, "read": datetime.date.fromordinal(source["read"])}
-        sources[key] = _make(Source, (set_, source))
-    values["sources"] = sources
-    set_, facts = values["facts"]
+    """Return a record from plain data, which it takes over."""
+    values = plain[1]
+    sources = values["sources"]
+    for key, source in sources.items():
+        source[1]["read"] = datetime.date.fromordinal(source[1]["read"])
+        sources[key] = _make(Source, source)
+    fields, facts = values["facts"]
     made = dict(_NO_FACTS)
-    for name, (fact_set, fact) in facts.items():
-        if fact["disputed"] is not None:
-            kind = _DISPUTES[name]
-            fact = {**fact, "disputed": [_make(kind, one) for one in fact["disputed"]]}
-        made[name] = _make(_FACTS[name], (fact_set, fact))
-    values["facts"] = _make(Facts, (set_, made))
+    for name, fact in facts.items():
+        disputed = fact[1]["disputed"]
+        if disputed is not None:
+            fact[1]["disputed"] = [_make(_DISPUTES[name], one) for one in disputed]
+        made[name] = _make(_FACTS[name], fact)
+    values["facts"] = _make(Facts, (fields, made))
     values["relations"] = [_make(Relation, one) for one in values["relations"]]
-    record: Record = _make(Record, (fields, values))
+    record: Record = _make(Record, plain)
     return record

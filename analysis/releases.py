@@ -8,6 +8,7 @@ between releases, the version is ``development`` and its date that of the commit
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from dataclasses import dataclass, replace
@@ -127,8 +128,9 @@ def switcher(data: Path = DATA, site: str = "") -> list[dict[str, Any]]:
 def identity(root: Path = REPOSITORY) -> Identity:
     """Return which version the checkout at ``root`` is.
 
-    A checkout is a release when ``CITATION.cff`` names a version whose catalogue is unchanged
-    since: a release that was worked on is ``development`` again.
+    A checkout is a release when ``CITATION.cff`` names a version, the records are the ones that
+    were released and, where there is a history, nothing was committed since: what was worked on is
+    ``development`` again. Chapters must not show it, or each commit would change what they give.
     """
     cff = _citation_file(root)
     known = {release["version"]: release for release in released(root / "data")}
@@ -140,7 +142,11 @@ def identity(root: Path = REPOSITORY) -> Identity:
         title=str(cff.get("title") or TITLE),
     )
     release = known.get(str(cff.get("version", "")))
-    if release is None or release.get("datasets_hash") != datasets_hash(root / "data"):
+    if (
+        release is None
+        or release.get("datasets_hash") != datasets_hash(root / "data")
+        or not _is_its_commit(root, f"data/releases/{release['version']}/release.json")
+    ):
         return base
     return replace(
         base, version=release["version"], date=str(release["date"]), doi=release.get("doi")
@@ -162,22 +168,30 @@ def datasets_hash(data: Path = DATA) -> str:
 
 def commit_date(root: Path = REPOSITORY) -> str:
     """Return the day of the checkout's commit as ``YYYY-MM-DD``; empty without a history."""
+    return _log(root, "--date=format-local:%Y-%m-%d", "--format=%cd")
+
+
+def _is_its_commit(root: Path, name: str) -> bool:
+    """Say whether the last commit is the one that wrote a file, or there is no history to ask."""
+    last = _log(root, "--format=%H")
+    return not last or _log(root, "--format=%H", "--", name) == last
+
+
+def _log(root: Path, *arguments: str) -> str:
     if not (root / ".git").exists():  # a copy inside another repository is not that repository's
         return ""
-    command = ["git", "log", "-1", "--date=format-local:%Y-%m-%d", "--format=%cd"]
     try:
         answer = subprocess.run(
-            command, cwd=root, env=_utc(), capture_output=True, text=True, check=False
+            ["git", "log", "-1", *arguments],
+            cwd=root,
+            env={**os.environ, "TZ": "UTC"},
+            capture_output=True,
+            text=True,
+            check=False,
         )
     except OSError:
         return ""
     return answer.stdout.strip() if answer.returncode == 0 else ""
-
-
-def _utc() -> dict[str, str]:
-    import os
-
-    return {**os.environ, "TZ": "UTC"}
 
 
 def _citation_file(root: Path) -> dict[str, Any]:

@@ -76,9 +76,13 @@ def read(folder: Path, *, numbers: bool = True) -> Snapshot:
         If the folder is none of these.
     """
     if (folder / "datasets").is_dir():
+        from analysis import published
         from analysis.catalogue import load
 
-        return _of(load(folder), numbers)
+        found = _of(load(folder), numbers)
+        if numbers:
+            found.numbers.update(published.figures(folder.parent / "book" / "recorded"))
+        return found
     if (folder / "catalogue.csv").is_file():
         records = of_tables(
             _rows(_text(folder, "catalogue.csv")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -170,27 +171,25 @@ def check_folder(data: Path) -> tuple[list[Record], list[Fault]]:
     if not folder.is_dir():
         return [], [Fault(str(folder), 1, "folder", "not found, expected a folder of records")]
     with _without_collecting(), recordcache.kept(data) as kept:
-        return _check_files(sorted(folder.rglob("*")), data, kept)
+        return _check_files(folder, f"{data.name}/datasets", kept)
 
 
 def _check_files(
-    files: list[Path], data: Path, kept: recordcache.Cache
+    folder: Path, shown: str, kept: recordcache.Cache
 ) -> tuple[list[Record], list[Fault]]:
     records: list[Record] = []
     faults: list[Fault] = []
     owners: dict[str, str] = {}
-    texts: dict[str, str] = {}
-    for file in files:
-        if file.name in ("README.md", ".gitkeep"):
+    for name in _names(folder):
+        path = f"{shown}/{name}"
+        stem, _, ending = name.rpartition("/")[2].rpartition(".")
+        if f"{stem}.{ending}" in ("README.md", ".gitkeep"):
             continue
-        try:
-            content = file.read_bytes()
-        except IsADirectoryError:
-            continue
-        path = _shown(file, data)
-        if file.suffix != ".yaml":
+        if ending != "yaml":
             faults.append(Fault(path, 1, "file", "expected the ending .yaml"))
             continue
+        with open(f"{folder}/{name}", "rb") as file:
+            content = file.read()
         try:
             text = content.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -198,8 +197,8 @@ def _check_files(
             continue
         key = hashlib.sha256(content).digest()
         record = kept.get(key)
-        if record is None or record.id != file.stem:
-            record, found = check_text(text, path, file.stem)
+        if record is None or record.id != stem:
+            record, found = check_text(text, path, stem)
             faults.extend(found)
             if record is not None:
                 kept.add(key, record)
@@ -211,9 +210,17 @@ def _check_files(
             owners.setdefault(claimed, path)
         if record is not None:
             records.append(record)
-            texts[record.id] = text
-    faults.extend(_check_relations(records, owners, texts))
+    faults.extend(_check_relations(records, owners, folder, shown))
     return sorted(records, key=lambda r: r.id), sorted(faults)
+
+
+def _names(folder: Path) -> list[str]:
+    """Return the files of a folder and those below it, by their names from there, sorted."""
+    start = len(str(folder)) + 1
+    found = [
+        os.path.join(where, name)[start:] for where, _, names in os.walk(folder) for name in names
+    ]
+    return sorted(name.replace(os.sep, "/") for name in found)
 
 
 @contextlib.contextmanager
@@ -240,25 +247,23 @@ def _claimed_id(record: Record | None, text: str) -> str | None:
 
 
 def _check_relations(
-    records: list[Record], owners: dict[str, str], texts: dict[str, str]
+    records: list[Record], owners: dict[str, str], folder: Path, shown: str
 ) -> list[Fault]:
     faults = []
     for record in records:
         for number, relation in enumerate(record.relations):
             if relation.to is not None and relation.to not in owners:
                 place = ("relations", number, "to")
+                path = owners[record.id]
+                # Read again: keeping all texts for this would double what a catalogue takes.
+                text = (folder / path.removeprefix(f"{shown}/")).read_text(encoding="utf-8")
                 faults.append(
                     Fault(
-                        owners[record.id],
-                        yamlfiles.line_of(texts[record.id], place),
+                        path,
+                        yamlfiles.line_of(text, place),
                         ".".join(map(str, place)),
                         f"{relation.to!r} is no record, expected an id of the catalogue"
                         " (or outside: NAME)",
                     )
                 )
     return faults
-
-
-def _shown(file: Path, data: Path) -> str:
-    """Name a file as the reader would type it: from the folder above ``data``."""
-    return (Path(data.name) / file.relative_to(data)).as_posix()

@@ -36,7 +36,7 @@ class _Loader(YamlLoader):  # type: ignore[misc]
     def resolve(self, kind: Any, value: str, implicit: Any) -> Any:
         """Return the tag of a node that has none."""
         if kind is not yaml.ScalarNode:
-            return super().resolve(kind, value, implicit)
+            return _MAPPING if kind is yaml.MappingNode else _LIST
         if not implicit[0]:
             return _TEXT
         found = _tags.get(value)

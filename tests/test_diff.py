@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from analysis import diff, difftext, exports
 from analysis.cli import main
 from analysis.diff import CHANGED, EVIDENCE, GAINED, LOST, Move, compare
-from analysis.published import Number, from_plain, number, numbers
+from analysis.published import Number, figures, from_plain, number, numbers
 from analysis.snapshots import Known, NoSnapshot, Snapshot, of_tables, read
 from tests.conftest import GOOD, record, small
 
@@ -90,6 +90,31 @@ def test_gravity(field, old, new, gravity):
     if {old.state, new.state} == {"not_stated", "not_recorded"}:
         gravity = CHANGED  # nothing was known before or after, but what is recorded of it differs
     assert change.gravity == gravity
+
+
+def notebook(folder, value, name="fig-a"):
+    folder.mkdir(parents=True, exist_ok=True)
+    cell = {
+        "cell_type": "code",
+        "metadata": {"mystnb": {"figure": {"name": name}}},
+        "outputs": [{"data": {"application/vnd.vegalite.v6+json": {"x": value}}}],
+    }
+    content = {"cells": [cell, {"cell_type": "markdown", "metadata": {}}]}
+    (folder / "a.ipynb").write_text(json.dumps(content))
+    return figures(folder)
+
+
+def test_figures_that_show_other_data_are_named(tmp_path):
+    old, new = (Snapshot({}, notebook(tmp_path, value)) for value in (1, 2))
+    assert (
+        difftext.text(compare(old, new)).splitlines()[-1].strip()
+        == "figure/fig-a: shows other data"
+    )
+    assert not compare(old, Snapshot({}, notebook(tmp_path, 1)))
+    renamed = Snapshot({}, notebook(tmp_path, 1, "fig-b"))
+    assert compare(old, renamed).lost == 1
+    # An export holds no figures: it does not follow that they are lost.
+    assert not compare(old, Snapshot({}, {}))
 
 
 def test_consequence_is_measured_in_intervals():

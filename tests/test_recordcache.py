@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 
 import pytest
@@ -53,8 +54,9 @@ def test_second_reading_is_the_same_and_checks_nothing(own, monkeypatch):
 
 def test_every_record_of_the_catalogue_survives(catalogue):
     for record in catalogue:
-        again = recordcache._unpack(recordcache._pack(record))
+        again = recordcache._unpack(marshal.loads(marshal.dumps(recordcache._pack(record))))
         assert again == record and isinstance(again, Record)
+        assert again.model_dump(exclude_unset=True) == record.model_dump(exclude_unset=True)
 
 
 def test_changed_record_is_checked_anew(own, monkeypatch):
@@ -121,6 +123,14 @@ def test_it_can_be_switched_off_and_other_folders_are_not_kept(own, tmp_path, mo
     monkeypatch.setattr(recordcache, "DATA", tmp_path / "elsewhere")
     validation.check_folder(own)
     assert not (tmp_path / "cache").exists()
+
+
+def test_changing_a_copy_changes_no_other(own):
+    (first,), _ = validation.check_folder(own)
+    (second,), _ = validation.check_folder(own)
+    copy = first.model_copy(update={"summary": "Another."})
+    copy.facts.year.as_ = "words"
+    assert second.summary != "Another." and "as_" not in second.facts.tasks.model_fields_set
 
 
 def test_name_of_the_cache_follows_the_model():

@@ -266,7 +266,7 @@ def _group(record: Record, title: str, names: Sequence[str], shared: Context) ->
             rows.append(_derived_size(size))
         else:
             missing.append(LABELS[name] if name in PROPER_NAMES else LABELS[name].lower())
-    anchor = title.lower().replace(" ", "-")
+    anchor = "about-" + title.lower().replace(" ", "-")  # apart from the ids of facts
     table = (
         '<table class="facts"><thead><tr><th scope="col">Fact</th><th scope="col">Value</th>'
         f'<th scope="col">How it is known</th></tr></thead><tbody>{"".join(rows)}</tbody></table>'
@@ -389,7 +389,7 @@ def correction_address(record: Record, site: Site) -> str:
     if not site.repository:
         return "../contributing.html"
     query = urlencode(
-        {"template": "correct-a-fact.yml", "title": f"Correction: {record.name}", "dataset": record.id}
+        {"template": "correction.yml", "title": f"Correction: {record.name}", "dataset": record.id}
     )
     return f"{site.repository.rstrip('/')}/issues/new?{query}"
 

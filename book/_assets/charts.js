@@ -181,6 +181,7 @@
     if (room < NARROW) shown = legible(stacked(shown, room), 0.34 * room);
     const target = document.createElement("div");
     target.className = "chart-live chart-measured";
+    target.setAttribute("aria-hidden", "true"); // the drawing round it has the chart's name
     drawing.append(target);
     let result = await embed(target, shown);
     for (let attempt = 0; attempt < 4; attempt += 1) {

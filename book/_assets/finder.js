@@ -42,17 +42,14 @@
   const counted = (value) => value.toLocaleString("en");
 
   class Finder {
-    constructor(root, data) {
+    constructor(root, prepared) {
       this.root = root;
-      this.data = core.prepare(data);
+      this.data = prepared;
       this.state = core.fromAddress(this.address(), this.data);
       this.shown = PAGE;
       this.form = root.querySelector("form");
       this.input = root.querySelector("input[type=search]");
       this.input.value = this.state.q;
-      this.build();
-      this.listen();
-      this.update(false);
     }
 
     // A search may come in the hash (shared from here) or as a query (from a form).
@@ -534,13 +531,24 @@
     }
   }
 
-  function start(data) {
-    const root = document.querySelector(".finder");
-    if (!root || !data) return null;
+  // In steps, so that the page stays answerable meanwhile on a slow machine.
+  function* steps(root, data) {
+    const finder = new Finder(root, core.prepare(data));
+    yield finder;
+    finder.build();
+    finder.listen();
+    yield finder;
+    finder.update(false);
     root.dataset.state = "live";
-    return new Finder(root, data);
+    yield finder;
   }
 
-  window.startFinder = start;
-  start(window.moreDataFinder);
+  window.startFinder = (data) => [...steps(document.querySelector(".finder"), data)].pop();
+
+  const root = document.querySelector(".finder");
+  if (root && window.moreDataFinder) {
+    const work = steps(root, window.moreDataFinder);
+    const next = () => { if (!work.next().done) setTimeout(next); };
+    next();
+  }
 })();

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
 from _make.manifest import manifest
@@ -42,6 +44,8 @@ def add_links(app: Sphinx, name: str, template: str, context: dict[str, Any], tr
         f'<link rel="{rel}" type="{kind}" href="{up}{file}" title="{title}" />\n'
         for rel, kind, file, title in _HEAD_LINKS
     )
+    if tree is not None:
+        links += f'<meta name="description" content="{escape(about(tree))}" />\n'
     context["metatags"] = context.get("metatags", "") + links
 
 
@@ -128,6 +132,27 @@ def llms(app: Sphinx, values: Site) -> str:
     return "\n".join(lines) + "\n"
 
 
+def robots(values: Site) -> str:
+    """Return what robots may do; the site map is named where the site's address is known.
+
+    Examples
+    --------
+    >>> robots(Site(address="https://x.org/")).splitlines()[-1]
+    'Sitemap: https://x.org/sitemap.xml'
+    """
+    sitemap = f"Sitemap: {values.address}sitemap.xml\n" if values.address else ""
+    return f"User-agent: *\nAllow: /\n{sitemap}"
+
+
+def about(tree: nodes.document) -> str:
+    """Return what a chapter says first, short enough for a search engine."""
+    for paragraph in tree.findall(nodes.paragraph):
+        text = " ".join(paragraph.astext().split())
+        if len(text) >= 40:
+            return textwrap.shorten(text, 158, placeholder=" …")
+    return SAYS
+
+
 def write_files(app: Sphinx, problem: Exception | None) -> None:
     """Write all of it; runs when every page is in place."""
     if problem is not None or app.builder.name != "html":
@@ -139,9 +164,7 @@ def write_files(app: Sphinx, problem: Exception | None) -> None:
     contents["changes.xml"] = feed(releases(), values)
     contents["opensearch.xml"] = open_search(values)
     contents["llms.txt"] = llms(app, values)
-    contents["robots.txt"] = (
-        f"User-agent: *\nAllow: /\nSitemap: {values.address or '/'}sitemap.xml\n"
-    )
+    contents["robots.txt"] = robots(values)
     pages = sorted(
         page.relative_to(root).as_posix()
         for page in root.rglob("*.html")

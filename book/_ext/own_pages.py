@@ -27,6 +27,7 @@ POLICY = (
     "object-src 'none'; base-uri 'self'; form-action 'self'"
 )
 _INLINE = "_static/inline"
+_SIDEBAR = 'id="pst-primary-sidebar"'  # for screen readers a place of its own
 _SEARCH = ("searchtools.js", "language_data.js", "searchindex.js")
 _UNUSED = (
     "scripts/fontawesome.js",
@@ -107,6 +108,7 @@ def finish_page(page: str, up: str, inline: dict[str, str], *, search: bool) -> 
     page = _FONT_AWESOME_LINK.sub("", page)
     page = page.replace('data-theme="auto"', 'data-theme="light"', 1)  # for those without scripts
     page = page.replace(' aria-label="Toggle hidden content"', "")  # its text says it better
+    page = page.replace(_SIDEBAR, f'{_SIDEBAR} role="complementary" aria-label="Site"', 1)
     if not search:
         page = _SEARCH_LINK.sub("", page)
     name = _PAGE_NAME.search(page)

@@ -96,8 +96,8 @@ def scale(number: int, unit: float) -> list[Timing]:
         with tempfile.TemporaryDirectory(prefix="bench-", dir=BUILD) as folder:
             made_up(count, Path(folder) / "data")
             code = (
-                "import analysis, resource, time; t = time.process_time();"
-                f"c = analysis.load({str(Path(folder) / 'data')!r}); s = time.process_time() - t;"
+                "import analysis.catalogue, analysis.validation, resource, time; t = time.process_time();"
+                f"c = analysis.catalogue.load({str(Path(folder) / 'data')!r}); s = time.process_time() - t;"
                 "print(len(c), s, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
             )
             environment = {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from _make.paths import ROOT
+from analysis.releases import identity
 
 # For a copy without git history: any fixed moment serves, as long as it is always the same.
 NO_HISTORY = 1_767_225_600
@@ -49,13 +49,8 @@ def tree_hash(folder: Path) -> str:
 
 
 def version_of(root: Path = ROOT) -> str:
-    """Return the version that CITATION.cff states, or ``development``."""
-    try:
-        text = (root / "CITATION.cff").read_text(encoding="utf-8")
-    except OSError:
-        return "development"
-    found = re.search(r"^version:\s*[\"']?([^\s\"']+)", text, re.MULTILINE)
-    return found[1] if found else "development"
+    """Return the released version that the checkout is, or ``development``."""
+    return identity(root).version
 
 
 @lru_cache(maxsize=4)

@@ -71,7 +71,7 @@ def snapshot(version: str, date: str, root: Path) -> dict[str, bytes]:
     from analysis.catalogue import load
 
     catalogue = load(root / "data")
-    numbers = published.numbers(catalogue)
+    numbers = published.numbers(catalogue) | published.figures(root / "book" / "recorded")
     evidence = exports.csv_text(exports.EVIDENCE_COLUMNS, exports.evidence_rows(catalogue))
     files = {
         "catalogue.csv": exports.csv_text(

@@ -6,11 +6,12 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from _make import build, execute, record, sitemanifest
+from _make import build, execute, record, sitemanifest, verify
 from analysis import verification
 
 ROOT = Path(build.__file__).resolve().parents[2]
@@ -247,3 +248,29 @@ def test_two_builds_one_after_the_other(folder):
     second.communicate(timeout=30)
     assert first.returncode == second.returncode == 0
     assert build.is_in_place("two") and is_whole(folder)
+
+
+# A clock in 2040.
+
+
+def test_second_build_to_verify_is_years_ahead_and_still_waits(tmp_path):
+    ahead = verify.other_day(tmp_path)
+    if not ahead:
+        pytest.skip("no C compiler")
+    code = (
+        "import datetime, threading, time; begun = time.monotonic(); time.sleep(0.01)\n"
+        "condition = threading.Condition()\n"
+        "with condition: condition.wait(0.01)\n"
+        "print(datetime.datetime.now().year, time.gmtime().tm_year, time.monotonic() - begun < 5)"
+    )
+    command = [sys.executable, "-c", code]
+    said = subprocess.run(
+        command, env={**os.environ, **ahead}, capture_output=True, text=True, timeout=30
+    )
+    year, other, waited = said.stdout.split()
+    assert int(year) == int(other) >= time.gmtime().tm_year + 13 and waited == "True"
+
+
+def test_without_a_compiler_the_builds_share_a_day(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert verify.other_day(tmp_path) == {}

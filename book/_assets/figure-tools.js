@@ -1,0 +1,91 @@
+// What a reader may want of a figure besides its files: its table, its code, its link, a citation.
+// charts.js gives the files; this adds buttons to its list.
+(() => {
+  "use strict";
+
+  const MOST_ROWS = 300;
+
+  function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  }
+
+  function written(value) {
+    if (value === null || value === undefined) return "";
+    if (typeof value === "number" && !Number.isInteger(value)) return String(Number(value.toPrecision(6)));
+    return typeof value === "object" ? JSON.stringify(value) : String(value);
+  }
+
+  function table(rows, title) {
+    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    const numeric = columns.map((column) => rows.every((row) => (
+      row[column] === null || row[column] === undefined || typeof row[column] === "number")));
+    const kind = (at) => (numeric[at] ? { class: "number" } : {});
+    const head = make("tr", {}, ...columns.map((column, at) => make("th", { scope: "col", ...kind(at) }, column)));
+    const body = rows.slice(0, MOST_ROWS).map((row) => make("tr", {},
+      ...columns.map((column, at) => make("td", kind(at), written(row[column])))));
+    const more = rows.length > MOST_ROWS ? ` (the first ${MOST_ROWS} of ${rows.length} rows; all are in the CSV)` : "";
+    return make("table", {}, make("caption", {}, `${title}${more}`), make("thead", {}, head),
+      make("tbody", {}, ...body));
+  }
+
+  function tables(chart, title) {
+    const spec = JSON.parse(chart.querySelector(".chart-spec").textContent);
+    const all = Object.values(spec.datasets || {}).filter(Array.isArray);
+    return make("div", { class: "chart-table", tabindex: "0", role: "region", "aria-label": `Data of: ${title}` },
+      ...all.map((rows) => table(rows, title)));
+  }
+
+  // A button that opens and closes what `content` makes, under the list of buttons.
+  function opener(tools, label, content) {
+    const button = make("button", { type: "button", "aria-expanded": "false" }, label);
+    let shown = null;
+    button.addEventListener("click", () => {
+      if (shown) {
+        shown.remove();
+        shown = null;
+      } else {
+        shown = content();
+        tools.after(shown);
+      }
+      button.setAttribute("aria-expanded", String(Boolean(shown)));
+    });
+    tools.append(make("li", {}, button));
+  }
+
+  function citation(figure, title) {
+    const whole = document.querySelector('meta[name="more-data-citation"]');
+    const number = figure && figure.querySelector(".caption-number");
+    const name = number ? `${title} (${number.textContent.trim()})` : title;
+    const address = new URL(location.href);
+    address.hash = figure ? figure.id : "";
+    return `${(whole ? whole.content : "{part}").replace("{part}", name)} ${address.href}`;
+  }
+
+  document.querySelectorAll(".chart-tools").forEach((tools) => {
+    const chart = tools.closest(".chart");
+    const figure = tools.closest("figure");
+    const caption = chart.querySelector(".chart-title");
+    const title = caption ? caption.textContent : "Figure";
+    opener(tools, "Table", () => tables(chart, title));
+    const cell = tools.closest("div.cell");
+    const code = cell && cell.querySelector("details.hide");
+    if (code) {
+      const button = make("button", { type: "button" }, "Code");
+      button.addEventListener("click", () => {
+        code.open = true;
+        code.scrollIntoView({ block: "nearest" });
+        code.querySelector("summary").focus();
+      });
+      tools.append(make("li", {}, button));
+    }
+    opener(tools, "Cite", () => {
+      const text = make("p", { class: "chart-citation", tabindex: "-1" }, citation(figure, title));
+      setTimeout(() => getSelection().selectAllChildren(text));
+      return text;
+    });
+    if (figure && figure.id) tools.append(make("li", {}, make("a", { href: `#${figure.id}` }, "Link")));
+  });
+})();

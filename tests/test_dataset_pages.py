@@ -1,0 +1,237 @@
+"""Pages of datasets: what they say, that it is true to the record, and that text stays text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from analysis import citing, exports, structured
+from analysis.catalogue import Catalogue
+from analysis.pages import dataset, licences, outline
+from analysis.pages.dataset import Site
+from analysis.pages.wording import GROUPS, LABELS, value_text
+from analysis.records import FIELDS
+from tests import hostile
+
+SITE = Site("2026.11.0", "20 November 2026", "https://github.com/name/project", "https://x.org/")
+HARMLESS = re.compile(r"https?://|#|(?:datasets/)?[\w-]+\.html|\.\./contributing\.html")
+EMPTY = {"br", "img", "input", "meta", "link", "hr"}
+
+
+class Reader(HTMLParser):
+    """The elements and texts of a page, and whether every element was closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.text: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        if dict(attributes).get("id"):
+            self.ids.append(dict(attributes)["id"])
+        if tag not in EMPTY:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open and self.open.pop() == tag, f"{tag} is closed before it is opened"
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+@pytest.fixture(scope="module")
+def shared(catalogue: Catalogue) -> dataset.Context:
+    return dataset.context(catalogue, SITE)
+
+
+def test_every_field_has_one_place():
+    named = [field for fields in GROUPS.values() for field in fields]
+    assert sorted(named) == sorted(FIELDS) and set(LABELS) == set(FIELDS)
+
+
+def test_every_page_is_well_formed_and_links_lead_somewhere(catalogue, shared):
+    for record in catalogue:
+        page = Reader(dataset.body(record, shared))
+        assert page.open == [], record.id
+        assert len(page.ids) == len(set(page.ids)), record.id
+        for tag, attributes in page.tags:
+            address = attributes.get("href") or ""
+            if tag != "a":
+                continue
+            if address.startswith("#"):
+                assert address[1:] in page.ids, f"{record.id}: {address}"
+            elif address.startswith("http"):
+                assert attributes["rel"] == "noopener noreferrer"
+            else:
+                assert address.removesuffix(".html") in catalogue, f"{record.id}: {address}"
+
+
+def test_page_shows_value_evidence_and_dispute(catalogue, shared):
+    page = dataset.body(catalogue["eurosat"], shared)
+    row = re.search(r'<tr id="year">.*?</tr>', page, re.DOTALL)[0]
+    assert "2017" in row and "2018" in row and "Chosen because" in row
+    assert "own source, read 2026-" in row and "https://arxiv.org/abs/1709.00029" in row
+    assert "from torchgeo.datasets import EuroSAT" in page
+    assert "not stated" in re.search(r'<tr id="countries">.*?</tr>', page, re.DOTALL)[0]
+
+
+def test_lineage_is_shown_from_both_ends(catalogue, shared):
+    pairs = [
+        (record.id, relation.to)
+        for record in catalogue
+        for relation in record.relations
+        if relation.to in catalogue
+    ]
+    assert pairs
+    for one, other in pairs[:20]:
+        assert f'href="{other}.html"' in dataset.body(catalogue[one], shared)
+        assert f'href="{one}.html"' in dataset.body(catalogue[other], shared)
+
+
+def test_correction_names_the_record(catalogue):
+    record = catalogue["eurosat"]
+    address = dataset.correction_address(record, SITE)
+    assert address.startswith("https://github.com/name/project/issues/new?template=correction.yml")
+    assert "dataset=eurosat" in address
+    assert dataset.correction_address(record, Site()) == "../contributing.html"
+
+
+def test_licences_in_plain_words():
+    assert licences.answers("CC-BY-4.0") == {
+        "commercial": "yes", "derivatives": "yes", "attribution": "yes", "share_alike": "no",
+    }  # fmt: skip
+    assert licences.answers("CC-BY-NC-SA-4.0")["commercial"] == "no"
+    assert licences.answers("CC0-1.0 AND ODbL-1.0")["share_alike"] == "yes"
+    assert licences.answers("ODbL-1.0 OR CC0-1.0")["share_alike"] == "no"
+    assert set(licences.answers("LicenseRef-custom").values()) == {"unclear"}
+
+
+def test_plain_words_agree_with_the_audit(catalogue):
+    from analysis.openness import licence_permits
+
+    words = {"yes": True, "no": False, "unclear": None, "none_stated": False, "not_recorded": None}
+    for record in catalogue:
+        fact = record.facts.licence
+        if fact is None or fact.state != "not_applicable":
+            assert words[licences.commercial(record)] == licence_permits(record, "commercial"), (
+                record.id
+            )
+
+
+def test_citation_holds_what_is_known_and_no_author(catalogue):
+    entry = citing.bibtex(catalogue["sen12ms"])
+    assert "title = {{SEN12MS}}" in entry and "eprint = {1906.07789}" in entry
+    assert "author" not in entry and entry.count("{") == entry.count("}")
+    assert citing.part("X", "1", "2 May 2026", "https://x.org").endswith("Version 1. https://x.org")
+
+
+def test_description_for_machines(catalogue):
+    content = structured.dataset(catalogue["sen12ms"], SITE)
+    assert content["@type"] == "Dataset" and content["name"] == "SEN12MS"
+    assert content["@id"] == "https://x.org/datasets/sen12ms.html"
+    assert content["license"] == "https://spdx.org/licenses/CC-BY-4.0.html"
+    assert all(value not in (None, "", []) for value in content.values())
+    assert len(structured.catalogue(catalogue, SITE)["dataset"]) == len(catalogue)
+
+
+def test_values_in_words():
+    assert value_text("image_count", 1, "pair") == "1 pair"
+    assert value_text("gsd_m", 0.3) == "0.3 m"
+    assert value_text("gsd_m", [10, 20, 60]) == "10, 20 and 60 m"
+    assert value_text("countries", ["TZA"]).startswith(("Tanzania", "United Republic"))
+
+
+def test_outline_holds_every_country_once():
+    from analysis import countries
+
+    drawn = set(outline.paths()) | set(outline.dots())
+    assert countries.ISO3 - {"ATA"} <= drawn
+    for path in outline.paths().values():
+        numbers = [float(n) for n in re.findall(r"M(-?\d+) (-?\d+)l", path)[0]]
+        assert 0 <= numbers[0] <= outline.WIDTH and 0 <= numbers[1] <= outline.HEIGHT
+
+
+# ── Text that attacks ───────────────────────────────────────────────────────────────────────────
+
+
+def harmless(text: str) -> Reader:
+    """Read a page and check that nothing in it can act."""
+    page = Reader(text)
+    assert page.open == []
+    for tag, attributes in page.tags:
+        assert tag not in ("script", "img", "iframe", "object"), tag
+        for name, value in attributes.items():
+            assert not name.startswith("on"), (tag, name)
+            if name in ("href", "src"):
+                assert re.match(
+                    r"https?://|#|(?:datasets/)?[\w-]+\.html|\.\./contributing\.html", value
+                ), value
+    return page
+
+
+@pytest.fixture(scope="module")
+def attacks() -> Catalogue:
+    return hostile.catalogue()
+
+
+def test_hostile_record_is_shown_as_text(attacks):
+    shared = dataset.context(attacks, Site())
+    for record in attacks:
+        page = harmless(dataset.body(record, shared))
+        shown = "".join(page.text)
+        assert hostile.IMAGE in shown and hostile.SCRIPT in shown
+        assert "import os" not in re.findall(r"<code>(.*?)</code>", dataset.body(record, shared))
+
+
+def test_hostile_record_cannot_leave_the_head(attacks):
+    import dataset_pages
+
+    for record in attacks:
+        head = dataset_pages.head(record, SITE)
+        assert head.count("<script") == 1 and head.count("</script>") == 1
+        inside = re.search(r'<script type="application/ld\+json">(.*?)</script>', head)[1]
+        assert json.loads(inside)["name"] == record.name
+        assert "<img" not in head
+
+
+def test_hostile_record_in_tables_and_exports(attacks, monkeypatch):
+    import finder_page
+
+    monkeypatch.setattr(finder_page, "records", lambda: attacks)
+    harmless(finder_page.plain_table())
+    files = exports.files(attacks)
+    for name in ("catalogue.csv", "evidence.csv", "relations.csv"):
+        for row in csv.reader(io.StringIO(files[name])):
+            assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row), name
+    assert len(json.loads(files["catalogue.json"])["datasets"]) == len(attacks)
+
+
+def test_page_with_an_impossible_name_is_refused(attacks, tmp_path, monkeypatch):
+    import dataset_pages
+
+    record = hostile.record("../../x")
+    monkeypatch.setattr(dataset_pages, "records", lambda: Catalogue({record.id: record}))
+    monkeypatch.setattr(dataset_pages, "site", lambda app: Site())
+    monkeypatch.setattr(dataset_pages, "shared", lambda values: None)
+    (tmp_path / "datasets").mkdir()
+    (tmp_path / f"{dataset_pages.SHELL}.html").write_text("@@title@@@@body@@")
+
+    class App:
+        outdir = str(tmp_path)
+
+        class builder:  # noqa: N801
+            name = "html"
+
+    with pytest.raises(ValueError, match="cannot be the name"):
+        dataset_pages.write_pages(App, None)
+    assert list(tmp_path.rglob("*.html")) == []

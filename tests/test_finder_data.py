@@ -1,0 +1,76 @@
+"""The finder's data: true to the catalogue, complete, and small."""
+
+from __future__ import annotations
+
+import gzip
+import json
+
+import pandas as pd
+import pytest
+
+from analysis import finder
+from analysis.catalogue import Catalogue
+from analysis.pages.licences import commercial
+from analysis.pages.markup import script_json
+from tests import hostile
+
+MOST_BYTES = 200_000  # gzipped, for 1,000 datasets
+
+
+@pytest.fixture(scope="module")
+def data(catalogue: Catalogue):
+    return finder.data(catalogue)
+
+
+def test_every_column_has_a_value_for_every_dataset(catalogue, data):
+    assert data["n"] == len(catalogue)
+    lists = [facet["rows"] for facet in data["facets"].values()]
+    lists += [*data["numbers"].values(), *data["texts"].values()]
+    assert {len(rows) for rows in lists} == {len(catalogue)}
+
+
+def test_facets_say_what_the_records_say(catalogue, data):
+    for name in ("tasks", "modalities", "sensors", "countries", "themes"):
+        facet = data["facets"][name]
+        for row, own in zip(facet["rows"], catalogue.frame[name], strict=True):
+            assert [facet["ids"][at] for at in row] == list(own)
+    facet = data["facets"]["commercial"]
+    for row, record in zip(facet["rows"], catalogue, strict=True):
+        assert [facet["ids"][at] for at in row] == [commercial(record)]
+
+
+def test_dataset_all_over_the_world_is_not_without_a_place(catalogue, data):
+    facet = data["facets"]["continents"]
+    for row, own in zip(facet["rows"], catalogue.frame.itertuples(), strict=True):
+        if own.coverage == "global" and not own.continents:
+            assert [facet["ids"][at] for at in row] == [finder.GLOBAL]
+
+
+def test_numbers_are_the_catalogues(catalogue, data):
+    for name in finder.NUMBERS:
+        for given, own in zip(data["numbers"][name], catalogue.frame[name], strict=True):
+            assert (given is None) == bool(pd.isna(own))
+            if given is not None:
+                assert given == pytest.approx(float(own), rel=1e-5)
+
+
+def test_labels_belong_to_ids_and_are_distinct(data):
+    for name, facet in data["facets"].items():
+        assert len(facet["ids"]) == len(facet["labels"]) == len(set(facet["ids"])), name
+        assert all(facet["labels"]), name
+        used = {at for row in facet["rows"] for at in row}
+        assert used == set(range(len(facet["ids"]))), f"{name} offers what no dataset has"
+
+
+def test_data_are_small(catalogue, data):
+    text = script_json(data).encode()
+    assert len(gzip.compress(text)) * 1000 / len(catalogue) < MOST_BYTES
+
+
+def test_same_catalogue_gives_the_same_data(catalogue, data):
+    assert json.dumps(finder.data(catalogue)) == json.dumps(data)
+
+
+def test_hostile_texts_cannot_end_the_script():
+    text = script_json(finder.data(hostile.catalogue()))
+    assert "<" not in text and json.loads(text)["n"] == 3

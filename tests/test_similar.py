@@ -1,0 +1,78 @@
+"""Likeness of datasets, checked against sums done by hand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import similar
+from analysis.catalogue import Catalogue
+from analysis.records import Record
+
+
+def record(identifier, year=2020, **facts):
+    given_facts = {name: {"value": value, "from": "own"} for name, value in facts.items()}
+    return Record.model_validate(
+        {
+            "id": identifier, "name": identifier, "depth": "read",
+            "sources": {"own": {"url": "https://x.org", "kind": "primary", "read": "2026-11-20"}},
+            "facts": {"year": {"value": year, "from": "own"}, **given_facts},
+        }
+    )  # fmt: skip
+
+
+def of(*records):
+    return Catalogue({one.id: one for one in records})
+
+
+def by_hand(first, second):
+    total = 0.0
+    for field, weight in similar.WEIGHTS.items():
+        sets = []
+        for one in (first, second):
+            fact = getattr(one.facts, field)
+            sets.append(set(fact.value or ()) if fact else set())
+        total += weight * similar.jaccard(*sets)
+    return total / sum(similar.WEIGHTS.values())
+
+
+def test_more_in_common_comes_first():
+    ship = record("ship", tasks=["object_detection"], modalities=["sar"], themes=["ships"])
+    same = record("same", tasks=["object_detection"], modalities=["sar"], themes=["ships"])
+    near = record("near", tasks=["object_detection"], modalities=["rgb"], themes=["ships"])
+    far = record("far", tasks=["regression"], modalities=["rgb"], themes=["forest"])
+    assert similar.nearest(of(ship, same, near, far))["ship"] == ["same", "near"]
+    assert by_hand(ship, same) == pytest.approx(0.8)  # sensors are known of neither
+    assert by_hand(ship, near) == pytest.approx(0.6)
+
+
+def test_what_is_not_known_makes_nothing_alike():
+    assert similar.nearest(of(record("a"), record("b"))) == {"a": [], "b": []}
+
+
+def test_of_equals_the_nearer_in_year_comes_first():
+    facts = {"tasks": ["regression"], "themes": ["forest"]}
+    records = [record("a", 2020, **facts), record("b", 2010, **facts), record("c", 2021, **facts)]
+    assert similar.nearest(of(*records))["a"] == ["c", "b"]
+
+
+def test_matrix_agrees_with_the_sum_by_hand(catalogue, monkeypatch):
+    monkeypatch.setattr(similar, "CHUNK", 100)
+    found = similar.nearest(catalogue, most=5)
+    for identifier in list(catalogue.records)[:40]:
+        own = catalogue[identifier]
+        scores = sorted(
+            (round(by_hand(own, other), 6) for other in catalogue if other.id != identifier),
+            reverse=True,
+        )
+        wanted = [score for score in scores[:5] if score >= 0.3]
+        got = [round(by_hand(own, catalogue[other]), 6) for other in found[identifier]]
+        assert got == wanted, identifier
+
+
+@given(st.sets(st.sampled_from("abcdef")), st.sets(st.sampled_from("abcdef")))
+def test_jaccard_is_symmetric_and_between_zero_and_one(first, second):
+    assert similar.jaccard(first, second) == similar.jaccard(second, first)
+    assert 0 <= similar.jaccard(first, second) <= 1
+    assert (similar.jaccard(first, second) == 1) == (bool(first) and first == second)
