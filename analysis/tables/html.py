@@ -75,7 +75,9 @@ class Table:
             else (self.writers[name](value) if name in self.writers else _plain(value))
         )
         address = row.get(self.links[name]) if name in self.links else None
-        if isinstance(address, str) and address.startswith(("https://", "http://", "../", "datasets/", "#")):
+        if isinstance(address, str) and address.startswith(
+            ("https://", "http://", "../", "datasets/", "#")
+        ):
             outside = ' rel="noopener noreferrer"' if address.startswith("http") else ""
             return f'<a href="{escape(address, quote=True)}"{outside}>{escape(text)}</a>'
         return escape(text)
