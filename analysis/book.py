@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analysis import display
+from analysis import display, theme
 from analysis.catalogue import Catalogue, load
 
 
@@ -23,4 +23,4 @@ def numbers(values: Mapping[str, object]) -> None:
     from myst_nb import glue
 
     for name, value in values.items():
-        glue(name, value, display=False)
+        glue(name, theme.unbroken(value) if isinstance(value, str) else value, display=False)

@@ -305,7 +305,8 @@ def counting_rules(catalogue: Catalogue) -> pd.DataFrame:
     pools: list[tuple[str, Callable[..., Result], Catalogue]] = [
         (f"Each continent once, to {year}", _continent, catalogue.as_of(year)),
         ("Each continent once, today", _continent, catalogue),
-        ("A kth to each of k continents", continent_fractional, catalogue),
+        (f"A kth to each of k continents, to {year}", continent_fractional, catalogue.as_of(year)),
+        ("A kth to each of k continents, today", continent_fractional, catalogue),
         ("Read records only", _continent, catalogue.read()),
         ("By size in pixels", continent_by_size, catalogue),
     ]

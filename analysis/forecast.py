@@ -1,7 +1,10 @@
 """Forecast of a share by year: a logistic curve with scatter between years, and how well it did before.
 
 The model is quasi-binomial: log odds linear in time, variance a multiple of the binomial. Predictive
-intervals add the uncertainty of the curve and the scatter of a year, by simulation.
+intervals add the uncertainty of the curve and the scatter of a year, by simulation. The multiple is
+taken from years in which the curve expects at least one dataset of either kind: Pearson's residual of
+a smaller expectation is decided by chance alone (the usual caution with small expected counts,
+Cochran 1954).
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ import pandas as pd
 from scipy import optimize, special
 
 from analysis.measures import SEED
+
+LEAST_EXPECTED = 1.0  # datasets that a year's expectation needs to count for the scatter
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class Curve:
     covariance : ndarray of shape (2, 2)
         Of intercept and slope, dispersion included.
     dispersion : float
-        Variance over the binomial one, at least 1.
+        Variance over the binomial one, at least 1, from years with expected counts of one or more.
     """
 
     intercept: float
@@ -65,8 +70,10 @@ def fit(years: np.ndarray, n: np.ndarray, known: np.ndarray) -> Curve:
     weight = known * share * (1 - share)
     design = np.column_stack([np.ones_like(time), time])
     information = design.T @ (design * weight[:, None])
-    residual = (n - known * share) ** 2 / np.maximum(weight, 1e-9)
-    dispersion = max(1.0, float(residual.sum() / max(len(years) - 2, 1)))
+    expected = known * share
+    usable = (expected >= LEAST_EXPECTED) & (known - expected >= LEAST_EXPECTED)
+    residual = (n[usable] - expected[usable]) ** 2 / weight[usable]
+    dispersion = max(1.0, float(residual.sum() / max(int(usable.sum()) - 2, 1)))
     return Curve(
         float(intercept), float(slope), centre, np.linalg.inv(information) * dispersion, dispersion
     )
@@ -93,8 +100,10 @@ def predict(curve: Curve, years: np.ndarray, known: float, draws: int = 4000) ->
     rows = []
     for year in years:
         mean = special.expit(parameters[:, 0] + parameters[:, 1] * (year - curve.centre))
-        deviation = np.sqrt(curve.dispersion * mean * (1 - mean) / known)
-        values = np.clip(mean + deviation * generator.standard_normal(draws), 0, 1)
+        # A beta distribution of that mean and variance: a share stays between 0 and 1.
+        size = max(known / curve.dispersion - 1, 0.1)
+        inside = np.clip(mean, 1e-9, 1 - 1e-9)
+        values = generator.beta(inside * size, (1 - inside) * size)
         low, high = np.quantile(values, [0.025, 0.975])
         rows.append((int(year), float(curve.share(np.array([year]))[0]), low, high))
     return pd.DataFrame(rows, columns=["year", "share", "low", "high"])

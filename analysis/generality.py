@@ -53,10 +53,12 @@ def dimensions(
     Returns
     -------
     DataFrame
-        ``id, name, year, family, depth`` and a column a dimension, missing where not known.
+        ``id, name, year, family, depth, listed`` (by how many public lists) and a column a
+        dimension, missing where not known.
     """
     frame = catalogue.frame
     table = frame[["id", "name", "year", "family", "depth"]].copy()
+    table["listed"] = frame["lists"].map(len)
     for dimension, cap in CAPS.items():
         counts = frame[dimension].map(len).astype(float)
         counts = counts.where(counts > 0)

@@ -102,6 +102,32 @@ def totals(catalogue: Catalogue) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def descent(catalogue: Catalogue) -> pd.DataFrame:
+    """Return every reuse of images with the years of both datasets.
+
+    Returns
+    -------
+    DataFrame
+        ``source, source_name, source_year, reuse, reuse_name, reuse_year, type``: one row for each
+        pair of datasets of the catalogue; a year is missing where none is known.
+    """
+    links = relations(catalogue)
+    used = links[links["type"].isin(REUSES_IMAGES) & links["to"].isin(list(catalogue.records))]
+    used = used.drop_duplicates(["id", "to"])
+    frame = catalogue.frame.set_index("id")
+    return pd.DataFrame(
+        {
+            "source": used["to"],
+            "source_name": used["to"].map(frame["name"]),
+            "source_year": used["to"].map(frame["year"]),
+            "reuse": used["id"],
+            "reuse_name": used["id"].map(frame["name"]),
+            "reuse_year": used["id"].map(frame["year"]),
+            "type": used["type"],
+        }
+    ).reset_index(drop=True)
+
+
 def most_reused(catalogue: Catalogue) -> pd.DataFrame:
     """Return datasets by how many others hold their images: ``id, name, reused_by, which``."""
     links = relations(catalogue)

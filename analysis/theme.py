@@ -6,6 +6,7 @@ the light and the dark theme; only marks have colours of their own, chosen to st
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import Any
 
@@ -57,6 +58,17 @@ def wrapped(text: str, characters: int = 78) -> list[str]:
     return textwrap.wrap(text, characters) or [""]
 
 
+def unbroken(text: str) -> str:
+    """Keep a number and its per cent sign on one line.
+
+    Examples
+    --------
+    >>> unbroken("21 % of 5 lists") == "21\u00a0% of 5 lists"
+    True
+    """
+    return re.sub(r"(?<=\d) (?=%)", "\u00a0", text)
+
+
 def finish(
     chart: Any,
     finding: str,
@@ -86,7 +98,10 @@ def finish(
         The same kind of chart.
     """
     title = alt.TitleParams(
-        text=wrapped(finding, 72), subtitle=wrapped(shown, 98), anchor="start", frame="group"
+        text=wrapped(unbroken(finding), 72),
+        subtitle=wrapped(unbroken(shown), 98),
+        anchor="start",
+        frame="group",
     )
     properties: dict[str, Any] = {
         "title": title,

@@ -226,33 +226,32 @@ def tidy(table: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
 
 
 def empty_cells(catalogue: Catalogue) -> pd.DataFrame:
-    """Rank combinations of task, modality and continent that no dataset has, by need.
+    """Rank combinations of task, modality and continent by how many datasets they lack.
 
-    Need is how common the three are one by one: the product of the shares of datasets with the
-    task, with the modality, and of people on the continent, as if they were independent. A cell
-    that many would expect to be filled and is empty ranks first.
+    Need is what would be there if the datasets of a task and modality lay where people live: their
+    number times the continent's share of people. The cell that falls furthest short ranks first.
+    Tasks and modalities called *other* are left out: nobody needs another *other*.
 
     Returns
     -------
     DataFrame
-        ``task, modality, continent`` (labels), ``expected`` (datasets expected under independence
-        with people's share of the continent) and ``n`` (datasets found), emptiest first.
+        ``task, modality, continent`` (labels), ``expected`` (datasets if they lay where people
+        live), ``elsewhere`` (datasets of the task and modality anywhere), ``n`` (datasets found)
+        and ``gap``, largest first.
     """
     from analysis import geography
 
     people = geography.continent_people()
     tasks, modalities = catalogue.long("tasks"), catalogue.long("modalities")
     places = catalogue.long("continents")
+    tasks, modalities = (t[t["value"] != "other"] for t in (tasks, modalities))
     known = set(tasks["id"]) & set(modalities["id"]) & set(places["id"])
-    total = len(known)
     tasks, modalities, places = (t[t["id"].isin(known)] for t in (tasks, modalities, places))
     triples = tasks[["id", "label"]].merge(
         modalities[["id", "label"]], on="id", suffixes=("", "_m")
     )
     triples = triples.merge(places[["id", "value"]], on="id")
     counts = triples.groupby(["label", "label_m", "value"])["id"].nunique()
-    share_task = tasks.groupby("label")["id"].nunique() / total
-    share_modality = modalities.groupby("label")["id"].nunique() / total
     joint = (
         tasks[["id", "label"]]
         .merge(modalities[["id", "label"]], on="id", suffixes=("", "_m"))
@@ -260,8 +259,8 @@ def empty_cells(catalogue: Catalogue) -> pd.DataFrame:
         .nunique()
     )
     rows = []
-    for task in share_task.index:
-        for modality in share_modality.index:
+    for task in sorted(tasks["label"].unique()):
+        for modality in sorted(modalities["label"].unique()):
             both = joint.get((task, modality), 0)
             for continent, people_share in people.items():
                 n = int(counts.get((task, modality, continent), 0))

@@ -143,6 +143,47 @@ def test_a_logistic_curve_is_found_again() -> None:
         forecast.fit(years[:2], years[:2], years[:2])
 
 
+def test_a_small_early_year_does_not_decide_the_scatter() -> None:
+    years = np.arange(2010, 2025, dtype=float)
+    known = np.full(15, 80.0)
+    share = 1 / (1 + np.exp(-0.3 * (years - 2026)))
+    n = np.round(known * share)
+    few, lucky = known.copy(), n.copy()
+    few[0], lucky[0] = 5, 1  # 0.04 expected: Pearson's residual alone would be 23
+    assert forecast.fit(years, lucky, few).dispersion < 1.5
+    wild = n + np.where(np.arange(15) % 2, 8, -8) * (n > 8)
+    assert forecast.fit(years, wild, known).dispersion > 2
+    future = forecast.predict(forecast.fit(years, wild, known), np.array([2030.0, 2060.0]), 80)
+    assert future["low"].min() >= 0 and future["high"].max() <= 1
+
+
+def test_each_list_left_out_keeps_its_own_interval() -> None:
+    from analysis.tables import catalogue as tables
+
+    frame = pd.DataFrame(
+        {
+            "left_out": ["b", "a"],
+            "value": [20.0, 10.0],
+            "low": [15.0, 8.0],
+            "high": [25.0, 12.0],
+            "seen": [5, 4],
+        }
+    )
+    rows = tables.robustness(frame).frame.set_index("left_out")["interval"]
+    assert rows["a"] == "8 to 12" and rows["b"] == "15 to 25"
+
+
+def test_reuses_know_their_source_and_years() -> None:
+    catalogue = small(
+        record("a", year=2017),
+        record("b", year=2019, relations=[{"type": "images_from", "to": "a", "from": "page"}]),
+        record("c", relations=[{"type": "labels_from", "to": "a", "from": "page"}]),
+    )
+    table = lineage.descent(catalogue)
+    assert table[["source", "reuse"]].to_numpy().tolist() == [["a", "b"]]
+    assert int(table["source_year"].iloc[0]) == 2017 and int(table["reuse_year"].iloc[0]) == 2019
+
+
 def test_openness_answers() -> None:
     catalogue = small(
         record("a", licence="CC-BY-NC-4.0", access="open", formats=["geotiff"]),

@@ -169,43 +169,60 @@ def list_overlap(frequencies: pd.Series) -> alt.Chart:
     )
 
 
-def lineage(links: pd.DataFrame, catalogue_names: dict[str, str], keep: int = 12) -> alt.LayerChart:
-    """Draw the datasets whose images are reused most, and by which.
+def lineage(links: pd.DataFrame, keep: int = 14) -> alt.LayerChart:
+    """Draw the datasets whose images are reused most, and when others took them up.
 
     Parameters
     ----------
     links : DataFrame
-        From `analysis.lineage.most_reused`.
-    catalogue_names : dict of str to str
-        Names by id.
+        From `analysis.lineage.descent`.
     keep : int, optional
         Rows.
     """
-    top = links.head(keep)
-    rows = [
-        {
-            "source": row.name,
-            "position": position,
-            "reuse": catalogue_names.get(identifier, identifier),
-        }
-        for row in top.itertuples()
-        for position, identifier in enumerate(str(row.which).split("|"), start=1)
-    ]
-    data = pd.DataFrame(rows)
+    counts = links.groupby(["source", "source_name"])["reuse"].nunique().rename("n").reset_index()
+    top = counts.sort_values(["n", "source"], ascending=[False, True]).head(keep)
     first = top.iloc[0]
-    finding = f"{first['name']} is reused most: {first['reused_by']} datasets hold its images"
+    finding = f"{first['source_name']} is reused most: {first['n']} datasets hold its images"
+    order = [f"{name} ({n})" for name, n in zip(top["source_name"], top["n"], strict=True)]
+    label = dict(zip(top["source"], order, strict=True))
+    part = links[links["source"].isin(label)].assign(row=lambda t: t["source"].map(label))
+    undated = int(part["reuse_year"].isna().sum())
     shown = (
-        f"Datasets whose images are in other datasets of the catalogue, and those others, by stated "
-        f"relations; {len(links)} datasets are reused by at least one."
+        "Release of a dataset (filled) and of those that hold its images (open), by stated relations; "
+        f"number of reuses in brackets, {undated} of them without a year and not drawn. "
+        f"{len(counts)} datasets are reused by at least one."
     )
-    y = alt.Y("source:N", sort=list(top["name"]), title=None, axis=alt.Axis(grid=False))
-    x = alt.X("position:Q", title="Datasets that reuse its images", axis=alt.Axis(tickMinStep=1))
-    base = alt.Chart(data)
+    reuses = part.dropna(subset=["reuse_year"]).copy()
+    reuses["place"] = reuses.groupby(["row", "reuse_year"]).cumcount()
+    # Reuses of one year side by side, not on top of each other.
+    reuses["year"] = reuses["reuse_year"].astype(float) + 0.22 * reuses["place"]
+    sources = part.drop_duplicates("row").dropna(subset=["source_year"])
+    sources = sources.assign(year=sources["source_year"].astype(float))
+    spans = pd.concat([reuses[["row", "year"]], sources[["row", "year"]]]).groupby("row")["year"]
+    lines = spans.agg(["min", "max"]).reset_index()
+    y = alt.Y("row:N", sort=order, title=None, axis=alt.Axis(grid=False, labelLimit=200))
+    x = alt.X(
+        "year:Q",
+        title="Year of release",
+        axis=alt.Axis(format="d", tickMinStep=1, grid=False),
+        scale=alt.Scale(zero=False, nice=False, padding=12),
+    )
+    tooltip = [
+        alt.Tooltip("reuse_name:N", title="dataset"),
+        alt.Tooltip("reuse_year:Q", title="year"),
+        alt.Tooltip("source_name:N", title="holds images of"),
+    ]
     chart = alt.layer(
-        base.mark_circle(size=90, color=theme.ACCENT).encode(
-            x=x, y=y, tooltip=["source:N", "reuse:N"]
-        )
-    ).properties(width=theme.WIDTH - 170, height=24 * len(top))
+        alt.Chart(lines)
+        .mark_rule(color=theme.MUTED, opacity=0.5)
+        .encode(y=y, x=alt.X("min:Q", title="Year of release"), x2="max:Q"),
+        alt.Chart(sources)
+        .mark_point(filled=True, size=80, color=theme.ACCENT, opacity=1)
+        .encode(y=y, x=x, tooltip=[alt.Tooltip("source_name:N", title="dataset"), "source_year:Q"]),
+        alt.Chart(reuses)
+        .mark_point(filled=False, size=70, strokeWidth=1.8, color=theme.ACCENT)
+        .encode(y=y, x=x, tooltip=tooltip),
+    ).properties(width=theme.WIDTH - 180, height=26 * len(order))
     return theme.finish(chart, finding, shown)
 
 

@@ -116,18 +116,23 @@ def portfolio_curve(tables: dict[str, pd.DataFrame]) -> alt.LayerChart:
     return theme.finish(chart, finding, shown)
 
 
+def _in_text(label: str) -> str:
+    """Write a label inside a sentence: a capital stays only in abbreviations."""
+    return label.lower() if label[1:].islower() else label
+
+
 def empty_cells(table: pd.DataFrame, keep: int = 20) -> alt.LayerChart:
     """Draw the combinations of task, modality and continent that lack datasets most."""
     top = table.head(keep).copy()
     top["cell"] = top["task"] + " · " + top["modality"] + " · " + top["continent"]
     first = top.iloc[0]
     finding = (
-        f"{first['task']} in {first['modality']} data is missing most in {first['continent']}: "
+        f"{first['task']} with {_in_text(first['modality'])} data in {first['continent']} lacks most: "
         f"{int(first['n'])} datasets where {first['expected']:.0f} would match its people"
     )
     shown = (
         f"The {keep} largest gaps between datasets found (filled) and the number that would match each "
-        "continent's share of people (open), among combinations of task and modality that exist."
+        "continent's share of people (open), among pairs of a named task and modality that exist."
     )
     y = alt.Y(
         "cell:N", sort=list(top["cell"]), title=None, axis=alt.Axis(grid=False, labelLimit=330)
@@ -169,13 +174,13 @@ def emphasis(table: pd.DataFrame) -> alt.LayerChart:
         "variant:N",
         sort=variants,
         title=None,
-        axis=alt.Axis(orient="top", labelAngle=-35, grid=False, labelLimit=180),
+        axis=alt.Axis(orient="top", labelAngle=-35, grid=False, labelLimit=180, labelOverlap=False),
     )
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(grid=False, labelLimit=220))
     chart = (
         alt.Chart(table)
         .mark_circle(size=170, color=theme.ACCENT)
         .encode(x=x, y=y, tooltip=["name:N", "variant:N", alt.Tooltip("covered:Q", format=".1%")])
-        .properties(width=70 * len(variants), height=24 * len(order))
+        .properties(width=62 * len(variants), height=24 * len(order))
     )
     return theme.finish(chart, finding, shown)

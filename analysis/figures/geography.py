@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from analysis import theme
@@ -199,59 +200,57 @@ def sensitivity(table: pd.DataFrame) -> alt.HConcatChart:
         f"chooses; Africa's between {africa.min():.2f} and {africa.max():.2f}"
     )
     shown = (
-        "Representation (share of datasets over share of land or people, log axis, 1 is parity) under "
-        "different rules of counting; n as in the figure before. Each dot a continent."
+        "Share of datasets over share of land (left) and of people (right): 1 is parity, blue above, "
+        "orange below. Each row another rule of counting; n as in the chapter on geography."
     )
-    data = table[table["ratio"] > 0].assign(series=lambda t: t["by"].map(BY_LABELS))
-    x = alt.X(
-        "ratio:Q",
-        scale=alt.Scale(type="log"),
-        title="Ratio",
-        axis=alt.Axis(values=[0.01, 0.1, 0.5, 1, 2, 5, 10], format="~g"),
+    data = table[table["ratio"].notna()].copy()
+    data["doublings"] = np.log2(data["ratio"].clip(lower=1 / 64))
+    data["text"] = [marks.figures_text(ratio) for ratio in data["ratio"]]
+    continents = list(dict.fromkeys(data.sort_values("continent")["continent"]))
+    colour = alt.Color(
+        "doublings:Q",
+        scale=alt.Scale(domain=[-3, 3], clamp=True, range=theme.DIVERGING),
+        legend=None,
     )
     charts: list[Any] = []
     for by in ("land", "people"):
-        part = data[data["by"] == by]
+        x = alt.X(
+            "continent:N",
+            sort=continents,
+            title=None,
+            axis=alt.Axis(orient="top", labelAngle=-40, grid=False, labelOverlap=False),
+        )
         y = alt.Y(
             "choice:N",
             sort=order,
             title=None,
             axis=alt.Axis(grid=False, labels=not charts, labelLimit=220),
         )
-        base = alt.Chart(part)
+        base = alt.Chart(data[data["by"] == by])
         charts.append(
             alt.layer(
-                alt.Chart(pd.DataFrame({"one": [1]}))
-                .mark_rule(color=theme.MUTED, strokeDash=[3, 3])
-                .encode(x=alt.X("one:Q")),
-                base.mark_text(fontSize=11, fontWeight=600).encode(
+                base.mark_rect().encode(
                     x=x,
                     y=y,
-                    text="short:N",
-                    tooltip=["continent:N", alt.Tooltip("ratio:Q", format=".2f")],
+                    color=colour,
+                    tooltip=["choice:N", "continent:N", alt.Tooltip("ratio:Q", format=".3~g")],
+                ),
+                base.mark_text(fontSize=11).encode(
+                    x=x,
+                    y=y,
+                    text="text:N",
+                    # The ends of the ramp are dark on both page colours.
+                    color=alt.when("abs(datum.doublings) > 1.4")
+                    .then(alt.value("#ffffff"))
+                    .otherwise(alt.value("#1b2733")),
                 ),
             ).properties(
-                width=235,
+                width=42 * len(continents),
                 height=30 * len(order),
                 title=alt.TitleParams(BY_LABELS[by].capitalize(), fontSize=12, fontWeight="normal"),
             )
         )
-    shorts = {
-        "Africa": "Af",
-        "Asia": "As",
-        "Europe": "Eu",
-        "North America": "NA",
-        "South America": "SA",
-        "Oceania": "Oc",
-    }
-    for chart in charts:
-        layer = chart.layer[1]
-        layer.data = layer.data.assign(short=layer.data["continent"].map(shorts))
-    return theme.finish(
-        alt.hconcat(*charts),
-        finding,
-        shown + " Af Africa, As Asia, Eu Europe, NA and SA North and South America, Oc Oceania.",
-    )
+    return theme.finish(alt.hconcat(*charts, spacing=12), finding, shown)
 
 
 def samples(table: pd.DataFrame) -> alt.FacetChart:

@@ -5,6 +5,7 @@ Ratios and shares are dots with thin lines for their intervals; every shape take
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,6 +29,22 @@ def share_text(share: float) -> str:
     if per_cent < 0.1:
         return "<0.1 %"
     return f"{per_cent:.1f} %" if per_cent < 9.95 else f"{per_cent:.0f} %"
+
+
+def figures_text(number: float, digits: int = 2) -> str:
+    """Write a number to so many significant figures, never with an exponent.
+
+    Examples
+    --------
+    >>> figures_text(189.6), figures_text(0.00831), figures_text(2.0), figures_text(1234567)
+    ('190', '0.0083', '2', '1,200,000')
+    """
+    if number == 0 or not math.isfinite(number):
+        return f"{number:g}"
+    places = digits - 1 - math.floor(math.log10(abs(number)))
+    rounded = round(number, places)
+    text = f"{rounded:,.{max(places, 0)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def count_text(number: float) -> str:

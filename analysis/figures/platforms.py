@@ -56,8 +56,8 @@ def sampling_distance(table: pd.DataFrame) -> alt.LayerChart:
     order = list(medians["label"])
     fine, coarse = medians.iloc[0], medians.iloc[-1]
     finding = (
-        f"{fine['label']} works at the finest sampling (median {fine['median']:.2g} m), "
-        f"{coarse['label'].lower()} at the coarsest ({coarse['median']:.2g} m)"
+        f"{fine['label']} works at the finest sampling (median {marks.figures_text(fine['median'])} m), "
+        f"{coarse['label'].lower()} at the coarsest ({marks.figures_text(coarse['median'])} m)"
     )
     shown = (
         f"Finest ground sampling distance of each dataset by task, n = {known['id'].nunique()} "

@@ -59,6 +59,11 @@ def sources_by_task(table: pd.DataFrame) -> alt.LayerChart:
     return theme.finish(chart, finding, shown)
 
 
+def _when(period: str) -> str:
+    """Write a period in a sentence: *in 2015–2017*, but *up to 2014*."""
+    return f"up to {period.removeprefix('to ')}" if period.startswith("to ") else f"in {period}"
+
+
 def sources_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
     """Draw the share of reference sources by period.
 
@@ -69,12 +74,12 @@ def sources_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
     last_complete : int
         Named in the subtitle.
     """
-    model = table[table["value"] == "model_generated"].sort_values("period")
+    model = table[table["value"] == "model_generated"]  # periods come in order
     first, last = model.iloc[0], model.iloc[-1]
     rose = "rose" if last["share"] > first["share"] else "fell"
     finding = (
-        f"Labels made by models {rose} from {marks.share_text(first['share'])} of datasets in "
-        f"{first['period']} to {marks.share_text(last['share'])} in {last['period']}"
+        f"Labels made by models {rose} from {marks.share_text(first['share'])} of datasets "
+        f"{_when(first['period'])} to {marks.share_text(last['share'])} {_when(last['period'])}"
     )
     totals = table.drop_duplicates("period")["known"].sum()
     shown = (
@@ -84,7 +89,12 @@ def sources_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
     )
     periods = list(dict.fromkeys(table["period"]))
     base = alt.Chart(table)
-    x = alt.X("period:N", sort=periods, title=None, axis=alt.Axis(labelAngle=-40, grid=False))
+    x = alt.X(
+        "period:N",
+        sort=periods,
+        title=None,
+        axis=alt.Axis(labelAngle=-40, grid=False, labelOverlap=False),
+    )
     y = alt.Y("share:Q", title="Share of datasets", axis=alt.Axis(format="%", tickCount=4))
     chart = (
         alt.layer(

@@ -27,11 +27,12 @@ def size_against_volume(table: pd.DataFrame) -> alt.LayerChart:
     low, mid, high = (float(q) for q in np.quantile(ratio, [0.1, 0.5, 0.9]))
     finding = (
         f"Size and volume go together (correlation of logarithms {correlation:.2f}), "
-        f"but bytes a pixel range from {low:.2g} to {high:.2g}"
+        f"but bytes a pixel range from {marks.figures_text(low)} to "
+        f"{marks.figures_text(high)}"
     )
     shown = (
         f"Each dot a dataset, n = {len(known)} with both known. Lines: one and ten bytes a pixel; "
-        f"the median is {mid:.2g}; the range named holds eight in ten."
+        f"the median is {marks.figures_text(mid)}; the range named holds eight in ten."
     )
     span = pd.DataFrame({"size_pixels": [1e6, 1e14]})
     lines = pd.concat(

@@ -71,11 +71,11 @@ def spread_by_year(years: pd.DataFrame, trend: Trend) -> alt.LayerChart:
         "no trend shown": "The spread between specific and general datasets has not shown a trend",
     }
     shown = (
-        f"Tenth, half and nine tenths of the index by year; n = {trend.datasets} datasets of "
-        f"{trend.years[0]}–{trend.years[1]}. Change of the mean distance from the year's median: "
+        f"Tenth, half and nine tenths of the index by year, years with ten or more; n = "
+        f"{trend.datasets} datasets of {trend.years[0]}–{trend.years[1]}. Change of the mean distance from the year's median: "
         f"{_words(trend)}."
     )
-    keep = years[(years["year"] >= trend.years[0]) & (years["n"] >= 5)]
+    keep = years[(years["year"] >= trend.years[0]) & (years["n"] >= 10)]
     x = alt.X(
         "year:Q",
         title=None,
@@ -98,7 +98,7 @@ def spread_by_year(years: pd.DataFrame, trend: Trend) -> alt.LayerChart:
 
 def general_share(years: pd.DataFrame, last_complete: int) -> alt.LayerChart:
     """Draw the share of general datasets by year (``year, share, low, high, n, known``)."""
-    keep = years[years["known"] >= 5].assign(provisional=lambda t: t["year"] > last_complete)
+    keep = years[years["known"] >= 10].assign(provisional=lambda t: t["year"] > last_complete)
     complete = keep[~keep["provisional"]]
     first, last = complete.iloc[0], complete.iloc[-1]
     finding = (
@@ -107,7 +107,7 @@ def general_share(years: pd.DataFrame, last_complete: int) -> alt.LayerChart:
     )
     shown = (
         f"Share of datasets with an index of {GENERAL} or more, by year, n = "
-        f"{int(keep['known'].sum())}; years with five or more datasets; 95 % Wilson intervals; open: "
+        f"{int(keep['known'].sum())}; years with ten or more datasets; 95 % Wilson intervals; open: "
         f"years after {last_complete}, incomplete."
     )
     return theme.finish(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,11 +12,13 @@ from analysis import claims, generality, growth, places, wishes
 from analysis import forecast as forecasting
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import bytes_text, count_text, pixels_text, share_text
+from analysis.pages.wording import value_text
 from analysis.stated import review_second
 from analysis.tables.chapters import interval
 
 Numbers = dict[str, str]
 HORIZON = 5
+LEAST_KNOWN = 10  # datasets with an index that a year needs to count in the forecast
 
 
 @lru_cache(maxsize=2)
@@ -87,7 +90,9 @@ def forecast(catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame, float]:
     """Return the observed share of general datasets, its forecast, and the method's skill."""
     history = review_second.general_by_year(catalogue)
     last = growth.last_complete_year(catalogue)
-    history = history[(history["year"] <= last) & (history["known"] >= 5)].reset_index(drop=True)
+    history = history[(history["year"] <= last) & (history["known"] >= LEAST_KNOWN)].reset_index(
+        drop=True
+    )
     values = [history[c].to_numpy(float) for c in ("year", "n", "known")]
     curve = forecasting.fit(*values)
     years = np.arange(last + 1, last + 1 + HORIZON)
@@ -152,44 +157,88 @@ def _matched(catalogue: Catalogue) -> pd.DataFrame:
 
 
 def igarss(catalogue: Catalogue) -> pd.DataFrame:
-    """Return totals by task of the forerunner's list beside ours, both over matched datasets."""
+    """Return totals and shares by task of the forerunner's list beside ours.
+
+    Returns
+    -------
+    DataFrame
+        ``measure`` (``size`` in pixels, ``volume`` in bytes), ``task``, ``rows`` (of the list),
+        ``listed`` and ``list_total`` (rows with a value, and their sum), ``list_share`` (of all tasks),
+        ``both`` (rows for which our record has the value too), ``theirs`` and ``ours`` (sums over
+        these) and ``our_share``.
+    """
     table = _matched(catalogue)
+    pairs = (("size", "size_measure", "size_pixels"), ("volume", "their_volume", "volume_bytes"))
     rows = []
-    for group, part in [*table.groupby("group"), ("All", table)]:
-        size = part.dropna(subset=["size_measure", "size_pixels"])
-        volume = part.dropna(subset=["their_volume", "volume_bytes"])
-        rows.append(
-            (
-                group,
-                len(part),
-                int(part["size_pixels"].notna().sum()),
-                float(size["size_measure"].sum()),
-                float(size["size_pixels"].astype(float).sum()),
-                float(volume["their_volume"].sum()),
-                float(volume["volume_bytes"].astype(float).sum()),
+    for measure, theirs, ours in pairs:
+        for group, part in [*table.groupby("group"), ("All", table)]:
+            both = part.dropna(subset=[theirs, ours])
+            rows.append(
+                (
+                    measure,
+                    group,
+                    len(part),
+                    int(part[theirs].notna().sum()),
+                    float(part[theirs].sum()),
+                    len(both),
+                    float(both[theirs].sum()),
+                    float(both[ours].astype(float).sum()),
+                )
             )
-        )
-    columns = ["task", "n", "matched", "their_size", "our_size", "their_volume", "our_volume"]
+    columns = ["measure", "task", "rows", "listed", "list_total", "both", "theirs", "ours"]
     result = pd.DataFrame(rows, columns=columns)
-    order = result["task"].eq("All").astype(int)
-    result = result.assign(order=order).sort_values(["order", "n"], ascending=[True, False])
-    return result.drop(columns="order").reset_index(drop=True)
+    whole = result[result["task"] == "All"].set_index("measure")
+    result["list_share"] = result["list_total"] / result["measure"].map(whole["list_total"])
+    result["our_share"] = result["ours"] / result["measure"].map(whole["ours"])
+    last = result["task"].eq("All")
+    result = result.assign(last=last).sort_values(
+        ["measure", "last", "rows", "task"], ascending=[True, True, False, True]
+    )
+    return result.drop(columns="last").reset_index(drop=True)
 
 
-def _why(catalogue: Catalogue, identifier: str, measure: str) -> str:
-    record = catalogue[identifier]
-    field = "volume_bytes" if measure == "Volume" else "size_pixels"
-    fact = getattr(record.facts, field)
+GENERIC_REASONS = (
+    "the dataset's own source is preferred to a list",
+    "a description outside the lists is preferred to a list",
+)
+
+
+def _components(catalogue: Catalogue, row: Any) -> str:
+    """Say in which of count, width and height a record differs from the list's row."""
+    facts = catalogue[row.record].facts
+    said = []
+    count = facts.image_count
+    known = count is not None and count.value is not None and pd.notna(row.n_images)
+    if known and abs(float(count.value) / float(row.n_images) - 1) > 0.02:
+        here = value_text("image_count", count.value, count.unit)
+        said.append(f"{here} here, {count_text(row.n_images)} images there")
+    width = facts.image_width
+    if width is not None and width.value is not None and pd.notna(row.image_size):
+        side = width.value if isinstance(width.value, list) else [width.value]
+        if any(abs(float(v) / float(row.image_size) - 1) > 0.02 for v in side):
+            here = " to ".join(count_text(v) for v in dict.fromkeys((side[0], side[-1])))
+            said.append(f"{here} pixels wide here, {count_text(row.image_size)} there")
+    expected = float(row.n_images) * float(row.image_size) ** 2
+    if not said and expected > 0 and abs(float(row.size_measure) / expected - 1) > 0.02:
+        said.append("the list's size is not its number times side squared")
+    return "; ".join(said)
+
+
+def _why(catalogue: Catalogue, row: Any, measure: str) -> str:
+    facts = catalogue[row.record].facts
+    fact = facts.volume_bytes if measure == "Volume" else facts.size_pixels or facts.image_count
     reason = fact.because if fact is not None else None
-    if reason is None and measure == "Size":
-        count = record.facts.image_count
-        reason = count.because if count is not None and count.because else None
-        if reason is None:
-            return "recomputed here from the count, width and height on record"
-    return reason or "another source was read"
+    if reason in GENERIC_REASONS:
+        reason = None
+    if measure == "Volume":
+        given = f"the source read says {fact.as_}" if fact is not None and fact.as_ else ""
+        return "; ".join(filter(None, (given, reason))) or "another source was read"
+    return "; ".join(filter(None, (_components(catalogue, row), reason))) or (
+        "recomputed here from the count, width and height on record"
+    )
 
 
-def igarss_differences(catalogue: Catalogue, most: int = 25) -> pd.DataFrame:
+def igarss_differences(catalogue: Catalogue) -> pd.DataFrame:
     """Return datasets whose size or volume differs from the list's by more than a tenth."""
     table = _matched(catalogue).dropna(subset=["record"])
     rows = []
@@ -203,39 +252,34 @@ def igarss_differences(catalogue: Catalogue, most: int = 25) -> pd.DataFrame:
                 continue
             factor = float(ours) / float(theirs)
             if abs(np.log(factor)) > np.log(1.1):
-                why = _why(catalogue, row.record, measure)
-                rows.append(
-                    (
-                        row.record,
-                        row.name,
-                        measure,
-                        words(float(theirs)),
-                        words(float(ours)),
-                        factor,
-                        why,
-                    )
-                )
+                texts = (words(float(theirs)), words(float(ours)))
+                why = _why(catalogue, row, measure)
+                rows.append((row.record, row.name, measure, *texts, factor, why))
     columns = ["id", "name", "measure", "theirs", "ours", "factor", "why"]
     result = pd.DataFrame(rows, columns=columns)
     order = np.log(result["factor"].astype(float)).abs()
-    return (
-        result.assign(order=order)
-        .sort_values(["order", "id"], ascending=[False, True])
-        .head(most)
-        .drop(columns="order")
-        .reset_index(drop=True)
-    )
+    result = result.assign(order=order).sort_values(["order", "id"], ascending=[False, True])
+    return result.drop(columns="order").reset_index(drop=True)
 
 
 def ledger_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of the replication ledger."""
     counts = claims.summary(ledger(catalogue))
     year = claims.article_year(catalogue)
-    totals = igarss(catalogue).set_index("task").loc["All"]
+    totals = igarss(catalogue).set_index(["task", "measure"]).loc["All"]
+    size, volume = totals.loc["size"], totals.loc["volume"]
     text = (
-        f"Over the datasets that have both, the list's sizes add up to {pixels_text(totals['their_size'])} "
-        f"and ours to {pixels_text(totals['our_size'])}; volumes to {bytes_text(totals['their_volume'])} "
-        f"and {bytes_text(totals['our_volume'])}."
+        f"Over the {count_text(size['both'])} datasets that have both, the list's sizes add up to "
+        f"{pixels_text(size['theirs'])} and ours to {pixels_text(size['ours'])}; over "
+        f"{count_text(volume['both'])}, volumes add up to {bytes_text(volume['theirs'])} and "
+        f"{bytes_text(volume['ours'])}."
+    )
+    ways = counting(catalogue)
+    kept = ways[ways["verdict"] == "reproduced"].groupby("rule")["id"].count()
+    shares = int(ways["id"].nunique())
+    usual, kth = (
+        next(rule for rule in ways["rule"] if rule.startswith(start) and "today" not in rule)
+        for start in ("Each continent once", "A kth")
     )
     return {
         "datasets": count_text(len(catalogue)),
@@ -246,4 +290,7 @@ def ledger_numbers(catalogue: Catalogue) -> Numbers:
         "not_reproduced": str(counts["not reproduced"]),
         "untestable": str(counts["cannot be tested"]),
         "igarss_text": text,
+        "shares": str(shares),
+        "kept_usual": str(int(kept.get(usual, 0))),
+        "kept_kth": str(int(kept.get(kth, 0))),
     }

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis import growth, measures
 from analysis.catalogue import Catalogue
-from analysis.figures.marks import count_text, share_text
+from analysis.figures.marks import count_text, figures_text, share_text
 from analysis.findings import finding
 from analysis.growth import Rate
 from analysis.tables.chapters import interval
@@ -104,7 +104,7 @@ def measures_numbers(catalogue: Catalogue) -> Numbers:
         "with_size": count_text(frame["size_pixels"].notna().sum()),
         "with_volume": count_text(frame["volume_bytes"].notna().sum()),
         "correlation": f"{np.corrcoef(np.log10(size), np.log10(volume))[0, 1]:.2f}",
-        "low_ratio": f"{low:.2g}",
+        "low_ratio": figures_text(low),
         "high_ratio": f"{high:,.0f}",
         "overlap": str(len(tops[0] & tops[1])),
     }
@@ -168,7 +168,7 @@ def platforms_numbers(catalogue: Catalogue) -> Numbers:
         "top_sensor": str(top_sensor["label"]),
         "top_sensor_share": share_text(float(top_sensor["share"])),
         "unnamed": _percent(unnamed.sum(), named.sum()),
-        "median_gsd": f"{frame['gsd_min_m'].dropna().astype(float).median():.2g}",
+        "median_gsd": figures_text(frame["gsd_min_m"].dropna().astype(float).median()),
         "one_modality": _percent((per_modality == 1).sum(), (per_modality > 0).sum()),
         "sensor_secondary": _percent(secondary, named.sum()),
     }

@@ -98,16 +98,17 @@ def agreement(frame: pd.DataFrame) -> Table:
     )
     return table(
         rows,
-        "Agreement of two readers who did not see each other's record",
+        "Agreement of two readers who did not see each other's record: share of fields, share of those "
+        "where both found a value, mean overlap of sets (Jaccard), and Cohen's kappa of finding a value",
         {
             "label": "Field",
-            "n": "Read twice",
+            "n": "Read",
             "share": "Agree",
             "interval": "95 % interval",
-            "both": "Both found a value",
-            "share_both": "Agree of those",
-            "overlap": "Mean overlap of sets",
-            "kappa_found": "Kappa of finding a value",
+            "both": "Both found",
+            "share_both": "Of those",
+            "overlap": "Overlap",
+            "kappa_found": "Kappa",
         },
         {
             "share": share_text,
@@ -147,35 +148,34 @@ def lineage_totals(frame: pd.DataFrame) -> Table:
     )
 
 
-def relations(frame: pd.DataFrame, catalogue: Catalogue, most: int = 60) -> Table:
-    """List stated relations between datasets of the catalogue."""
+def relations(frame: pd.DataFrame, catalogue: Catalogue) -> Table:
+    """List the datasets that others rest on, and in which way, most often used first."""
     from analysis import vocabularies
 
     labels = vocabularies.labels("relations")
-    inside = frame.dropna(subset=["to"])
-    inside = inside[inside["to"].isin(list(catalogue.records))].head(most)
-    rows = pd.DataFrame(
-        {
-            "name": [catalogue[i].name for i in inside["id"]],
-            "type": [labels[t].lower() for t in inside["type"]],
-            "other": [catalogue[i].name for i in inside["to"]],
-            "page": [page(i) for i in inside["id"]],
-            "other_page": [page(i) for i in inside["to"]],
-        }
-    )
+    inside = frame[frame["to"].isin(list(catalogue.records))].drop_duplicates(["id", "type", "to"])
+    rows = []
+    for source, part in inside.groupby("to"):
+        others = [
+            f"{catalogue[row.id].name} ({labels[row.type].lower()})" for row in part.itertuples()
+        ]
+        rows.append((source, catalogue[source].name, len(part), "; ".join(sorted(others))))
+    listed = pd.DataFrame(rows, columns=["id", "name", "n", "others"])
+    listed = listed.sort_values(["n", "id"], ascending=[False, True])
     return table(
-        rows,
-        f"Relations between datasets of the catalogue, the first {len(rows)} by name",
-        {"name": "Dataset", "type": "Relation", "other": "Dataset"},
+        listed.assign(page=[page(i) for i in listed["id"]]),
+        f"The {len(inside)} stated relations between datasets of the catalogue",
+        {"name": "Dataset", "n": "Relations", "others": "What rests on it, and how"},
         None,
-        {"name": "page", "other": "other_page"},
+        {"name": "page"},
     )
 
 
 def robustness(frame: pd.DataFrame) -> Table:
     """Write Chao's estimate with each list left out."""
-    rows = frame.sort_values("value").assign(
-        interval=[f"{a:,.0f} to {b:,.0f}" for a, b in zip(frame["low"], frame["high"], strict=True)]
+    rows = frame.sort_values("value")
+    rows = rows.assign(
+        interval=[f"{a:,.0f} to {b:,.0f}" for a, b in zip(rows["low"], rows["high"], strict=True)]
     )
     return table(
         rows,
@@ -190,12 +190,14 @@ def robustness(frame: pd.DataFrame) -> Table:
     )
 
 
-def list_pairs(frame: pd.DataFrame) -> Table:
+def list_pairs(frame: pd.DataFrame, most: int = 20) -> Table:
     """Write the estimate from every two lists that overlap enough."""
-    rows = frame.sort_values("estimate", ascending=False)
+    rows = frame.sort_values(["common", "first", "second"], ascending=[False, True, True])
+    rows = rows.head(most)
     return table(
         rows,
-        "Estimates from two lists at a time, with seven or more datasets in common",
+        f"Estimates from two lists at a time: the {len(rows)} pairs with most datasets in common, of "
+        f"{len(frame)} with seven or more",
         {
             "first": "List",
             "second": "List",

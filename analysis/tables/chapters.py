@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis import measures, openness, vocabularies
 from analysis.catalogue import Catalogue
-from analysis.figures.marks import bytes_text, pixels_text, share_text
+from analysis.figures.marks import bytes_text, figures_text, pixels_text, share_text
 from analysis.tables.html import Table, page, table
 
 
@@ -317,11 +317,16 @@ def continents(frame: pd.DataFrame) -> Table:
 def extremes(frame: pd.DataFrame, most_general: bool, count: int = 10) -> Table:
     """List the most general or the most specific datasets by the index."""
     full = frame[frame["known"] == frame["known"].max()]
-    rows = full.sort_values(["index", "id"], ascending=[not most_general, True]).head(count)
+    order = ["index", "listed", "id"]
+    rows = full.sort_values(order, ascending=[not most_general, False, True]).head(count)
     which = "most general" if most_general else "most specific"
+    caption = f"The {count} {which} datasets, of {len(full)} with all dimensions known"
+    tied = int((full["index"] == rows["index"].iloc[-1]).sum())
+    if tied > count:
+        caption += f"; {tied} share the last value, those that most lists name are shown"
     return table(
         _linked(rows),
-        f"The {count} {which} datasets, of {len(full)} with all dimensions known",
+        caption,
         {
             "name": "Dataset",
             "year": "Year",
@@ -420,7 +425,8 @@ def counting_rules(frame: pd.DataFrame) -> Table:
     rows = frame.copy()
     rows["value_text"] = [share_text(v) for v in rows["value"]]
     rows["interval"] = [interval(a, b) for a, b in zip(rows["low"], rows["high"], strict=True)]
-    wide = rows.assign(cell=rows["value_text"] + " (" + rows["interval"] + ")").pivot_table(
+    held = rows["verdict"].map({"reproduced": " ✓"}).fillna("")
+    wide = rows.assign(cell=rows["value_text"] + held + " (" + rows["interval"] + ")").pivot_table(
         index="rule", columns="text", values="cell", aggfunc="first", sort=False
     )
     short = {text: text.removesuffix(".").split(" of datasets cover ")[-1] for text in wide.columns}
@@ -430,31 +436,37 @@ def counting_rules(frame: pd.DataFrame) -> Table:
     flat = pd.concat([top, flat], ignore_index=True)
     return table(
         flat,
-        "Shares of continents under other rules of counting, with 95 % intervals",
+        "Shares of continents under other rules of counting, with 95 % intervals; ✓ reproduces the "
+        "article's share by the rule above",
         {"rule": "Rule"} | {name: name for name in short.values()},
     )
 
 
-def igarss(frame: pd.DataFrame) -> Table:
-    """Write the forerunner's totals by task beside ours."""
+def _bare_pixels(number: float) -> str:
+    return pixels_text(number).removesuffix(" pixels")
+
+
+def igarss(frame: pd.DataFrame, measure: str) -> Table:
+    """Write the forerunner's totals by task beside ours, for ``size`` or ``volume``."""
+    words = {"size": ("size in pixels", _bare_pixels), "volume": ("volume", bytes_text)}
+    name, writer = words[measure]
     return table(
-        frame,
-        "The forerunner's list by task: its own totals, and our records of the same datasets",
+        frame[frame["measure"] == measure],
+        f"The forerunner's list by task, {name}: its own totals and shares; then, over the datasets for "
+        "which our record has the value too, its total and ours",
         {
             "task": "Task",
-            "n": "Datasets",
-            "matched": "With a record",
-            "their_size": "Size, list",
-            "our_size": "Size, ours",
-            "their_volume": "Volume, list",
-            "our_volume": "Volume, ours",
+            "rows": "In the list",
+            "listed": "With a value",
+            "list_total": "Its total",
+            "list_share": "Share",
+            "both": "On record too",
+            "theirs": "Its total of these",
+            "ours": "Ours",
+            "our_share": "Share of ours",
         },
-        {
-            "their_size": pixels_text,
-            "our_size": pixels_text,
-            "their_volume": bytes_text,
-            "our_volume": bytes_text,
-        },
+        {"list_total": writer, "theirs": writer, "ours": writer}
+        | {"list_share": share_text, "our_share": share_text},
     )
 
 
@@ -471,6 +483,6 @@ def igarss_differences(frame: pd.DataFrame) -> Table:
             "factor": "Factor",
             "why": "Why",
         },
-        {"factor": lambda f: f"{f:,.2g}"},
+        {"factor": figures_text},
         {"name": "page"},
     )

@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import theme
+
 Writer = Callable[[Any], str]
 
 
@@ -74,6 +76,7 @@ class Table:
             if value is None or (not isinstance(value, (tuple, list)) and pd.isna(value))
             else (self.writers[name](value) if name in self.writers else _plain(value))
         )
+        text = theme.unbroken(text)
         address = row.get(self.links[name]) if name in self.links else None
         if isinstance(address, str) and address.startswith(
             ("https://", "http://", "../", "datasets/", "#")
