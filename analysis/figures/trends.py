@@ -72,8 +72,8 @@ def spread_by_year(years: pd.DataFrame, trend: Trend) -> alt.LayerChart:
     }
     shown = (
         f"Tenth, half and nine tenths of the index by year, years with ten or more; n = "
-        f"{trend.datasets} datasets of {trend.years[0]}–{trend.years[1]}. Change of the mean distance from the year's median: "
-        f"{_words(trend)}."
+        f"{trend.datasets} datasets of {trend.years[0]}–{trend.years[1]}. Change of the mean distance "
+        f"from the year's median: {_words(trend)}."
     )
     keep = years[(years["year"] >= trend.years[0]) & (years["n"] >= 10)]
     x = alt.X(

@@ -203,23 +203,30 @@ GENERIC_REASONS = (
 )
 
 
+def _apart(ours: Any, theirs: Any) -> bool:
+    """Say whether two numbers differ by more than two per cent; an unknown one differs from none."""
+    if pd.isna(theirs) or not theirs:
+        return False
+    return abs(float(ours) / float(theirs) - 1) > 0.02
+
+
 def _components(catalogue: Catalogue, row: Any) -> str:
     """Say in which of count, width and height a record differs from the list's row."""
     facts = catalogue[row.record].facts
     said = []
     count = facts.image_count
-    known = count is not None and count.value is not None and pd.notna(row.n_images)
-    if known and abs(float(count.value) / float(row.n_images) - 1) > 0.02:
-        here = value_text("image_count", count.value, count.unit)
+    number = count.value if count is not None else None
+    if count is not None and number is not None and _apart(number, row.n_images):
+        here = value_text("image_count", number, count.unit)
         said.append(f"{here} here, {count_text(row.n_images)} images there")
     width = facts.image_width
-    if width is not None and width.value is not None and pd.notna(row.image_size):
+    if width is not None and width.value is not None:
         side = width.value if isinstance(width.value, list) else [width.value]
-        if any(abs(float(v) / float(row.image_size) - 1) > 0.02 for v in side):
+        if any(_apart(v, row.image_size) for v in side):
             here = " to ".join(count_text(v) for v in dict.fromkeys((side[0], side[-1])))
             said.append(f"{here} pixels wide here, {count_text(row.image_size)} there")
     expected = float(row.n_images) * float(row.image_size) ** 2
-    if not said and expected > 0 and abs(float(row.size_measure) / expected - 1) > 0.02:
+    if not said and _apart(row.size_measure, expected):
         said.append("the list's size is not its number times side squared")
     return "; ".join(said)
 
