@@ -25,7 +25,7 @@ _LATEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$",
     "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
@@ -295,7 +295,7 @@ def _apa_entry(item: Item) -> str:
     if parts:
         when = str(parts[0])
         if len(parts) == 3:
-            when += f", {_MONTHS[parts[1] - 1]} {parts[2]}"
+            when += f", {MONTHS[parts[1] - 1]} {parts[2]}"
     version = item.get("version", "")
     label = f" (Version {version})" if version[:1].isdigit() else f" ({version})" if version else ""
     title = f"{_one_line(item['title'])}{label}"

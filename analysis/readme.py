@@ -1,4 +1,4 @@
-"""The figure of the README: a chart of the book as a picture that stands by itself.
+"""The pictures of the README: a chart of the book that stands by itself, and how fresh it is.
 
 ``python -m analysis.readme`` draws it anew. The picture carries the hash of what it was drawn
 from, so that a test can say whether it still shows the catalogue.
@@ -10,12 +10,13 @@ import hashlib
 import json
 from typing import Any
 
-from analysis import display, places, theme
+from analysis import display, freshness, places, theme
 from analysis.catalogue import Catalogue, load
 from analysis.figures import geography
 from analysis.vocabularies import REPOSITORY
 
 FILE = REPOSITORY / ".github" / "continents.svg"
+FRESHNESS = REPOSITORY / ".github" / "freshness.svg"
 
 
 def specification(catalogue: Catalogue) -> dict[str, Any]:
@@ -49,11 +50,18 @@ def svg(spec: dict[str, Any]) -> str:
     return f"{mark(spec)}\n{drawn}\n"
 
 
+def badge(catalogue: Catalogue) -> str:
+    """Return the picture that says up to when records were read."""
+    return freshness.badge("records read to", f"{freshness.newest(catalogue):%Y-%m-%d}")
+
+
 def main() -> None:
-    """Draw the picture and say where it is."""
+    """Draw the pictures and say where they are."""
+    catalogue = load()
     FILE.parent.mkdir(exist_ok=True)
-    FILE.write_text(svg(specification(load())), encoding="utf-8", newline="\n")
-    print(f"wrote {FILE.relative_to(REPOSITORY)}")
+    for file, text in ((FILE, svg(specification(catalogue))), (FRESHNESS, badge(catalogue))):
+        file.write_text(text, encoding="utf-8", newline="\n")
+        print(f"wrote {file.relative_to(REPOSITORY)}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The verbs that concern versions and upkeep: cite, diff, verify, new, links."""
+"""The verbs that concern versions and upkeep: cite, diff, verify, new, links, freshness."""
 
 from __future__ import annotations
 
@@ -140,6 +140,41 @@ def links(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def freshness(arguments: argparse.Namespace) -> int:
+    """Say how long ago records were read and a version was made; exit 1 if the review rests."""
+    from analysis import freshness, releases
+    from analysis.catalogue import FaultyCatalogue, load
+
+    try:
+        catalogue = load(arguments.data)
+    except FaultyCatalogue as problem:
+        return _fail(problem)
+    if not len(catalogue):
+        return _fail(f"no records in {arguments.data / 'datasets'}")
+    today = arguments.today or datetime.date.today()
+    made = [datetime.date.fromisoformat(one["date"]) for one in releases.released(arguments.data)]
+    since = max(made) if made else freshness.newest(catalogue)
+    state = freshness.state(since, today)
+    table = freshness.ages(catalogue, today)
+    stale = table[table["stale"]]
+    what = "last version" if made else "no version yet; newest reading"
+    print(f"{what}: {since}; on {today} the review is {state}")
+    print(
+        f"records read to {freshness.newest(catalogue)}; {len(stale)} of {len(table)} to be read again "
+        f"(older than {freshness.MONTHS_TO_READ_AGAIN} months)"
+    )
+    for row in stale.head(20).itertuples():
+        print(f"  {row.id}: {row.last_read}")
+    if arguments.badge:
+        value = f"{state}, read to {freshness.newest(catalogue):%Y-%m}"
+        try:
+            text = freshness.badge("review", value, freshness.COLOURS[state])
+            arguments.badge.write_text(text, encoding="utf-8", newline="\n")
+        except OSError as problem:
+            return _fail(f"nothing written: {problem}")
+    return 1 if state == "rests" else 0
+
+
 def _pair(text: str) -> tuple[str, str]:
     field, equals, value = text.partition("=")
     if not equals:
@@ -195,6 +230,12 @@ def register(verbs: Any) -> None:
         metavar="FIELD=VALUE",
         help="a fact, such as year=2017, tasks=vqa,captioning, image_count='100 patch', gsd_m=?",
     )
+
+    parser = verb("freshness", freshness, "say how long ago records were read")
+    parser.add_argument(
+        "--today", type=datetime.date.fromisoformat, metavar="DATE", help="count from another day"
+    )
+    parser.add_argument("--badge", type=Path, help="write a small picture that says it")
 
     parser = verb("links", links, "ask whether every link still leads somewhere")
     parser.add_argument("--out", type=Path, help="the file (default: DATA/links/YYYY-MM-DD.csv)")

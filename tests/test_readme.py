@@ -25,6 +25,12 @@ def test_figure_is_a_picture_that_asks_no_other_host() -> None:
     assert re.findall(r'(?:href|src)="|url\((?!#)', text) == []
 
 
+def test_badge_is_current(catalogue: Catalogue) -> None:
+    text = readme.FRESHNESS.read_text(encoding="utf-8")
+    assert text == readme.badge(catalogue), "draw it anew: python -m analysis.readme"
+    assert ElementTree.fromstring(text).tag.endswith("svg")
+
+
 def test_local_links_lead_somewhere() -> None:
     links = re.findall(r"\]\((?!https?://|#)([^)#\s]+)", README.read_text(encoding="utf-8"))
     assert links

@@ -127,8 +127,9 @@ def empty_cells(table: pd.DataFrame, keep: int = 20) -> alt.LayerChart:
     top["cell"] = top["task"] + " · " + top["modality"] + " · " + top["continent"]
     first = top.iloc[0]
     finding = (
-        f"{first['task']} with {_in_text(first['modality'])} data in {first['continent']} lacks most: "
-        f"{int(first['n'])} datasets where {first['expected']:.0f} would match its people"
+        f"Most is lacking in {first['continent']}: {int(first['n'])} datasets of "
+        f"{_in_text(first['task'])} with {_in_text(first['modality'])} data, where "
+        f"{first['expected']:.0f} would match its people"
     )
     shown = (
         f"The {keep} largest gaps between datasets found (filled) and the number that would match each "
@@ -164,7 +165,7 @@ def emphasis(table: pd.DataFrame) -> alt.LayerChart:
     always = int((counts == len(variants)).sum())
     finding = (
         f"{len(order)} datasets appear among the best four as the wishes' weights change; "
-        f"{always} in every variant"
+        f"{always or 'none'} in every variant"
     )
     shown = (
         "The best four datasets (exact optimum) when all groups of wishes weigh alike and when one "

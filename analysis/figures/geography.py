@@ -209,7 +209,7 @@ def sensitivity(table: pd.DataFrame) -> alt.HConcatChart:
     continents = list(dict.fromkeys(data.sort_values("continent")["continent"]))
     colour = alt.Color(
         "doublings:Q",
-        scale=alt.Scale(domain=[-3, 3], clamp=True, range=theme.DIVERGING),
+        scale=alt.Scale(domain=[-3, 3], clamp=True, range=theme.DIVERGING, interpolate="rgb"),
         legend=None,
     )
     charts: list[Any] = []

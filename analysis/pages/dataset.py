@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
-from analysis import citing, vocabularies
+from analysis import citing, freshness, vocabularies
 from analysis.catalogue import Catalogue, size_pixels
 from analysis.pages import evidence, licences, outline
 from analysis.pages.markup import link
@@ -124,8 +124,13 @@ def _opening(record: Record) -> str:
         f"<h1>{escape(record.name)}{year}</h1>\n{also}{summary}\n"
         f'<p class="depth"><span class="badge {escape(record.depth)}">'
         f"{escape(str(depth.get('label', record.depth)))}</span> "
-        f"{escape(str(depth.get('definition', '')))}</p>"
+        f"{escape(str(depth.get('definition', '')))} {_last_read(record)}</p>"
     )
+
+
+def _last_read(record: Record) -> str:
+    day = freshness.last_read(record)
+    return f'Last <time datetime="{day}">{freshness.in_words(day)}</time>.'
 
 
 def _known(record: Record, name: str) -> Any:

@@ -1,0 +1,74 @@
+"""How fresh the review is: months counted by hand, and what the contract makes of them."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import freshness
+from analysis.cli import main
+from tests.conftest import record, small
+
+DAY = datetime.date(2026, 11, 20)  # when the small records' sources were read
+
+
+def test_ages_by_hand() -> None:
+    old = record("old")
+    old["sources"]["page"]["read"] = "2023-11-20"  # type: ignore[index]
+    late = record("late")
+    late["sources"]["page"]["read"] = "2023-11-21"  # type: ignore[index]
+    table = freshness.ages(small(old, late, record("new")), DAY).set_index("id")
+    assert table["months"].to_dict() == {"old": 36, "late": 35, "new": 0}
+    assert table["stale"].to_dict() == {"old": True, "late": False, "new": False}
+
+
+def test_the_newest_source_dates_a_record() -> None:
+    item = record("a", lists=["ahmadi"])
+    item["sources"]["ahmadi"]["read"] = "2027-01-02"  # type: ignore[index]
+    assert freshness.newest(small(item)) == datetime.date(2027, 1, 2)
+
+
+@given(
+    st.dates(datetime.date(2020, 1, 1), datetime.date(2060, 1, 1)),
+    st.integers(0, 400),
+)
+def test_months_never_run_backwards(day: datetime.date, more: int) -> None:
+    later = day + datetime.timedelta(days=more)
+    assert 0 <= freshness.months(day, later) <= more // 28 + 1
+    assert freshness.months(day, later) <= freshness.months(day, later + datetime.timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("today", "code", "word"),
+    [("2026-11-21", 0, "current"), ("2027-05-20", 0, "due"), ("2027-11-20", 1, "rests")],
+)
+def test_verb_says_how_it_stands(
+    folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    today: str,
+    code: int,
+    word: str,
+) -> None:
+    badge = tmp_path / "badge.svg"
+    assert (
+        main(["freshness", "--data", str(folder), "--today", today, "--badge", str(badge)]) == code
+    )
+    assert f"the review is {word}" in capsys.readouterr().out
+    text = badge.read_text(encoding="utf-8")
+    assert word in text and ElementTree.fromstring(text).tag.endswith("svg")
+
+
+def test_a_record_out_of_date_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["freshness", "--data", str(folder), "--today", "2029-11-20"])
+    assert "eurosat: 2026-11-20" in capsys.readouterr().out
+
+
+def test_badge_is_escaped() -> None:
+    text = freshness.badge("<script>", '"&')
+    assert "<script>" not in text and ElementTree.fromstring(text) is not None
