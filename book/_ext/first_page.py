@@ -9,8 +9,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from analysis import citing
-from site_values import site
+from analysis import citing, freshness
+from site_values import records, site
 
 
 class CiteDirective(SphinxDirective):
@@ -20,18 +20,25 @@ class CiteDirective(SphinxDirective):
         """Return the lines."""
         values = site(self.env.app)
         text = citing.work(values.version, values.date, values.address)
+        newest = freshness.newest(records())
+        rests = (
+            f'<p class="rests" hidden data-since="{newest}" '
+            f'data-months="{freshness.MONTHS_TO_REST}">This review rests: no source has been read '
+            f"since {freshness.in_words(newest)}.</p>"
+        )
         markup = (
-            f'<div class="cite-this"><p><strong>Version {escape(values.version)}</strong>, '
+            f'{rests}<div class="cite-this"><p><strong>Version {escape(values.version)}</strong>, '
             f"{escape(values.date)}</p><p>Cite as: {escape(text)}</p></div>"
         )
         return [nodes.raw("", markup, format="html")]
 
 
 def add_styles(app: Sphinx, name: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Load the first page's styles there only."""
+    """Load the first page's styles and script there only."""
     if name == app.config.root_doc:
         app.add_css_file("search.css")
         app.add_css_file("first.css")
+        app.add_js_file("rests.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -158,3 +158,15 @@ def test_tables_are_sorted_by_their_heads(site: Path, address: str, browser: Bro
         known = [[n for n in numbers if n is not None] for numbers in order]
         assert known[0] == sorted(known[0], reverse=True) and known[1] == sorted(known[1])
         assert noted(page) == []
+
+
+def test_first_page_says_when_the_review_rests(site: Path, address: str, browser: Browser) -> None:
+    script = (site / "_static" / "rests.js").read_text(encoding="utf-8")
+    line = "document.querySelector('.rests')"
+    recent = "new Date(Date.now() - 200 * 864e5).toISOString().slice(0, 10)"
+    with browser.page() as page:
+        page.open(address + "index.html")
+        for since, hidden in (("'2020-01-31'", False), (recent, True)):
+            page.evaluate(f"{line}.dataset.since = {since}")
+            page.evaluate(script)
+            assert page.evaluate(f"{line}.hidden") is hidden
