@@ -130,7 +130,7 @@ def _opening(record: Record) -> str:
 
 def _last_read(record: Record) -> str:
     day = freshness.last_read(record)
-    return f'Last <time datetime="{day}">{freshness.in_words(day)}</time>.'
+    return f'Last read <time datetime="{day}">{freshness.in_words(day)}</time>.'
 
 
 def _known(record: Record, name: str) -> Any:

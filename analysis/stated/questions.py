@@ -12,6 +12,7 @@ from analysis import claims, generality, growth, places, wishes
 from analysis import forecast as forecasting
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import bytes_text, count_text, pixels_text, share_text
+from analysis.findings import finding
 from analysis.pages.wording import value_text
 from analysis.stated import review_second
 from analysis.tables.chapters import interval
@@ -50,12 +51,34 @@ def generic_numbers(catalogue: Catalogue) -> Numbers:
     cells = wishes.empty_cells(catalogue)
     used = cells[cells["elsewhere"] > 0]
     words = {0: "None", 1: "One", 2: "Two", 3: "Three", 4: "All"}
+    best = review_second.portfolio_curves(catalogue)["All datasets"]
+    one, last = best.iloc[0], best.iloc[-1]
+    before = best.iloc[max(len(best) - 2, 0)]
     return {
         "datasets": count_text(len(catalogue)),
         "stable": words[len(stay)],
+        "best_name": catalogue[one["datasets"][0]].name,
+        "best_one": share_text(float(one["covered"])),
+        "cover_size": str(int(last["size"])),
+        "cover_share": share_text(float(last["covered"])),
+        "fewer_size": str(int(before["size"])),
+        "fewer_bound": share_text(float(before["bound"])),
         "cells": count_text(len(used)),
         "empty": count_text((used["n"] == 0).sum()),
     }
+
+
+@finding(
+    "open-question-1", "The smallest portfolio that meets what any dataset meets is proven so."
+)
+def smallest_portfolio_is_proven(catalogue: Catalogue) -> bool:
+    """Say whether the best portfolio reaches all that is met at all, and one fewer cannot."""
+    best = review_second.portfolio_curves(catalogue)["All datasets"]
+    met = wishes.met(catalogue)
+    reachable = float(wishes.weights()[met.any()].sum())
+    last = best.iloc[-1]
+    reached = bool(last["optimal"]) and abs(float(last["covered"]) - reachable) < 1e-6
+    return reached and float(best.iloc[-2]["bound"]) < reachable - 1e-6
 
 
 def bias_numbers(catalogue: Catalogue) -> Numbers:
