@@ -207,7 +207,27 @@ def generic_numbers(catalogue: Catalogue) -> Numbers:
         "best_many": share_text(float(curve["covered"].iloc[-1])),
         "best_size": str(int(curve["size"].iloc[-1])),
         "continents": str(len(vocabularies.ids("continents"))),
+        "uav_pretraining": _share_with(catalogue, "uav", pretraining=True),
+        "uav_others": _share_with(catalogue, "uav", pretraining=False),
     }
+
+
+def _share_with(catalogue: Catalogue, platform: str, *, pretraining: bool) -> str:
+    """Write the share of pre-training or other datasets that hold a platform's images, n of N."""
+    frame = catalogue.frame
+    chosen = frame["tasks"].map(lambda t: ("pretraining" in t) == pretraining)
+    known = frame.loc[chosen & (frame["platforms"].map(len) > 0), "platforms"]
+    n = int(known.map(lambda p: platform in p).sum())
+    return f"{share_text(n / len(known))} ({n} of {count_text(len(known))})"
+
+
+@finding("towards-a-generic-dataset", "Maps are the most frequent labels of pre-training datasets.")
+def pretraining_labels_from_maps(catalogue: Catalogue) -> bool:
+    """Say whether existing maps come first among the reference sources of pre-training sets."""
+    frame = catalogue.frame
+    pre = frame.loc[frame["tasks"].map(lambda t: "pretraining" in t), "reference_sources"]
+    counts = pre.explode().value_counts()
+    return bool(counts.index[0] == "existing_map" and counts.iloc[0] > counts.iloc[1])
 
 
 @finding("geography", "China is named by more datasets than any other Asian country.")
