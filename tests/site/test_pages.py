@@ -158,3 +158,28 @@ def test_tables_are_sorted_by_their_heads(site: Path, address: str, browser: Bro
         known = [[n for n in numbers if n is not None] for numbers in order]
         assert known[0] == sorted(known[0], reverse=True) and known[1] == sorted(known[1])
         assert noted(page) == []
+
+
+def test_charts_wait_for_the_reader(address: str, browser: Browser) -> None:
+    with browser.page(390, 800) as page:
+        page.open(address + "geography.html")
+        page.evaluate("new Promise((done) => setTimeout(done, 1500))")
+        page.look()
+        assert not any(name in one for one in page.requests for name in ("vega.js", "world.js"))
+        page.evaluate("scrollTo(0, 600)")
+        page.wait("!!document.querySelector('.chart-live')", "the first chart")
+        assert noted(page) == []
+
+
+def test_page_does_not_move_when_its_fonts_come(address: str, browser: Browser) -> None:
+    with browser.page(390, 800) as page:
+        page.open(address + "geography.html")
+        moved = page.evaluate(
+            """new Promise((done) => {
+              let sum = 0;
+              new PerformanceObserver((list) => list.getEntries().forEach((one) => { sum += one.value; }))
+                .observe({ type: 'layout-shift', buffered: true });
+              setTimeout(() => done(sum), 800);
+            })"""
+        )
+        assert moved < 0.1
