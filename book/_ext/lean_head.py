@@ -37,6 +37,7 @@ _NEEDED_FOR = {
     "tables.js": "sortable",
     "charts.js": "chart-drawing",
     "figure-tools.js": "chart-tools",
+    "terms.js": "term",
 }
 _CLASSES = re.compile(r'\bclass="([^"]*)"')
 _FILLED_LATER = "@@body@@"  # by dataset_pages
@@ -162,7 +163,7 @@ def unneeded(page: str) -> set[str]:
     Examples
     --------
     >>> sorted(unneeded('<p class="chart chart-drawing chart-tools sortable highlight">'))
-    ['design-tabs.js', 'togglebutton.js']
+    ['design-tabs.js', 'terms.js', 'togglebutton.js']
     """
     if _FILLED_LATER in page:
         return set()
