@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from analysis.verbs import register
 from analysis.vocabularies import DATA
@@ -41,7 +43,7 @@ def validate(arguments: argparse.Namespace) -> int:
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Write the catalogue as CSV and JSON."""
+    """Write the catalogue as CSV, Parquet and JSON."""
     from analysis import exports
     from analysis.catalogue import FaultyCatalogue, load
 
@@ -52,12 +54,26 @@ def export(arguments: argparse.Namespace) -> int:
         print("nothing written: the records have faults", file=sys.stderr)
         return 1
     try:
-        names = exports.write(catalogue, arguments.out)
+        names = exports.write(catalogue, arguments.out, _this_version(arguments.data))
     except OSError as error:
         print(f"nothing written: {error}", file=sys.stderr)
         return 1
     print(f"{len(catalogue)} records in {len(names)} files under {arguments.out}")
     return 0
+
+
+def _this_version(data: Path) -> Any:
+    """Return which version the records of a folder are, and where it is published if it is."""
+    from analysis import releases
+    from analysis.pages.dataset import Site
+
+    known = releases.identity(data.resolve().parent)
+    day = datetime.date.fromisoformat(known.date[:10]) if known.date else None
+    return Site(
+        version=known.version,
+        date=f"{day.day} {day:%B %Y}" if day else "",
+        address=f"{known.site}/" if known.site else "",
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -70,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     verb.add_argument("files", nargs="*", type=Path, help="only these records")
     verb.set_defaults(run=validate)
-    verb = verbs.add_parser("export", help="write the catalogue as CSV and JSON")
+    verb = verbs.add_parser("export", help="write the catalogue as CSV, Parquet and JSON")
     verb.add_argument(
         "--data", type=Path, default=DATA, help="the data folder (default: %(default)s)"
     )

@@ -10,11 +10,14 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from analysis import vocabularies
+from analysis import croissant, parquet, vocabularies
 from analysis.catalogue import Catalogue, size_pixels
 from analysis.records import FIELDS, LIST_FIELDS, Fact, Record, Source
+
+if TYPE_CHECKING:  # pages need this module
+    from analysis.pages.dataset import Site
 
 CATALOGUE_COLUMNS = [
     "id",
@@ -75,6 +78,24 @@ EVIDENCE_COLUMNS = [
     "because",
 ]
 RELATION_COLUMNS = ["id", "type", "to", "outside", "source", "note"]
+TABLES = {
+    "catalogue.csv": ("catalogue", CATALOGUE_COLUMNS, "One row a dataset."),
+    "evidence.csv": ("evidence", EVIDENCE_COLUMNS, "One row a value and source."),
+    "relations.csv": ("relations", RELATION_COLUMNS, "One row a relation between datasets."),
+}
+PARQUET = "catalogue.parquet"
+_WHOLE = {
+    "year",
+    "image_count",
+    "image_width",
+    "image_height",
+    "class_count",
+    "annotation_count",
+    "volume_bytes",
+    "size_pixels",
+}
+_NUMBERS = {"gsd_min_m", "gsd_max_m"}
+_LISTS = {"aliases", "lists", *LIST_FIELDS}
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -121,16 +142,23 @@ def _plain(value: Any) -> Any:
 
 def catalogue_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
     """Return one row a dataset, several values joined by ``|``, missing ones None."""
+    return [
+        {name: _plain(value) for name, value in row.items()} for row in catalogue_values(catalogue)
+    ]
+
+
+def catalogue_values(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """Return one row a dataset, several values as a list, missing ones None."""
     rows = []
     for record in catalogue:
         facts = record.facts
         row: dict[str, Any] = {
             "id": record.id,
             "name": record.name,
-            "aliases": _joined(record.aliases),
+            "aliases": list(record.aliases),
             "reading_depth": record.depth,
             "summary": record.summary,
-            "lists": _joined(s.list for s in record.sources.values() if s.list),
+            "lists": [s.list for s in record.sources.values() if s.list],
             "size_pixels": size_pixels(record),
         }
         for field in FIELDS:
@@ -139,7 +167,7 @@ def catalogue_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
                 continue
             value = fact.value
             if field in LIST_FIELDS:
-                row[field] = _joined(value) if value is not None else None
+                row[field] = [str(one) for one in value] if value is not None else None
             elif isinstance(value, list):
                 row[field] = value[0] if len(value) == 1 else None
             else:
@@ -290,36 +318,33 @@ def catalogue_json(catalogue: Catalogue) -> str:
     return json.dumps({"datasets": records}, ensure_ascii=False, indent=1) + "\n"
 
 
-def data_package(files: dict[str, str]) -> str:
-    """Return a Frictionless ``datapackage.json`` that describes the CSV files."""
-    descriptions = {
-        "catalogue.csv": ("catalogue", CATALOGUE_COLUMNS, "One row a dataset."),
-        "evidence.csv": ("evidence", EVIDENCE_COLUMNS, "One row a value and source."),
-        "relations.csv": ("relations", RELATION_COLUMNS, "One row a relation between datasets."),
-    }
-    whole = {
-        "year",
-        "image_count",
-        "image_width",
-        "image_height",
-        "class_count",
-        "annotation_count",
-        "volume_bytes",
-        "size_pixels",
-    }
-    numbers = {"gsd_min_m", "gsd_max_m"}
+def kinds(name: str) -> dict[str, str]:
+    """Return what each column of a table holds, by the table's file.
+
+    Examples
+    --------
+    >>> kinds("catalogue.parquet")["tasks"], kinds("catalogue.csv")["tasks"]
+    ('list', 'string')
+    """
+    columns = CATALOGUE_COLUMNS if name == PARQUET else TABLES[name][1]
+    result = dict.fromkeys(columns, "string")
+    if columns is CATALOGUE_COLUMNS:
+        result |= dict.fromkeys(_WHOLE, "integer") | dict.fromkeys(_NUMBERS, "number")
+    if name == PARQUET:
+        result |= dict.fromkeys(_LISTS, "list")
+    if "chosen" in result:
+        result["chosen"] = "boolean"
+    return {column: result[column] for column in columns}
+
+
+def data_package(files: Iterable[str]) -> str:
+    """Return a Frictionless ``datapackage.json`` that describes the tables among some files."""
+    named = set(files)
     resources = []
-    for name, (short, columns, text) in descriptions.items():
-        if name not in files:
+    for name, (short, columns, text) in TABLES.items():
+        if name not in named:
             continue
-        fields = []
-        for column in columns:
-            kind = "string"
-            if short == "catalogue":
-                kind = "integer" if column in whole else "number" if column in numbers else "string"
-            elif column == "chosen":
-                kind = "boolean"
-            fields.append({"name": column, "type": kind})
+        fields = [{"name": column, "type": kinds(name)[column]} for column in columns]
         resources.append(
             {
                 "name": short,
@@ -328,6 +353,22 @@ def data_package(files: dict[str, str]) -> str:
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
                 "description": text,
+                "schema": {"fields": fields},
+            }
+        )
+    if PARQUET in named:
+        arrays = {"list": "array"}
+        fields = [
+            {"name": column, "type": arrays.get(kind, kind)}
+            for column, kind in kinds(PARQUET).items()
+        ]
+        resources.append(
+            {
+                "name": "catalogue-parquet",
+                "path": PARQUET,
+                "format": "parquet",
+                "mediatype": "application/vnd.apache.parquet",
+                "description": "One row a dataset; columns with several values are lists.",
                 "schema": {"fields": fields},
             }
         )
@@ -341,7 +382,7 @@ def data_package(files: dict[str, str]) -> str:
 
 
 def files(catalogue: Catalogue) -> dict[str, str]:
-    """Return every file of an export as text, by name."""
+    """Return every text file of an export, by name; `everything` has the others too."""
     result = {
         "catalogue.csv": csv_text(CATALOGUE_COLUMNS, catalogue_rows(catalogue)),
         "evidence.csv": csv_text(EVIDENCE_COLUMNS, evidence_rows(catalogue)),
@@ -353,7 +394,29 @@ def files(catalogue: Catalogue) -> dict[str, str]:
         result[f"vocabularies/{name}.json"] = (
             json.dumps(list(vocabularies.terms(name).values()), ensure_ascii=False, indent=1) + "\n"
         )
-    result["datapackage.json"] = data_package(result)
+    result["datapackage.json"] = data_package([*result, PARQUET])
+    return result
+
+
+def everything(catalogue: Catalogue, site: Site) -> dict[str, bytes]:
+    """Return every file of an export, by name.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        The datasets.
+    site : Site
+        Version, date and address, for the description in Croissant.
+    """
+    result = {name: text.encode() for name, text in files(catalogue).items()}
+    result[PARQUET] = parquet.encoded(catalogue_values(catalogue), kinds(PARQUET))
+    described = [PARQUET, "catalogue.csv", "evidence.csv", "relations.csv", "catalogue.json"]
+    tables = {
+        PARQUET: (TABLES["catalogue.csv"][2], kinds(PARQUET)),
+        **{name: (TABLES[name][2], kinds(name)) for name in ("evidence.csv", "relations.csv")},
+    }
+    text = croissant.metadata({name: result[name] for name in described}, tables, site)
+    result["croissant.json"] = text.encode()
     return result
 
 
@@ -365,7 +428,7 @@ def record_schema() -> str:
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
-def write(catalogue: Catalogue, out: Path) -> list[str]:
+def write(catalogue: Catalogue, out: Path, site: Site | None = None) -> list[str]:
     """Write an export into a folder, whole or not at all.
 
     Parameters
@@ -374,6 +437,8 @@ def write(catalogue: Catalogue, out: Path) -> list[str]:
         The datasets.
     out : Path
         The folder; its parent must exist. Files of an earlier export are replaced, others stay.
+    site : Site, optional
+        Which version this is, for the description in Croissant.
 
     Returns
     -------
@@ -385,14 +450,16 @@ def write(catalogue: Catalogue, out: Path) -> list[str]:
     OSError
         If the folder cannot be written; nothing is changed then.
     """
-    contents = files(catalogue)
+    from analysis.pages.dataset import Site
+
+    contents = everything(catalogue, site or Site())
     out.parent.mkdir(parents=True, exist_ok=True)
     # Everything is written beside the target first, so that a full disk leaves the old export.
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as scratch:
-        for name, text in contents.items():
+        for name, content in contents.items():
             target = Path(scratch) / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8", newline="\n")
+            target.write_bytes(content)
         for name in contents:
             target = out / name
             target.parent.mkdir(parents=True, exist_ok=True)

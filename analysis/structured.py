@@ -1,7 +1,6 @@
 """Records for machines: schema.org descriptions of a dataset and of the whole catalogue.
 
-Croissant is not written: it describes the files themselves, with a hash for each, and the catalogue
-does not hold them.
+The catalogue's own files are described in Croissant, too (`analysis.croissant`).
 """
 
 from __future__ import annotations

@@ -124,7 +124,7 @@ def test_an_export_is_whole_or_not_at_all(tmp_path, monkeypatch) -> None:
     def full(*_: object, **__: object) -> str:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(exports.Path, "write_text", full)
+    monkeypatch.setattr(exports.Path, "write_bytes", full)
     with pytest.raises(OSError, match="No space"):
         exports.write(small(record("b", year=2021)), out)
     assert {p.name: p.read_bytes() for p in out.iterdir() if p.is_file()} == before

@@ -48,7 +48,7 @@ PAGE = """<head>
 <link rel="icon" href="x.svg"/>
 <script src="../_static/togglebutton.js"></script>
 <script src="../_static/o.js"></script>
-</head><body><script src="../_static/o.js"></script></body>"""
+</head><body class="toggle"><script src="../_static/o.js"></script></body>"""
 
 
 def test_sheets_are_joined_in_their_order(tmp_path):
@@ -70,3 +70,11 @@ def test_scripts_wait_but_the_one_that_sets_the_colours(tmp_path):
 def test_page_without_a_sheet_that_is_there_is_left_alone(tmp_path):
     page = PAGE.replace("more-data.css", "missing.css")
     assert lean_head.lean(page, "../", site(tmp_path), WORDS, {}) == page
+
+
+def test_scripts_with_nothing_to_do_are_left_out(tmp_path):
+    page = PAGE.replace(' class="toggle"', "")
+    assert "togglebutton.js" not in lean_head.lean(page, "../", site(tmp_path), WORDS, {})
+    assert lean_head.unneeded('<i class="admonition dropdown">@@body@@</i>') == set()
+    assert "togglebutton.js" not in lean_head.unneeded('<i class="admonition dropdown"></i>')
+    assert "charts.js" in lean_head.unneeded('<i class="chart-drawing-not"></i>')

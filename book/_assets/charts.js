@@ -1,6 +1,6 @@
-// Brings charts to life when they scroll into view: Vega and, for maps, the world's outline are
-// loaded once from beside this script. Until then, and without scripts, the drawing made by the
-// build stands in the page.
+// Brings charts to life when they are near and the reader has begun to scroll, point or type: Vega
+// and, for maps, the world's outline are loaded once from beside this script. Until then, and without
+// scripts, the drawing made by the build stands in the page, which a phone shows at once.
 (() => {
   "use strict";
 
@@ -8,6 +8,7 @@
   const loaded = new Map();
   const NARROW = 480; // pixels under which legends and joined views stack
   const SMALLEST_PLOT = 90;
+  const LONG_AT_REST = 12000; // milliseconds
 
   function load(name) {
     if (!loaded.has(name)) {
@@ -203,12 +204,30 @@
     drawing.dataset.state = "live";
   }
 
+  // One after another, with a pause in which the page answers.
+  let queue = Promise.resolve();
   function attempt(drawing) {
-    draw(drawing).catch((problem) => {
+    queue = queue.then(() => new Promise((done) => setTimeout(done))).then(() => draw(drawing)).catch((problem) => {
       drawing.dataset.state = "failed"; // the drawing made by the build stays
       drawing.querySelectorAll(".chart-measured").forEach((left) => left.remove());
       console.error("A chart could not be drawn:", problem);
     });
+  }
+
+  // Calls back at the first sign of a reader, or when the page has long been at rest.
+  function whenRead(callback) {
+    const signs = ["scroll", "wheel", "pointermove", "pointerdown", "touchstart", "keydown"];
+    const controller = new AbortController();
+    const once = () => {
+      if (controller.signal.aborted) return;
+      controller.abort();
+      callback();
+    };
+    signs.forEach((sign) => addEventListener(
+      sign, once, { capture: true, passive: true, signal: controller.signal }));
+    const rest = () => setTimeout(once, LONG_AT_REST);
+    if (document.readyState === "complete") rest();
+    else addEventListener("load", rest);
   }
 
   // A cell that a spreadsheet would take for a formula is marked as text.
@@ -265,14 +284,15 @@
 
   function start() {
     const drawings = document.querySelectorAll(".chart-drawing");
-    const seen = new IntersectionObserver((entries) => {
+    // Far enough that a chart is drawn before it is seen, and moves nothing that is.
+    const near = new IntersectionObserver((entries) => {
       for (const entry of entries) {
         if (entry.isIntersecting) {
-          seen.unobserve(entry.target);
+          near.unobserve(entry.target);
           attempt(entry.target);
         }
       }
-    }, { rootMargin: "200px" });
+    }, { rootMargin: "600px" });
     let waiting;
     const resized = new ResizeObserver((entries) => {
       clearTimeout(waiting);
@@ -285,9 +305,9 @@
     });
     drawings.forEach((drawing) => {
       drawing.dataset.state = "static";
-      seen.observe(drawing);
       resized.observe(drawing);
     });
+    if (drawings.length) whenRead(() => drawings.forEach((drawing) => near.observe(drawing)));
     document.querySelectorAll(".chart-tools").forEach((tools) => {
       tools.hidden = false;
       tools.addEventListener("click", (event) => {

@@ -28,6 +28,19 @@ _KEPT = ("more-data.css", "chart-colours.css", "dataset.css", "finder.css", "fir
 # Rules of these hold rules of their own.
 _GROUPS = ("@media", "@supports", "@layer", "@container")
 _LATE = ("togglebutton.js", "copybutton.js", "design-tabs.js")
+# Scripts that a page can do without unless its text has a class that they look for.
+_NEEDED_FOR = {
+    "design-tabs.js": "sd-tab-set",
+    "togglebutton.js": "toggle",
+    "copybutton.js": "highlight",
+    "clipboard.min.js": "highlight",
+    "tables.js": "sortable",
+    "charts.js": "chart-drawing",
+    "figure-tools.js": "chart-tools",
+    "terms.js": "term",
+}
+_CLASSES = re.compile(r'\bclass="([^"]*)"')
+_FILLED_LATER = "@@body@@"  # by dataset_pages
 # What decides the colours of the page must be there before the page.
 _FIRST = "dataset.mode"
 
@@ -144,6 +157,22 @@ def known_words(site: Path) -> set[str]:
     return words
 
 
+def unneeded(page: str) -> set[str]:
+    """Return the scripts that find nothing to do on a page.
+
+    Examples
+    --------
+    >>> sorted(unneeded('<p class="chart chart-drawing chart-tools sortable highlight">'))
+    ['design-tabs.js', 'terms.js', 'togglebutton.js']
+    """
+    if _FILLED_LATER in page:
+        return set()
+    classes = {name for names in _CLASSES.findall(page) for name in names.split()}
+    if {"admonition", "dropdown"} <= classes:
+        classes.add("toggle")
+    return {script for script, name in _NEEDED_FOR.items() if name not in classes}
+
+
 def lean(page: str, up: str, root: Path, words: set[str], made: dict[str, str]) -> str:
     """Return a page with one style sheet and with scripts that wait.
 
@@ -184,8 +213,12 @@ def lean(page: str, up: str, root: Path, words: set[str], made: dict[str, str]) 
         return f"<script defer{attributes}></script>"
 
     late: list[str] = []
+    dropped = unneeded(page)
 
     def ordered(match: re.Match[str]) -> str:
+        name = re.search(r'src="(?:[^"?]*/)?([^"?/]*)', match[0])
+        if name and name[1] in dropped:
+            return ""
         # These begin at once when they wait, and read names that scripts after them define.
         if any(f"/{name}" in match[0] for name in _LATE):
             late.append(waiting(match))

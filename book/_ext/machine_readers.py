@@ -1,7 +1,6 @@
 """The site for machines: the data themselves, JSON-LD, a feed, site map, robots, OpenSearch, llms.txt.
 
 Addresses are absolute where ``_config.yml`` says where the site is published, else paths within it.
-Parquet is not written: its library is larger than all others of the book together.
 """
 
 from __future__ import annotations
@@ -34,6 +33,12 @@ _HEAD_LINKS = (
     ("search", "application/opensearchdescription+xml", "opensearch.xml", "More Data: datasets"),
     ("alternate", "application/atom+xml", "changes.xml", "Changes of More Data"),
     ("alternate", "application/ld+json", "catalogue.jsonld", "The catalogue as JSON-LD"),
+    (
+        "alternate",
+        "application/ld+json",
+        "data/croissant.json",
+        "The catalogue's files in Croissant",
+    ),
 )
 
 
@@ -113,10 +118,12 @@ def llms(app: Sphinx, values: Site) -> str:
     lines += ["", "## Data", ""]
     for file, what in (
         ("data/catalogue.csv", "one row a dataset"),
+        ("data/catalogue.parquet", "the same with lists as lists"),
         ("data/evidence.csv", "one row a value and the source that gives it"),
         ("data/relations.csv", "how datasets reuse each other"),
         ("data/catalogue.json", "all records with their evidence"),
         ("data/record.schema.json", "what a record holds"),
+        ("data/croissant.json", "the files and their columns in Croissant"),
         ("catalogue.jsonld", "the catalogue as schema.org describes it"),
     ):
         lines.append(f"- [{file}]({values.address}{file}): {what}")
@@ -158,7 +165,10 @@ def write_files(app: Sphinx, problem: Exception | None) -> None:
     if problem is not None or app.builder.name != "html":
         return
     root, values = Path(app.outdir), site(app)
-    contents = {f"{DATA_FOLDER}/{name}": text for name, text in exports.files(records()).items()}
+    contents: dict[str, str] = {}
+    for name, content in exports.everything(records(), values).items():
+        (root / DATA_FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / DATA_FOLDER / name).write_bytes(content)
     whole = structured.catalogue(records(), values)
     contents["catalogue.jsonld"] = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
     contents["changes.xml"] = feed(releases(), values)

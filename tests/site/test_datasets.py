@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import re
 import xml.etree.ElementTree as Tree
@@ -141,6 +142,10 @@ def test_files_for_machines(site: Path, ids: list[str]) -> None:
     assert whole["@type"] == "DataCatalog" and len(whole["dataset"]) == len(ids)
     package = json.loads((site / "data" / "datapackage.json").read_text(encoding="utf-8"))
     assert all((site / "data" / one["path"]).is_file() for one in package["resources"])
+    described = json.loads((site / "data" / "croissant.json").read_text(encoding="utf-8"))
+    for one in described["distribution"]:
+        content = (site / "data" / one["@id"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == one["sha256"], one["@id"]
     page = (site / "datasets" / "eurosat.html").read_text(encoding="utf-8")
     assert 'href="../opensearch.xml"' in page and 'href="../changes.xml"' in page
 

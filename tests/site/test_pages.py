@@ -170,3 +170,28 @@ def test_first_page_says_when_the_review_rests(site: Path, address: str, browser
             page.evaluate(f"{line}.dataset.since = {since}")
             page.evaluate(script)
             assert page.evaluate(f"{line}.hidden") is hidden
+
+
+def test_charts_wait_for_the_reader(address: str, browser: Browser) -> None:
+    with browser.page(390, 800) as page:
+        page.open(address + "geography.html")
+        page.evaluate("new Promise((done) => setTimeout(done, 1500))")
+        page.look()
+        assert not any(name in one for one in page.requests for name in ("vega.js", "world.js"))
+        page.evaluate("scrollTo(0, 600)")
+        page.wait("!!document.querySelector('.chart-live')", "the first chart")
+        assert noted(page) == []
+
+
+def test_page_does_not_move_when_its_fonts_come(address: str, browser: Browser) -> None:
+    with browser.page(390, 800) as page:
+        page.open(address + "geography.html")
+        moved = page.evaluate(
+            """new Promise((done) => {
+              let sum = 0;
+              new PerformanceObserver((list) => list.getEntries().forEach((one) => { sum += one.value; }))
+                .observe({ type: 'layout-shift', buffered: true });
+              setTimeout(() => done(sum), 800);
+            })"""
+        )
+        assert moved < 0.1
