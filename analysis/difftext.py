@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from analysis.diff import GAINED, GRAVITY, LOST, Change, Difference, Move
@@ -71,16 +72,31 @@ def as_json(difference: Difference) -> str:
 
 def summary(difference: Difference) -> str:
     """Return a difference in one line."""
-    fields = len(difference.changes)
-    records = len({change.id for change in difference.changes})
-    said = [
-        f"{difference.lost} lost",
-        f"{len(difference.removed)} records removed",
-        f"{len(difference.added)} added",
-        f"{fields} fields changed in {records} records",
-        f"{len(difference.moves)} published numbers moved",
-    ]
-    return ", ".join(said)
+    return counted(difference.counts)
+
+
+def counted(counts: Mapping[str, Any]) -> str:
+    """Return the counts of a difference in one line.
+
+    Examples
+    --------
+    >>> counts = {"lost": 1, "removed": 1, "added": 0, "fields": 2, "records": 1, "numbers": 1}
+    >>> counted(counts)
+    '1 lost, 1 record removed, 0 added, 2 fields changed in 1 record, 1 published number moved'
+    """
+
+    def of(number: int, what: str) -> str:
+        return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+    return ", ".join(
+        (
+            f"{counts['lost']:,} lost",
+            f"{of(counts['removed'], 'record')} removed",
+            f"{counts['added']:,} added",
+            f"{of(counts['fields'], 'field')} changed in {of(counts['records'], 'record')}",
+            f"{of(counts['numbers'], 'published number')} moved",
+        )
+    )
 
 
 def _sections(difference: Difference) -> list[tuple[str, list[list[str]]]]:
