@@ -122,13 +122,20 @@ def _sections(difference: Difference) -> list[tuple[str, list[list[str]]]]:
 
 
 def _change(change: Change) -> list[str]:
-    lines = [f"{change.id}: {change.field}: {_shown(change.old)} → {_shown(change.new)}"]
+    lines = [f"{change.id}: {change.field}: {shown(change.old)} → {shown(change.new)}"]
     lines += [f"  − {line}" for line in change.old.evidence if line not in change.new.evidence]
     lines += [f"  + {line}" for line in change.new.evidence if line not in change.old.evidence]
     return lines
 
 
-def _shown(known: Known) -> str:
+def shown(known: Known) -> str:
+    """Return what is known as a reader sees it.
+
+    Examples
+    --------
+    >>> shown(Known("2017", "derived")), shown(Known())
+    ('2017 (derived)', 'not recorded')
+    """
     if not known.value:
         return known.state.replace("_", " ")
     return known.value + ("" if known.state == "reported" else f" ({known.state})")
@@ -140,10 +147,17 @@ def _move(move: Move) -> str:
         far = f"  [{move.consequence:.2g} × half its interval]"
     if move.old is not None and move.new is not None and move.old.kind == "figure":
         return f"{move.name}: shows other data"
-    return f"{move.name}: {_number(move.old)} → {_number(move.new)}{far}"
+    return f"{move.name}: {number_text(move.old)} → {number_text(move.new)}{far}"
 
 
-def _number(given: Number | None) -> str:
+def number_text(given: Number | None) -> str:
+    """Return a published number as a reader sees it.
+
+    Examples
+    --------
+    >>> number_text(Number("share", 0.25, n=1, known=4)), number_text(Number("finding", True))
+    ('25.00 % (1 of 4)', 'holds')
+    """
     if given is None:
         return "not published"
     value = given.value

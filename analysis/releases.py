@@ -11,7 +11,7 @@ import json
 import os
 import re
 import subprocess
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -177,8 +177,19 @@ def identity(root: Path = REPOSITORY) -> Identity:
         or not _is_its_commit(root, f"data/releases/{release['version']}/release.json")
     ):
         return base
-    return replace(
-        base, version=release["version"], date=str(release["date"]), doi=release.get("doi")
+    return published(release, root)
+
+
+def published(release: dict[str, Any], root: Path = REPOSITORY) -> Identity:
+    """Return the identity of a published version from what its release says of itself."""
+    cff = _citation_file(root)
+    return Identity(
+        version=release["version"],
+        date=str(release["date"]),
+        doi=release.get("doi"),
+        site=str(cff.get("url") or "").rstrip("/"),
+        repository=str(cff.get("repository-code") or "").rstrip("/"),
+        title=str(cff.get("title") or TITLE),
     )
 
 
