@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -101,20 +102,39 @@ def data_hash(*charts: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:HASH_DIGITS]
 
 
-def _data(chart: Any) -> list[Any]:
-    """Return the rows inside a specification, without the names of the data sets they are in."""
-    found = [_plain_rows(rows) for rows in chart.get("datasets", {}).values()]
+def named_data(chart: dict[str, Any]) -> list[str]:
+    """Return the names of the data sets a specification carries, in the order of their use.
+
+    The names are hashes of content: their own order, which a file may have, changes with a value.
+
+    Examples
+    --------
+    >>> marks = [{"data": {"name": "b"}}, {"data": {"name": "a"}}]
+    >>> named_data({"layer": marks, "datasets": {"a": [], "b": [], "c": []}})
+    ['b', 'a', 'c']
+    """
+    carried = chart.get("datasets", {})
+    used = [part.get("name") for part in _places(chart) if part.get("name") in carried]
+    return list(dict.fromkeys([*used, *sorted(carried)]))
+
+
+def _places(chart: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield where a specification says what data it draws, whatever the order of its keys."""
     waiting: list[Any] = [{key: chart[key] for key in chart if key not in ("datasets", "config")}]
     while waiting:
         part = waiting.pop(0)
         if isinstance(part, dict):
-            given = part.get("data")
-            if isinstance(given, dict) and "values" in given:
-                found.append(_plain_rows(given["values"]))
-            waiting += part.values()
+            if isinstance(part.get("data"), dict):
+                yield part["data"]
+            waiting += [part[key] for key in sorted(part)]
         elif isinstance(part, list):
             waiting += part
-    return found
+
+
+def _data(chart: dict[str, Any]) -> list[Any]:
+    """Return the rows inside a specification, without the names of the data sets they are in."""
+    found = [_plain_rows(chart["datasets"][name]) for name in named_data(chart)]
+    return found + [_plain_rows(part["values"]) for part in _places(chart) if "values" in part]
 
 
 def _plain_rows(value: Any) -> Any:
