@@ -144,6 +144,18 @@ class Difference:
         fields = sum(change.gravity == LOST for change in self.changes)
         return len(self.removed) + fields + sum(move.lost for move in self.moves)
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How much of each kind differs: what a release says of itself."""
+        return {
+            "lost": self.lost,
+            "removed": len(self.removed),
+            "added": len(self.added),
+            "fields": len(self.changes),
+            "records": len({change.id for change in self.changes}),
+            "numbers": len(self.moves),
+        }
+
 
 def compare(old: Snapshot, new: Snapshot) -> Difference:
     """Return what differs between two snapshots.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from analysis.diff import GAINED, GRAVITY, LOST, Change, Difference, Move
@@ -71,16 +72,31 @@ def as_json(difference: Difference) -> str:
 
 def summary(difference: Difference) -> str:
     """Return a difference in one line."""
-    fields = len(difference.changes)
-    records = len({change.id for change in difference.changes})
-    said = [
-        f"{difference.lost} lost",
-        f"{len(difference.removed)} records removed",
-        f"{len(difference.added)} added",
-        f"{fields} fields changed in {records} records",
-        f"{len(difference.moves)} published numbers moved",
-    ]
-    return ", ".join(said)
+    return counted(difference.counts)
+
+
+def counted(counts: Mapping[str, Any]) -> str:
+    """Return the counts of a difference in one line.
+
+    Examples
+    --------
+    >>> counts = {"lost": 1, "removed": 1, "added": 0, "fields": 2, "records": 1, "numbers": 1}
+    >>> counted(counts)
+    '1 lost, 1 record removed, 0 added, 2 fields changed in 1 record, 1 published number moved'
+    """
+
+    def of(number: int, what: str) -> str:
+        return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+    return ", ".join(
+        (
+            f"{counts['lost']:,} lost",
+            f"{of(counts['removed'], 'record')} removed",
+            f"{counts['added']:,} added",
+            f"{of(counts['fields'], 'field')} changed in {of(counts['records'], 'record')}",
+            f"{of(counts['numbers'], 'published number')} moved",
+        )
+    )
 
 
 def _sections(difference: Difference) -> list[tuple[str, list[list[str]]]]:
@@ -106,13 +122,20 @@ def _sections(difference: Difference) -> list[tuple[str, list[list[str]]]]:
 
 
 def _change(change: Change) -> list[str]:
-    lines = [f"{change.id}: {change.field}: {_shown(change.old)} → {_shown(change.new)}"]
+    lines = [f"{change.id}: {change.field}: {shown(change.old)} → {shown(change.new)}"]
     lines += [f"  − {line}" for line in change.old.evidence if line not in change.new.evidence]
     lines += [f"  + {line}" for line in change.new.evidence if line not in change.old.evidence]
     return lines
 
 
-def _shown(known: Known) -> str:
+def shown(known: Known) -> str:
+    """Return what is known as a reader sees it.
+
+    Examples
+    --------
+    >>> shown(Known("2017", "derived")), shown(Known())
+    ('2017 (derived)', 'not recorded')
+    """
     if not known.value:
         return known.state.replace("_", " ")
     return known.value + ("" if known.state == "reported" else f" ({known.state})")
@@ -124,10 +147,17 @@ def _move(move: Move) -> str:
         far = f"  [{move.consequence:.2g} × half its interval]"
     if move.old is not None and move.new is not None and move.old.kind == "figure":
         return f"{move.name}: shows other data"
-    return f"{move.name}: {_number(move.old)} → {_number(move.new)}{far}"
+    return f"{move.name}: {number_text(move.old)} → {number_text(move.new)}{far}"
 
 
-def _number(given: Number | None) -> str:
+def number_text(given: Number | None) -> str:
+    """Return a published number as a reader sees it.
+
+    Examples
+    --------
+    >>> number_text(Number("share", 0.25, n=1, known=4)), number_text(Number("finding", True))
+    ('25.00 % (1 of 4)', 'holds')
+    """
     if given is None:
         return "not published"
     value = given.value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -14,6 +15,7 @@ from analysis.catalogue import Catalogue
 Kind = Literal["count", "share", "ratio", "verdict", "finding", "figure"]
 CHART = "application/vnd.vegalite.v6+json"
 DIGITS = 10  # of a recorded number: more would differ from machine to machine
+HASH_DIGITS = 12  # of what stands under a figure: short enough to compare by eye
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,8 @@ class Number:
     Attributes
     ----------
     kind : str
-        What it is: a verdict's value is its words, a finding's whether it holds, a figure's a hash
-        of its data.
+        What it is: a verdict's value is its words, a finding's whether it holds, a figure's
+        the hash of its data.
     low, high : float or None
         The 95 % interval.
     n, known : int or None
@@ -75,13 +77,74 @@ def figures(recorded: Path) -> dict[str, Number]:
     for file in sorted(recorded.glob("*.ipynb")):
         for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]:
             name = cell["metadata"].get("mystnb", {}).get("figure", {}).get("name")
-            shown = [output.get("data", {}).get(CHART) for output in cell.get("outputs", [])]
-            if name and any(shown):
-                text = json.dumps(shown, sort_keys=True)
-                found[f"figure/{name}"] = Number(
-                    "figure", hashlib.sha256(text.encode()).hexdigest()[:16]
-                )
+            charts = [output.get("data", {}).get(CHART) for output in cell.get("outputs", [])]
+            charts = [chart for chart in charts if chart]
+            if name and charts:
+                found[f"figure/{name}"] = Number("figure", data_hash(*charts))
     return found
+
+
+def data_hash(*charts: dict[str, Any]) -> str:
+    """Return a hash of the data that charts draw, as their specifications carry them.
+
+    Words, colours and sizes do not count, nor do digits beyond those that are recorded: the same
+    hash in two versions means the same figure, drawn anew or not.
+
+    Examples
+    --------
+    >>> first = {"title": "A", "datasets": {"x": [{"n": 1, "share": 0.1}]}}
+    >>> data_hash(first) == data_hash({**first, "title": "B"})
+    True
+    >>> data_hash(first) == data_hash({"datasets": {"x": [{"n": 2, "share": 0.1}]}})
+    False
+    """
+    text = json.dumps([_data(chart) for chart in charts], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:HASH_DIGITS]
+
+
+def named_data(chart: dict[str, Any]) -> list[str]:
+    """Return the names of the data sets a specification carries, in the order of their use.
+
+    The names are hashes of content: their own order, which a file may have, changes with a value.
+
+    Examples
+    --------
+    >>> marks = [{"data": {"name": "b"}}, {"data": {"name": "a"}}]
+    >>> named_data({"layer": marks, "datasets": {"a": [], "b": [], "c": []}})
+    ['b', 'a', 'c']
+    """
+    carried = chart.get("datasets", {})
+    used = [part.get("name") for part in _places(chart) if part.get("name") in carried]
+    return list(dict.fromkeys([*used, *sorted(carried)]))
+
+
+def _places(chart: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield where a specification says what data it draws, whatever the order of its keys."""
+    waiting: list[Any] = [{key: chart[key] for key in chart if key not in ("datasets", "config")}]
+    while waiting:
+        part = waiting.pop(0)
+        if isinstance(part, dict):
+            if isinstance(part.get("data"), dict):
+                yield part["data"]
+            waiting += [part[key] for key in sorted(part)]
+        elif isinstance(part, list):
+            waiting += part
+
+
+def _data(chart: dict[str, Any]) -> list[Any]:
+    """Return the rows inside a specification, without the names of the data sets they are in."""
+    found = [_plain_rows(chart["datasets"][name]) for name in named_data(chart)]
+    return found + [_plain_rows(part["values"]) for part in _places(chart) if "values" in part]
+
+
+def _plain_rows(value: Any) -> Any:
+    if isinstance(value, float):
+        return _rounded(value)
+    if isinstance(value, list):
+        return [_plain_rows(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _plain_rows(one) for key, one in value.items()}
+    return value
 
 
 def _counts(catalogue: Catalogue) -> dict[str, Number]:

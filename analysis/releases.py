@@ -11,7 +11,7 @@ import json
 import os
 import re
 import subprocess
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,9 @@ TITLE = "More Data: a living, executable review of Earth-observation datasets fo
 AUTHORS = "The More Data contributors"
 DEVELOPMENT = "development"
 COLUMNS = ["version", "date", "datasets", "read", "facts", "doi"]
+SAID = ("date", "datasets", "read", "facts", "datasets_hash", "lock_hash", "doi", "since")
+ARCHIVE = "archive.json"
+INDEX = "versions.json"
 
 _FORM = re.compile(r"(\d{4})\.(0[1-9]|1[0-2])\.(0|[1-9]\d*)")
 
@@ -59,7 +62,7 @@ class Identity:
     @property
     def address(self) -> str:
         """Where this version stands: a published one at an address that keeps."""
-        return f"{self.site}/{self.version}" if self.site and self.released else self.site
+        return f"{self.site}/{folder(self.version)}" if self.site and self.released else self.site
 
 
 def parse(version: str) -> tuple[int, int, int]:
@@ -79,6 +82,17 @@ def parse(version: str) -> tuple[int, int, int]:
     if not found:
         raise ValueError(f"{version!r} is no version, expected YYYY.MM.N such as 2026.11.0")
     return int(found[1]), int(found[2]), int(found[3])
+
+
+def folder(version: str) -> str:
+    """Return the folder of a published version, beside those of all others.
+
+    Examples
+    --------
+    >>> folder("2026.11.0")
+    'v2026.11.0'
+    """
+    return f"v{version}"
 
 
 def released(data: Path = DATA) -> list[dict[str, Any]]:
@@ -104,25 +118,40 @@ def table(data: Path = DATA) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def switcher(data: Path = DATA, site: str = "") -> list[dict[str, Any]]:
-    """Return the entries of the site's version switcher: the newest, then each release.
+def archive_of(version: str, data: Path = DATA) -> dict[str, Any] | None:
+    """Return file name, SHA-256 and size of a version's archive, or None if none was packed.
 
-    Addresses are relative to the folder that holds all versions unless ``site`` is given.
+    They stand in a file of their own, written after the release: an archive cannot hold its hash.
     """
-    base = f"{site.rstrip('/')}/" if site else ""
-    entries: list[dict[str, Any]] = [
-        {"name": "latest", "version": "latest", "url": f"{base}latest/", "preferred": True}
-    ]
-    for release in released(data):
+    file = data / "releases" / version / ARCHIVE
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
+
+
+def index(data: Path = DATA, archive: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return what ``versions.json`` says: each published version and where it stands.
+
+    Addresses are relative to the folder that holds all versions and that file.
+
+    Parameters
+    ----------
+    data : Path
+        The data folder.
+    archive : dict, optional
+        What `archive_of` would say of the newest version, if its archive was just packed.
+    """
+    entries = []
+    for number, release in enumerate(released(data)):
         version = release["version"]
-        entries.append(
-            {
-                "name": f"{version} ({release['date']})",
-                "version": version,
-                "url": f"{base}{version}/",
-            }
-        )
-    return entries
+        entry = {"version": version, "address": f"{folder(version)}/"}
+        entry |= {key: release.get(key) for key in SAID}
+        entry["archive"] = (archive if number == 0 else None) or archive_of(version, data)
+        entries.append(entry)
+    return {"latest": entries[0]["version"] if entries else None, "versions": entries}
+
+
+def index_text(data: Path = DATA, archive: dict[str, Any] | None = None) -> str:
+    """Return ``versions.json`` as it is written."""
+    return json.dumps(index(data, archive), ensure_ascii=False, indent=1) + "\n"
 
 
 def identity(root: Path = REPOSITORY) -> Identity:
@@ -148,8 +177,19 @@ def identity(root: Path = REPOSITORY) -> Identity:
         or not _is_its_commit(root, f"data/releases/{release['version']}/release.json")
     ):
         return base
-    return replace(
-        base, version=release["version"], date=str(release["date"]), doi=release.get("doi")
+    return published(release, root)
+
+
+def published(release: dict[str, Any], root: Path = REPOSITORY) -> Identity:
+    """Return the identity of a published version from what its release says of itself."""
+    cff = _citation_file(root)
+    return Identity(
+        version=release["version"],
+        date=str(release["date"]),
+        doi=release.get("doi"),
+        site=str(cff.get("url") or "").rstrip("/"),
+        repository=str(cff.get("repository-code") or "").rstrip("/"),
+        title=str(cff.get("title") or TITLE),
     )
 
 

@@ -85,9 +85,9 @@ def read(folder: Path, *, numbers: bool = True) -> Snapshot:
         return found
     if (folder / "catalogue.csv").is_file():
         records = of_tables(
-            _rows(_text(folder, "catalogue.csv")),
-            _rows(_text(folder, "evidence.csv")),
-            _rows(_text(folder, "relations.csv")),
+            rows(_text(folder, "catalogue.csv")),
+            rows(_text(folder, "evidence.csv")),
+            rows(_text(folder, "relations.csv")),
         )
         return Snapshot(records, _recorded_numbers(folder) if numbers else {})
     raise NoSnapshot(
@@ -100,8 +100,8 @@ def _of(catalogue: Any, numbers: bool) -> Snapshot:
     from analysis import exports, published
 
     tables = [
-        _rows(exports.csv_text(columns, rows))
-        for columns, rows in (
+        rows(exports.csv_text(columns, lines))
+        for columns, lines in (
             (exports.CATALOGUE_COLUMNS, exports.catalogue_rows(catalogue)),
             (exports.EVIDENCE_COLUMNS, exports.evidence_rows(catalogue)),
             (exports.RELATION_COLUMNS, exports.relation_rows(catalogue)),
@@ -155,7 +155,8 @@ def _text(folder: Path, name: str) -> str:
         raise NoSnapshot(f"{folder} lacks {name}") from None
 
 
-def _rows(text: str) -> list[dict[str, str]]:
+def rows(text: str) -> list[dict[str, str]]:
+    """Return the rows of a table of an export."""
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     return list(csv.DictReader(io.StringIO(text)))
 

@@ -38,7 +38,7 @@ def test_release_is_cited_at_the_address_that_keeps():
     assert cite.apa([cite.review(RELEASED)]) == (
         "The More Data contributors. (2026, November 20). More Data: a living, executable review"
         " of Earth-observation datasets for machine learning (Version 2026.11.0)."
-        " https://example.org/more-data/2026.11.0/\n"
+        " https://example.org/more-data/v2026.11.0/\n"
     )
 
 
@@ -109,7 +109,7 @@ def test_figures_of_the_book_are_known_with_page_and_caption():
     known = cite.figures()
     assert known["fig-map"][0] == "geography.html"
     item = cite.figure("fig-map", RELEASED)
-    assert item["URL"] == "https://example.org/more-data/2026.11.0/geography.html#fig-map"
+    assert item["URL"] == "https://example.org/more-data/v2026.11.0/geography.html#fig-map"
     with pytest.raises(cite.Unknown, match="fig-map"):
         cite.figure("fig-mapp", RELEASED)
 
@@ -165,7 +165,7 @@ def test_checkout_is_the_release_while_its_records_are(checkout):
     release(checkout, "2026.11.0", datasets_hash=releases.datasets_hash(checkout / "data"))
     found = releases.identity(checkout)
     assert (found.version, found.date, found.title) == ("2026.11.0", "2026-11-20", "A title")
-    assert found.address == "https://example.org/2026.11.0"
+    assert found.address == "https://example.org/v2026.11.0"
     (checkout / "data" / "datasets" / "a.yaml").write_text("id: b\n")
     assert not releases.identity(checkout).released
 
@@ -176,10 +176,22 @@ def test_versions_are_listed_by_number_not_by_letter(checkout):
     data = checkout / "data"
     listed = ["2026.11.0", "2026.09.10", "2026.09.2"]
     assert list(releases.table(data)["version"]) == listed
-    assert [entry["version"] for entry in releases.switcher(data)] == ["latest", *listed]
-    assert (
-        releases.switcher(data, "https://example.org")[1]["url"] == "https://example.org/2026.11.0/"
-    )
+    index = releases.index(data)
+    assert [entry["version"] for entry in index["versions"]] == listed
+    assert index["latest"] == listed[0] and index["versions"][0]["address"] == "v2026.11.0/"
+
+
+def test_index_says_what_is_known_of_each_archive(checkout):
+    data = checkout / "data"
+    assert releases.index(data) == {"latest": None, "versions": []}
+    for version in ("2026.11.0", "2026.11.1"):
+        release(checkout, version)
+    packed = {"file": "a.tar.gz", "sha256": "0" * 64, "bytes": 1}
+    (data / "releases" / "2026.11.0" / releases.ARCHIVE).write_text(json.dumps(packed))
+    newest, oldest = releases.index(data)["versions"]
+    assert newest["archive"] is None and oldest["archive"] == packed
+    newest, oldest = releases.index(data, {"file": "b.tar.gz"})["versions"]
+    assert newest["archive"] == {"file": "b.tar.gz"} and oldest["archive"] == packed
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from analysis import diff, difftext, exports
 from analysis.cli import main
 from analysis.diff import CHANGED, EVIDENCE, GAINED, LOST, Move, compare
-from analysis.published import Number, figures, from_plain, number, numbers
+from analysis.published import CHART, Number, figures, from_plain, number, numbers
 from analysis.snapshots import Known, NoSnapshot, Snapshot, of_tables, read
 from tests.conftest import GOOD, record, small
 
@@ -97,7 +97,7 @@ def notebook(folder, value, name="fig-a"):
     cell = {
         "cell_type": "code",
         "metadata": {"mystnb": {"figure": {"name": name}}},
-        "outputs": [{"data": {"application/vnd.vegalite.v6+json": {"x": value}}}],
+        "outputs": [{"data": {CHART: {"datasets": {"d": [{"x": value}]}}}}],
     }
     content = {"cells": [cell, {"cell_type": "markdown", "metadata": {}}]}
     (folder / "a.ipynb").write_text(json.dumps(content))
@@ -151,7 +151,7 @@ def test_removed_record_and_lost_value_come_first(tmp_path, capsys):
     old, new = exported(before, tmp_path / "old"), exported(after, tmp_path / "new")
     assert main(["diff", str(old), str(new), "--records-only"]) == 0
     lines = [line.strip() for line in capsys.readouterr().out.splitlines() if line.strip()]
-    assert lines[0].startswith("2 lost, 1 records removed, 1 added, 2 fields changed in 1 records")
+    assert lines[0].startswith("2 lost, 1 record removed, 1 added, 2 fields changed in 1 record")
     assert lines[1:4] == [
         "Lost coverage (2)",
         "gone: the record is removed",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 
 import pytest
 import yaml
@@ -63,3 +65,87 @@ def test_containers_install_by_hash():
     assert "make --silent env" in (REPOSITORY / "binder" / "postBuild").read_text(encoding="utf-8")
     container = json.loads((REPOSITORY / ".devcontainer" / "devcontainer.json").read_text())
     assert container["build"]["dockerfile"] == "../Dockerfile"
+
+
+# Publishing, with a repository in a folder in the place of the one at the address.
+
+STUB = """#!/bin/sh
+case "$1" in
+  api) cat "$PAGES_PY" ;;
+  auth) ;;
+  *) exit 9 ;;
+esac
+"""
+
+
+def publish_step(name):
+    workflow = yaml.safe_load((REPOSITORY / ".github" / "workflows" / "publish.yml").read_text())
+    return next(one["run"] for one in workflow["jobs"]["publish"]["steps"] if one["name"] == name)
+
+
+@pytest.fixture
+def publishing(tmp_path):
+    """Run the step that publishes; return how it ended, and what stands on the branch."""
+    remote = tmp_path / "remote"
+    subprocess.run(["git", "init", "-q", "--bare", remote], check=True)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "gh").write_text(STUB)
+    (tmp_path / "bin" / "gh").chmod(0o755)
+    (tmp_path / "config").write_text(f'[url "{remote}"]\n\tinsteadOf = https://github.com/a/b\n')
+    environment = {
+        **os.environ,
+        "PATH": f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "GIT_CONFIG_GLOBAL": str(tmp_path / "config"),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GITHUB_REPOSITORY": "a/b",
+        "PAGES_PY": str(REPOSITORY / "book" / "_make" / "pages.py"),
+    }
+
+    def run(version, *versions):
+        work = tmp_path / f"work-{version}-{len(list(tmp_path.iterdir()))}"
+        (work / "unpacked" / "site").mkdir(parents=True)
+        (work / "release").mkdir()
+        (work / "unpacked" / "site" / "index.html").write_text(version)
+        (work / "unpacked" / "site" / "manifest.json").write_text(json.dumps({"version": version}))
+        entries = [{"version": one} for one in (version, *versions)]
+        (work / "release" / "versions.json").write_text(json.dumps({"versions": entries}))
+        done = subprocess.run(
+            [
+                "bash",
+                "-eo",
+                "pipefail",
+                "-c",
+                publish_step("Put it on the branch that Pages shows"),
+            ],
+            cwd=work,
+            env={**environment, "GITHUB_REF_NAME": version},
+            capture_output=True,
+            text=True,
+        )
+        show = ["git", "-C", remote, "ls-tree", "-r", "--name-only", "gh-pages"]
+        names = subprocess.run(show, capture_output=True, text=True).stdout.split()
+        root = ["git", "-C", remote, "show", "gh-pages:index.html"]
+        return done, names, subprocess.run(root, capture_output=True, text=True).stdout
+
+    return run
+
+
+def test_publishing_keeps_the_addresses_of_older_versions(publishing):
+    done, names, root = publishing("2026.11.0")
+    assert done.returncode == 0, done.stderr
+    assert "v2026.11.0/index.html" in names and "versions.json" in names and root == "2026.11.0"
+    done, names, root = publishing("2026.12.0", "2026.11.0")
+    assert done.returncode == 0, done.stderr
+    assert {"v2026.11.0/index.html", "v2026.12.0/index.html", "versions.json"} <= set(names)
+    assert root == "2026.12.0"
+    again, same, _ = publishing("2026.12.0", "2026.11.0")
+    assert again.returncode == 1 and "published already" in again.stderr and same == names
+    lost, same, _ = publishing("2026.12.1")
+    assert lost.returncode == 1 and "would lose" in lost.stderr and same == names
+
+
+def test_shell_of_every_step_can_be_read(text):
+    for step in steps(yaml.safe_load(text)):
+        if "run" in step:
+            read = subprocess.run(["bash", "-n"], input=step["run"], text=True, capture_output=True)
+            assert read.returncode == 0, read.stderr

@@ -1,4 +1,4 @@
-"""The site for machines: the data themselves, JSON-LD, a feed, site map, robots, OpenSearch, llms.txt.
+"""The site for machines: the data themselves, JSON-LD, site map, robots, OpenSearch, llms.txt.
 
 Addresses are absolute where ``_config.yml`` says where the site is published, else paths within it.
 """
@@ -6,9 +6,7 @@ Addresses are absolute where ``_config.yml`` says where the site is published, e
 from __future__ import annotations
 
 import json
-import re
 import textwrap
-from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -16,10 +14,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from _make.manifest import manifest
 from analysis import citing, exports, structured
 from analysis.pages.dataset import Site
-from analysis.vocabularies import DATA
 from flat_addresses import public
 from site_values import records, site
 
@@ -28,10 +24,9 @@ SAYS = (
     "A living, executable review of datasets for deep learning in Earth observation: every number is "
     "computed from open records, and every record says where it was read."
 )
-_RELEASE = re.compile(r"\d{4}\.\d{2}\.\d+")
 _HEAD_LINKS = (
     ("search", "application/opensearchdescription+xml", "opensearch.xml", "More Data: datasets"),
-    ("alternate", "application/atom+xml", "changes.xml", "Changes of More Data"),
+    ("alternate", "application/atom+xml", "changes.xml", "Releases of More Data"),
     ("alternate", "application/ld+json", "catalogue.jsonld", "The catalogue as JSON-LD"),
     (
         "alternate",
@@ -54,11 +49,6 @@ def add_links(app: Sphinx, name: str, template: str, context: dict[str, Any], tr
     context["metatags"] = context.get("metatags", "") + links
 
 
-def stamp() -> str:
-    """Return the moment of this version, as feeds write it."""
-    return datetime.fromtimestamp(manifest().epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def site_map(pages: list[str], values: Site) -> str:
     """Return the site map of the pages named.
 
@@ -72,31 +62,6 @@ def site_map(pages: list[str], values: Site) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}\n</urlset>\n'
     )
-
-
-def feed(versions: list[str], values: Site) -> str:
-    """Return the Atom feed of versions, newest first; this one if there is none."""
-    moment = stamp()
-    entries = "\n".join(
-        f"<entry><id>urn:more-data:{escape(version)}</id><title>Version {escape(version)}</title>"
-        f'<updated>{moment}</updated><link href="{escape(values.address)}versions.html"/>'
-        f"<summary>{len(records()):,} datasets on record.</summary></entry>"
-        for version in versions or [values.version]
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        f"<id>urn:more-data</id><title>Changes of More Data</title><updated>{moment}</updated>\n"
-        f"<author><name>{escape(citing.AUTHORS)}</name></author>\n"
-        f'<link rel="self" href="{escape(values.address)}changes.xml"/>\n{entries}\n</feed>\n'
-    )
-
-
-def releases(folder: Path = DATA / "releases") -> list[str]:
-    """Return the versions kept under ``data/releases``, newest first."""
-    if not folder.is_dir():
-        return []
-    found = {match[0] for path in folder.iterdir() if (match := _RELEASE.match(path.name))}
-    return sorted(found, key=lambda name: [int(part) for part in name.split(".")], reverse=True)
 
 
 def open_search(values: Site) -> str:
@@ -171,7 +136,6 @@ def write_files(app: Sphinx, problem: Exception | None) -> None:
         (root / DATA_FOLDER / name).write_bytes(content)
     whole = structured.catalogue(records(), values)
     contents["catalogue.jsonld"] = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
-    contents["changes.xml"] = feed(releases(), values)
     contents["opensearch.xml"] = open_search(values)
     contents["llms.txt"] = llms(app, values)
     contents["robots.txt"] = robots(values)

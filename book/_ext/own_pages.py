@@ -18,6 +18,8 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from _make.manifest import manifest
+from _make.sitemanifest import lock_hash
+from analysis.verification import MANIFEST
 from flat_addresses import public
 
 # Styles may be inline: tables by pandas and drawings carry their own. Scripts may not.
@@ -66,19 +68,23 @@ _FIRST_THEME = """\
 """
 
 
-def add_footer(app: Sphinx) -> None:
-    """Write into the footer which version this is."""
+def add_footer(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Write into the footer which version this is, and link what it can be checked against."""
     build = manifest()
     rows = [
-        ("Version", build.version),
-        ("Date", build.date),
-        ("Commit", build.commit[:10]),
-        ("Catalogue", build.catalogue[:12]),
+        ("Version", "", build.version),
+        ("Date", "", build.date),
+        ("Commit", "", build.commit[:10]),
+        ("Catalogue", "Hash of all records", build.catalogue[:12]),
+        ("Lock", "Hash of the exact versions of all software", lock_hash()[:12]),
     ]
     cells = "".join(
-        f"<div><dt>{name}</dt><dd>{html.escape(value)}</dd></div>" for name, value in rows
-    )
-    app.config.html_theme_options["extra_footer"] = f'<dl class="build">{cells}</dl>'
+        f'<div title="{says}"><dt>{name}</dt><dd>{html.escape(value)}</dd></div>'
+        for name, says, value in rows
+    ).replace(' title=""', "")
+    up = "../" * public(page).count("/")
+    link = f'<div><dt>Hashes in full</dt><dd><a href="{up}{MANIFEST}">{MANIFEST}</a></dd></div>'
+    context["theme_extra_footer"] = f'<dl class="build">{cells}{link}</dl>'
 
 
 def drop_thebe(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
@@ -190,7 +196,7 @@ def finish_site(app: Sphinx, problem: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
-    app.connect("builder-inited", add_footer)
+    app.connect("html-page-context", add_footer, priority=900)
     app.connect("html-page-context", drop_thebe, priority=900)
     app.connect("build-finished", finish_site, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

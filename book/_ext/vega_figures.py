@@ -1,5 +1,8 @@
 """Show charts from the site's own files, and without scripts too.
 
+Under each stands the hash of its data, so that a reader can tell whether two versions of the site
+draw the same; ``data/figures.json`` lists them.
+
 A cell's Vega-Lite specification becomes its title as text, a drawing (SVG, inside the page while it
 is small, else a file beside it), the specification itself, and buttons that ``charts.js`` brings to
 life. That script loads Vega, and the world's outline for maps, when a chart scrolls into view.
@@ -19,12 +22,16 @@ from myst_nb.core import render
 from sphinx.application import Sphinx
 
 import chart_svg
-from analysis import display, theme
+from analysis import display, published, theme
 
 INLINE_LIMIT = 60_000  # characters of SVG; larger drawings are files, fetched when seen
 WIDE = 760  # pixels from which a chart breaks out of the text's measure
 
+FIGURES = "data/figures.json"
+HASH_SAYS = "Hash of this figure's data: the same in two versions if they draw the same data"
+
 _large_drawings: dict[str, str] = {}  # file name: SVG, written when the pages are done
+_figures: dict[str, dict[str, Any]] = {}  # by name, for the list of all
 
 # Paper is light.
 _DARK_ON_SCREEN = '@media screen {{ html[data-theme="dark"] {{ {} }} }}'
@@ -80,8 +87,34 @@ def chart_nodes(spec: dict[str, Any], app: Sphinx, document: str) -> list[nodes.
             box += nodes.paragraph("", as_text(title[part]), classes=[name])
     alternative = spec.get("description") or as_text(title.get("text")) or "Chart"
     shown = _drawing(drawing, identity, app, document)
-    box += nodes.raw("", _markup(spec, shown, alternative, drawing, identity), format="html")
+    box["data"] = published.data_hash(spec)
+    markup = _markup(spec, shown, alternative, drawing, identity) + _hash_line(box["data"])
+    box += nodes.raw("", markup, format="html")
     return [box]
+
+
+def _hash_line(data: str) -> str:
+    return f'<p class="chart-data" title="{HASH_SAYS}">Data <code>{data}</code></p>'
+
+
+def note_figures(app: Sphinx, tree: nodes.document) -> None:
+    """Keep the hashes of a page's named figures, each with the way to it and its caption."""
+    for figure in tree.findall(nodes.figure):
+        charts = [box["data"] for box in figure.findall(nodes.container) if "data" in box]
+        if charts and figure["names"]:
+            name = str(figure["names"][0])
+            page = app.builder.get_target_uri(app.env.docname)
+            caption = next(iter(figure.findall(nodes.caption)), None)
+            _figures[name] = {
+                "page": f"{page}#{figure['ids'][0]}",
+                "caption": caption.astext() if caption is not None else "",
+                "data": charts[0] if len(charts) == 1 else charts,
+            }
+
+
+def figure_list() -> str:
+    """Return the named figures of the site and the hashes of their data, as JSON."""
+    return json.dumps(dict(sorted(_figures.items())), ensure_ascii=False, indent=1) + "\n"
 
 
 def _drawing(drawing: chart_svg.Drawing, identity: str, app: Sphinx, document: str) -> str:
@@ -154,7 +187,11 @@ def colour_rules() -> str:
 
 
 def write_drawings(app: Sphinx, problem: Exception | None) -> None:
-    """Write the drawings that are too large to stand inside their page."""
+    """Write the drawings that are too large to stand inside their page, and the list of figures."""
+    if problem is None and app.builder.name == "html":
+        listed = Path(app.outdir) / FIGURES
+        listed.parent.mkdir(parents=True, exist_ok=True)
+        listed.write_text(figure_list(), encoding="utf-8")
     if problem is None and _large_drawings:
         folder = Path(app.outdir) / "_images"
         folder.mkdir(exist_ok=True)
@@ -165,10 +202,12 @@ def write_drawings(app: Sphinx, problem: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     _large_drawings.clear()
+    _figures.clear()
     others = render.load_mime_renders
     # myst-nb finds renderers by entry points, which only an installed package has.
     render.load_mime_renders = lambda: [*others(), ChartRenderer]  # type: ignore[assignment]
     app.connect("builder-inited", write_scripts)
+    app.connect("doctree-read", note_figures)
     app.connect("build-finished", write_drawings)
     app.add_css_file("chart-colours.css")
     app.add_js_file("charts.js", loading_method="defer")

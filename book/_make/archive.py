@@ -105,7 +105,7 @@ def archive(root: Path = ROOT, site: Path = SITE, out: Path = OUT) -> dict[str, 
     if faults:
         raise ValueError(f"{site} is not as its manifest says: {faults[0]}")
     name = f"more-data-{releases.identity(root).version}"
-    target = out / f"{name}.tar.gz"
+    target = out / file_name(releases.identity(root).version)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="archive-", dir=out) as folder:
         collect(root, site, Path(folder))
@@ -113,8 +113,31 @@ def archive(root: Path = ROOT, site: Path = SITE, out: Path = OUT) -> dict[str, 
         if faults:
             raise ValueError("the archive is no RO-Crate: " + "; ".join(faults))
         pack(Path(folder), target, name, sitemanifest.head(root)["epoch"])
-    digest = hashlib.sha256(target.read_bytes()).hexdigest()
-    return {"file": target, "sha256": digest, "bytes": target.stat().st_size}
+    return {**described(target), "file": target}
+
+
+def file_name(version: str) -> str:
+    """Return the name of a version's archive.
+
+    Examples
+    --------
+    >>> file_name("2026.11.0")
+    'more-data-2026.11.0.tar.gz'
+    """
+    return f"more-data-{version}.tar.gz"
+
+
+def described(file: Path) -> dict[str, Any]:
+    """Return an archive's name, hash and size."""
+    with file.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    return {"file": file.name, "sha256": digest, "bytes": file.stat().st_size}
+
+
+def found(version: str, out: Path = OUT) -> dict[str, Any] | None:
+    """Return what is to be said of a version's archive, or None if it was not packed here."""
+    file = out / file_name(version)
+    return described(file) if file.is_file() else None
 
 
 def main(arguments: Sequence[str] = ()) -> int:
@@ -129,4 +152,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         print(f"nothing packed: {problem}")
         return 1
     print(f"{made['file']}: {made['bytes'] / 1e6:.1f} MB, sha256 {made['sha256']}")
+    # For the place where all versions are published.
+    index = releases.index_text(archive=described(made["file"]))
+    (OUT / releases.INDEX).write_text(index, encoding="utf-8")
     return 0

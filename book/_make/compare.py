@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from _make.record import CHART
+from analysis.published import named_data
 
 _SHOWN = 6  # differences named per output; the rest are counted
 
@@ -91,7 +92,7 @@ def _content(output: Any) -> dict[str, Any]:
 def _named(chart: dict[str, Any]) -> dict[str, Any]:
     # A data set's name is a hash of its content: name it by its place, so that the difference
     # named is the value's and not the hash's.
-    names = {name: f"data{place}" for place, name in enumerate(chart.get("datasets", {}), 1)}
+    names = {name: f"data{place}" for place, name in enumerate(named_data(chart), 1)}
     text = json.dumps(chart)
     for name, place in names.items():
         text = text.replace(json.dumps(name), json.dumps(place))

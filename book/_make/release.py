@@ -67,20 +67,29 @@ def check_clean(version: str, root: Path) -> None:
 
 def snapshot(version: str, date: str, root: Path) -> dict[str, bytes]:
     """Return the files of ``data/releases/VERSION``: small, and all that `diff` compares."""
-    from analysis import exports, measures, published
+    from analysis import diff, exports, measures, published, snapshots
     from analysis.catalogue import load
 
     catalogue = load(root / "data")
     numbers = published.numbers(catalogue) | published.figures(root / "book" / "recorded")
-    evidence = exports.csv_text(exports.EVIDENCE_COLUMNS, exports.evidence_rows(catalogue))
+    tables = [
+        exports.csv_text(columns, rows)
+        for columns, rows in (
+            (exports.CATALOGUE_COLUMNS, exports.catalogue_rows(catalogue)),
+            (exports.EVIDENCE_COLUMNS, exports.evidence_rows(catalogue)),
+            (exports.RELATION_COLUMNS, exports.relation_rows(catalogue)),
+        )
+    ]
+    before = next(iter(releases.released(root / "data")), None)
+    since = None
+    if before:
+        old = snapshots.read(root / "data" / "releases" / before["version"])
+        new = snapshots.Snapshot(snapshots.of_tables(*map(snapshots.rows, tables)), numbers)
+        since = {"version": before["version"], **diff.compare(old, new).counts}
     files = {
-        "catalogue.csv": exports.csv_text(
-            exports.CATALOGUE_COLUMNS, exports.catalogue_rows(catalogue)
-        ).encode(),
-        "evidence.csv.gz": gzip.compress(evidence.encode(), 9, mtime=0),
-        "relations.csv": exports.csv_text(
-            exports.RELATION_COLUMNS, exports.relation_rows(catalogue)
-        ).encode(),
+        "catalogue.csv": tables[0].encode(),
+        "evidence.csv.gz": gzip.compress(tables[1].encode(), 9, mtime=0),
+        "relations.csv": tables[2].encode(),
         "numbers.json": _json({name: one.plain() for name, one in sorted(numbers.items())}),
     }
     head = measures.headline(catalogue)
@@ -93,6 +102,7 @@ def snapshot(version: str, date: str, root: Path) -> dict[str, bytes]:
         "facts": head["facts"],
         "datasets_hash": releases.datasets_hash(root / "data"),
         "lock_hash": hashlib.sha256((root / "requirements.txt").read_bytes()).hexdigest(),
+        "since": since,
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }
     return {**files, "release.json": _json(said)}
@@ -199,22 +209,19 @@ def contents(version: str, date: str, root: Path) -> dict[str, bytes]:
     files["codemeta.json"] = codemeta(said, version, date)
     files[".zenodo.json"] = zenodo(said, version, date)
     log = (root / "CHANGELOG.md").read_text(encoding="utf-8")
-    files["CHANGELOG.md"] = changelog(log, version, date, _summary(files, version, root)).encode()
+    files["CHANGELOG.md"] = changelog(log, version, date, _summary(files, version)).encode()
     return files
 
 
-def _summary(files: dict[str, bytes], version: str, root: Path) -> str:
+def _summary(files: dict[str, bytes], version: str) -> str:
     release = json.loads(files[f"data/releases/{version}/release.json"])
     text = (
         f"{release['datasets']:,} datasets, {release['read']:,} of them read at their own sources."
     )
-    before = releases.released(root / "data")
-    if before:
-        from analysis import diff, difftext
+    if release["since"]:
+        from analysis import difftext
 
-        old = root / "data" / "releases" / before[0]["version"]
-        found = diff.folders(old, root / "data", numbers=False)[0]
-        text += f"\nSince {before[0]['version']}: {difftext.summary(found)}."
+        text += f"\nSince {release['since']['version']}: {difftext.counted(release['since'])}."
     return text
 
 
@@ -273,8 +280,22 @@ def release(version: str, date: str, *, tests: bool = True, root: Path = ROOT) -
     if archive.main():
         print("committed and tagged, but not packed: make archive", file=sys.stderr)
         return 1
+    note_archive(version, root)
     print(f"{version} is committed and tagged here; publish it: git push origin HEAD {version}")
     return 0
+
+
+def note_archive(version: str, root: Path) -> None:
+    """Write down what the archive is, in a commit of its own: it cannot hold its own hash."""
+    from _make import archive
+
+    made = archive.found(version, root / archive.OUT.relative_to(ROOT))
+    if made is None:
+        return
+    file = root / "data" / "releases" / version / releases.ARCHIVE
+    file.write_bytes(_json(made))
+    git(root, "add", "--", str(file.relative_to(root)))
+    git(root, "commit", "--quiet", "--message", f"Hash of the archive of {version}")
 
 
 def restore_recorded(root: Path) -> None:

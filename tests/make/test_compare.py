@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from _make import compare, record
+from analysis.published import data_hash
 
 
 def notebook():
@@ -104,3 +105,14 @@ def test_pictures_are_not_recorded():
 def test_recorded_text_is_the_same_after_reading_it():
     text = record.text_of(notebook())
     assert record.text_of(nbformat.reads(text, as_version=4)) == text
+
+
+def test_order_of_data_sets_in_a_file_says_nothing():
+    # A file has them by name, a kernel as they were made; the names are hashes and change with values.
+    marks = [{"data": {"name": "data-9"}}, {"data": {"name": "data-1"}}]
+    fresh = {"layer": marks, "datasets": {"data-9": [{"x": 1}], "data-1": [{"x": 2}]}}
+    kept = {"datasets": dict(sorted(fresh["datasets"].items())), "layer": marks}
+    assert compare._named(fresh) == compare._named(kept)
+    assert data_hash(fresh) == data_hash(kept)
+    swapped = {**fresh, "datasets": {"data-9": [{"x": 2}], "data-1": [{"x": 1}]}}
+    assert data_hash(fresh) != data_hash(swapped)

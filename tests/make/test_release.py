@@ -94,6 +94,21 @@ def test_release_commits_and_tags_what_it_says(checkout, quick):
     assert not diff.folders(folder, checkout / "data", numbers=False)[0]
 
 
+def test_hash_of_the_archive_is_noted_after_the_release(checkout, quick):
+    out = checkout / "_build" / "release"
+    out.mkdir(parents=True)
+    (out / archive.file_name(VERSION)).write_bytes(b"packed")
+    assert release.release(VERSION, DATE, root=checkout) == 0
+    assert git(checkout, "status", "--porcelain") == ""
+    noted = releases.archive_of(VERSION, checkout / "data")
+    # sha256 of "packed", by sha256sum
+    assert noted["sha256"] == "88cb8a087b6e8cebfc9ae5602f5a2159a6bcf923e7f2c56809bcda6cad1727a7"
+    assert noted["bytes"] == 6
+    # The tag is the release; what follows it is no release.
+    assert git(checkout, "rev-list", "-n1", VERSION) == git(checkout, "rev-parse", "HEAD~1")
+    assert releases.identity(checkout).version == "development"
+
+
 def test_same_release_twice_gives_the_same_files(checkout):
     one = release.contents(VERSION, DATE, checkout)
     time.sleep(1.1)  # a time in seconds would show
@@ -120,7 +135,11 @@ def test_next_release_says_what_changed(checkout, quick):
     assert release.release("2026.11.1", DATE, root=checkout) == 0
     log = (checkout / "CHANGELOG.md").read_text()
     assert log.index("## [Unreleased]") < log.index("## [2026.11.1]") < log.index(f"## [{VERSION}]")
-    assert f"Since {VERSION}: 0 lost, 0 records removed, 0 added, 1 fields changed" in log
+    assert f"Since {VERSION}: 0 lost, 0 records removed, 0 added, 1 field changed" in log
+    newest, first = releases.released(checkout / "data")
+    assert first["since"] is None
+    counts = {"lost": 0, "removed": 0, "added": 0, "fields": 1, "records": 1}
+    assert newest["since"].items() >= {"version": VERSION, **counts}.items()
     cff = (checkout / "CITATION.cff").read_text()
     assert cff.count("version: ") == 2 and cff.count("date-released: ") == 1  # cff-version too
 

@@ -1,0 +1,222 @@
+"""What changed between two releases, as HTML: what was lost first, then what moved, by consequence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from analysis import vocabularies
+from analysis.diff import CHANGED, EVIDENCE, GAINED, LOST, Change, Difference, Move
+from analysis.difftext import number_text, shown
+from analysis.findings import FINDINGS
+from analysis.pages.wording import LABELS
+
+SHOWN = 100  # rows of one table; the rest are counted, and stand in the file for machines
+# A place of the site by the name of a dataset or figure, or nothing where there is none.
+Find = Callable[[str], str]
+_COUNTS = {
+    "datasets": "Datasets on record",
+    "read": "Datasets read at their own sources",
+    "facts": "Facts on record",
+    "estimated-to-exist": "Datasets estimated to exist",
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page: its name for links, its title, its text."""
+
+    name: str
+    title: str
+    body: str
+
+
+def title(name: str) -> str:
+    """Return what a published number is called.
+
+    Examples
+    --------
+    >>> title("share/continents/Africa")
+    'Share of datasets, continents: Africa'
+    >>> title("claim/africa-share/then/verdict")
+    'Verdict on the claim africa-share, datasets to its year'
+    """
+    kind, _, rest = name.partition("/")
+    if kind == "count":
+        return _COUNTS.get(rest, rest.replace("_", " ").replace("-", " ").capitalize())
+    if kind == "share":
+        field, _, value = rest.partition("/")
+        label = vocabularies.labels(field).get(value, value.replace("_", " "))
+        return f"Share of datasets, {_field(field)}: {label}"
+    if kind == "known":
+        return f"Records that know a field: {_field(rest)}"
+    if kind == "claim":
+        claim, when, *verdict = rest.split("/")
+        what = "Verdict on the claim" if verdict else "Claim"
+        return f"{what} {claim}, {'datasets to its year' if when == 'then' else 'all datasets'}"
+    if kind == "finding" and rest in FINDINGS:
+        return f"Finding: {FINDINGS[rest].says}"
+    return f"{kind.capitalize()} {rest}"
+
+
+def sections(difference: Difference, page_of: Find, figure_at: Find) -> list[Section]:
+    """Return the parts of the page, in the order of consequence; the first is always there.
+
+    Parameters
+    ----------
+    difference : Difference
+        Between the older and the newer release.
+    page_of : function
+        The address of a dataset's page by its id.
+    figure_at : function
+        The address of a figure by its name.
+    """
+    changes = difference.ranked_changes
+    of = {
+        gravity: [change for change in changes if change.gravity == gravity]
+        for gravity in (LOST, CHANGED, GAINED, EVIDENCE)
+    }
+    numbers = [move for move in difference.ranked_moves if not _is_figure(move)]
+    figures = [move for move in difference.ranked_moves if _is_figure(move)]
+    lost = [move for move in (*numbers, *figures) if move.lost]
+    moved = [move for move in numbers if not move.lost]
+    redrawn = [move for move in figures if not move.lost]
+    found = [
+        Section("lost", "Lost", _lost(difference.removed, of[LOST], lost, page_of)),
+        Section("numbers", "Numbers, verdicts and findings that moved", _moves(moved)),
+        Section("figures", "Figures that draw other data", _figures(redrawn, figure_at)),
+        Section("values", "Values that changed", _changes(of[CHANGED], page_of)),
+        Section("gained", "New records and values", _gained(difference.added, of[GAINED], page_of)),
+        Section("evidence", "Evidence or words only", _changes(of[EVIDENCE], page_of)),
+    ]
+    return [found[0], *(section for section in found[1:] if section.body)]
+
+
+def _is_figure(move: Move) -> bool:
+    return move.name.startswith("figure/")
+
+
+def _field(name: str) -> str:
+    return LABELS.get(name, name.replace("_", " ")).lower()
+
+
+def _dataset(identifier: str, page_of: Find) -> str:
+    address = page_of(identifier)
+    text = escape(identifier)
+    return f'<a href="{escape(address)}">{text}</a>' if address else text
+
+
+def _lost(removed: Sequence[str], changes: list[Change], moves: list[Move], page_of: Find) -> str:
+    if not (removed or changes or moves):
+        return "<p>Nothing was lost: no record, no known value, no published number.</p>"
+    names = [f"<li>The record {escape(name)} is removed.</li>" for name in removed]
+    body = f"<ul>{_limited(names, '<li>… and {} more</li>')}</ul>" if names else ""
+    return body + _moves(moves) + _changes(changes, page_of)
+
+
+def _limited(rows: list[str], rest: str) -> str:
+    more = len(rows) - SHOWN
+    return "\n".join(rows[:SHOWN]) + (rest.format(f"{more:,}") if more > 0 else "")
+
+
+def _table(caption: str, head: Mapping[str, bool], rows: list[str]) -> str:
+    """Return a table; of each column, whether it holds numbers."""
+    cells = "".join(
+        f'<th scope="col"{_number(numeric)}>{name}</th>' for name, numeric in head.items()
+    )
+    rest = f'<tr><td colspan="{len(head)}">… and {{}} more, in the file</td></tr>'
+    return (
+        f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f'<table class="more-data"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{cells}</tr></thead><tbody>{_limited(rows, rest)}</tbody></table></div>"
+    )
+
+
+def _number(numeric: bool) -> str:
+    return ' class="number"' if numeric else ""
+
+
+def _moves(moves: list[Move]) -> str:
+    if not moves:
+        return ""
+    rows = [
+        f'<tr><th scope="row">{escape(title(move.name))}</th>'
+        f'<td class="number">{escape(number_text(move.old))}</td>'
+        f'<td class="number">{escape(number_text(move.new))}</td>'
+        f'<td class="number">{escape(by_how_much(move))}</td></tr>'
+        for move in moves
+    ]
+    head = {"What": False, "Before": True, "After": True, "Moved by": True}
+    return _table(f"{len(moves):,} published numbers, the most consequential first", head, rows)
+
+
+def by_how_much(move: Move) -> str:
+    """Return how far a number moved, and how that compares with its interval.
+
+    Examples
+    --------
+    >>> from analysis.published import number
+    >>> by_how_much(Move("x", number("share", 0.2, 0.1, 0.3), number("share", 0.25, 0.2, 0.3)))
+    '+5.00 points (0.5 × half its interval)'
+    """
+    if move.old is None or move.new is None:
+        return "new" if move.old is None else "gone"
+    old, new = move.old.value, move.new.value
+    if isinstance(old, (bool, str)) or isinstance(new, (bool, str)) or old is None or new is None:
+        return ""
+    distance = new - old
+    if move.old.kind == "share":
+        text = f"{100 * distance:+.2f} points"
+    else:
+        text = f"{distance:+,.0f}" if move.old.kind == "count" else f"{distance:+.3g}"
+    if move.old.low is not None and 0 < move.consequence < math.inf:
+        text += f" ({move.consequence:.2g} × half its interval)"
+    return text
+
+
+def _figures(moves: list[Move], figure_at: Find) -> str:
+    if not moves:
+        return ""
+    rows = []
+    for move in moves:
+        name = move.name.removeprefix("figure/")
+        address = figure_at(name)
+        text = f'<a href="{escape(address)}">{escape(name)}</a>' if address else escape(name)
+        hashes = [escape(str(one.value)) if one else "none" for one in (move.old, move.new)]
+        cells = "".join(f"<td><code>{one}</code></td>" for one in hashes)
+        rows.append(f'<tr><th scope="row">{text}</th>{cells}</tr>')
+    head = {"Figure": False, "Data before": False, "Data after": False}
+    return _table(f"{len(moves):,} figures, by the hash of their data", head, rows)
+
+
+def _changes(changes: list[Change], page_of: Find) -> str:
+    if not changes:
+        return ""
+    rows = [
+        f'<tr><th scope="row">{_dataset(change.id, page_of)}</th><td>{escape(_field(change.field))}</td>'
+        f"<td>{escape(shown(change.old))}</td><td>{escape(shown(change.new))}</td>"
+        f"<td>{_evidence(change)}</td></tr>"
+        for change in changes
+    ]
+    head = dict.fromkeys(("Dataset", "Field", "Before", "After", "Evidence"), False)
+    return _table(f"{len(changes):,} fields", head, rows)
+
+
+def _evidence(change: Change) -> str:
+    old, new = change.old.evidence, change.new.evidence
+    lines = [f"<li><del>{escape(line)}</del></li>" for line in old if line not in new]
+    lines += [f"<li><ins>{escape(line)}</ins></li>" for line in new if line not in old]
+    if not lines:
+        return "as before"
+    return f"<details><summary>{len(lines)} lines</summary><ul>{''.join(lines)}</ul></details>"
+
+
+def _gained(added: Sequence[str], changes: list[Change], page_of: Find) -> str:
+    body = ""
+    if added:
+        names = [f"<li>{_dataset(name, page_of)}</li>" for name in added]
+        listed = _limited(names, "<li>… and {} more</li>")
+        body = f'<p>{len(added):,} new records:</p><ul class="all-datasets">{listed}</ul>'
+    return body + _changes(changes, page_of)
