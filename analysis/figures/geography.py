@@ -31,7 +31,7 @@ def dataset_map(counts: pd.DataFrame, known: int, total: int) -> alt.LayerChart:
     top = counts.loc[counts["n"].idxmax()]
     none = int((counts["n"] == 0).sum())
     finding = (
-        f"Most datasets that name a country name {top['name']} ({top['n']}); "
+        f"No country is named by more datasets than {top['name']} ({top['n']}); "
         f"{none} countries and territories are named by none"
     )
     shown = (

@@ -52,9 +52,13 @@ def task_shares(
     top = datasets.loc[datasets["n"].idxmax()]
     heavy = size.loc[size["share"].idxmax()]
     finding = (
-        f"{top['label']} is the task of most datasets ({marks.share_text(top['share'])}); "
-        f"{heavy['label'].lower()} holds most pixels ({marks.share_text(heavy['share'])})"
+        f"{top['label']} is the most frequent task ({marks.share_text(top['share'])} of datasets)"
     )
+    share = marks.share_text(heavy["share"])
+    if heavy["label"] == top["label"]:
+        finding += f" and holds more pixels than any other ({share})"
+    else:
+        finding += f"; {heavy['label'].lower()} holds more pixels than any other ({share})"
     shown = (
         f"Left: share of the {marks.count_text(top['known'])} of "
         f"{marks.count_text(top['total'])} datasets whose tasks are known (a dataset counts for "
