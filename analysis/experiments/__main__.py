@@ -9,81 +9,26 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
-import multiprocessing
 import os
 import sys
 import time
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from importlib import import_module, util
+from importlib import util
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from analysis.experiments.work import cache_of, do_all, module, say
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EXPERIMENTS = ("geographic", "fusion", "transfer", "presto")
-
-
-def module(experiment: str) -> ModuleType:
-    """Import the module of an experiment."""
-    return import_module(f"analysis.experiments.{experiment}")
-
-
-def work(unit: Any, cache_folder: Path) -> float:
-    """Do one unit in this process and keep it; give the processor seconds it took."""
-    from threadpoolctl import threadpool_limits
-
-    from analysis.experiments.results import Cache, recipe
-
-    started = time.process_time()
-    owner = module(unit.experiment)
-    # One thread a process: two processes then use two cores, and sums have one order.
-    with threadpool_limits(1):
-        arrays = owner.run(unit)
-    Cache(cache_folder, recipe(*owner.MODULES)).write(unit, arrays)
-    return time.process_time() - started
-
-
-def say(text: str) -> None:
-    """Print a line of progress."""
-    print(text, file=sys.stderr, flush=True)
-
-
-def do(pending: list[Any], jobs: int, cache_folder: Path) -> float:
-    """Do units, several at once, with progress; give the processor seconds spent."""
-    started = last = time.monotonic()
-    spent = 0.0
-
-    def progress(done: int, unit: Any) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if now - last < 2 and done < len(pending):
-            return
-        last = now
-        left = (now - started) / done * (len(pending) - done)
-        say(f"[{done:>4}/{len(pending)}] {unit.name}, about {left / 60:.1f} min left")
-
-    if jobs == 1:
-        for done, unit in enumerate(pending, 1):
-            spent += work(unit, cache_folder)
-            progress(done, unit)
-        return spent
-    # Forked children hang in OpenMP once the parent has used it: start them fresh.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        futures = {pool.submit(work, unit, cache_folder): unit for unit in pending}
-        try:
-            for done, future in enumerate(as_completed(futures), 1):
-                spent += future.result()
-                progress(done, futures[future])
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-    return spent
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run what is missing, then write the tables."""
     import pandas as pd
+    from threadpoolctl import threadpool_limits
 
     from analysis.experiments import data, results
 
@@ -107,75 +52,79 @@ def run(arguments: argparse.Namespace) -> int:
     clock = time.monotonic()
     record: dict[str, Any] = {}
     tables = []
+    run_now = 0
     for name in chosen:
-        cache = results.Cache(arguments.cache, results.recipe(*module(name).MODULES))
+        cache = cache_of(name, arguments.cache)
         pending = results.unfinished(listed[name], cache)
+        run_now += len(pending)
         say(f"{name}: {len(listed[name])} units, {len(pending)} to do")
-        before = time.monotonic()
-        spent = do(pending, arguments.jobs, arguments.cache) if pending else 0.0
-        record[name] = {
-            "units": len(listed[name]),
-            "units_run_now": len(pending),
-            "seconds": round(time.monotonic() - before, 1),
-            "processor_seconds": round(spent, 1),
-            "recipe": results.recipe(*module(name).MODULES),
-        }
+        if pending:
+            do_all(pending, arguments.jobs, arguments.cache)
         if arguments.reduced:
-            continue
-
-        def load(unit: Any, cache: Any = cache) -> Any:
-            arrays = cache.read(unit)
-            if arrays is None:
-                raise LookupError(f"{unit.name} is not finished")
-            return arrays
-
-        say(f"{name}: intervals")
-        before = time.monotonic()
-        tables.append(module("tables").summarise(name, load))
-        record[name]["interval_seconds"] = round(time.monotonic() - before, 1)
-    if arguments.reduced:
-        for name, units in listed.items():
-            cache = results.Cache(arguments.cache, results.recipe(*module(name).MODULES))
-            for row in module("tables").reduced_scores(units, cache.read):
+            for row in module("tables").reduced_scores(listed[name], cache.read):
                 value = row.pop("value")
                 print(" ".join(str(part) for part in row.values() if part != ""), f"{value:.4f}")
+            continue
+        say(f"{name}: intervals")
+        before = time.process_time()
+        with threadpool_limits(1):  # sums then have one order
+            tables.append(module("tables").summarise(name, cache.finished))
+        record[name] = {
+            "units": len(listed[name]),
+            # Of all units, also of those that an earlier run had finished.
+            "processor_seconds": round(sum(map(cache.seconds, listed[name])), 1),
+            "interval_seconds": round(time.process_time() - before, 1),
+            "recipe": results.recipe(*module(name).MODULES),
+        }
+    if arguments.reduced:
         return 0
-    scores = pd.concat([pair[0] for pair in tables], ignore_index=True)
-    estimates = pd.concat([pair[1] for pair in tables], ignore_index=True)
     out: Path = arguments.out
-    scores = merged(scores, out / "scores.csv", (*results.SCORE_COLUMNS[:8], "seed"), chosen)
-    estimates = merged(estimates, out / "estimates.csv", results.COLUMNS[:8], chosen)
-    results.write_table(scores, out / "scores.csv")
-    results.write_table(estimates, out / "estimates.csv")
     previous = results.read_run(out) if (out / "run.json").is_file() else {}
-    kept = previous.get("experiments", {})
-    # A run that only gathers finished units keeps the time that they took.
-    for name, entry in record.items():
-        old = kept.get(name, {})
-        if entry["units_run_now"] < entry["units"] and old.get("recipe") == entry["recipe"]:
-            record[name] = old
+    located = data.crop().has_coordinates if crop_needed else False
+    for file, keys, frames in (
+        ("scores.csv", (*results.SCORE_COLUMNS[:8], "seed"), [pair[0] for pair in tables]),
+        ("estimates.csv", results.COLUMNS[:8], [pair[1] for pair in tables]),
+    ):
+        results.write_table(
+            merged(
+                pd.concat(frames, ignore_index=True),
+                out / file,
+                keys,
+                chosen,
+                located=located,
+            ),
+            out / file,
+        )
+    date = started.date().isoformat()
     content = {
-        "date": started.date().isoformat(),
+        "date": date,
+        # The rows that rest on coordinates may be of an earlier run.
+        "coordinates_date": date if located else previous.get("coordinates_date"),
         "protocol_sha256": results.protocol_hash(),
         "seeds": list(results.SEEDS),
         "versions": results.versions(),
         "jobs": arguments.jobs,
+        "units_now": run_now,
         "minutes_now": round((time.monotonic() - clock) / 60, 2),
-        "coordinates": bool(data.crop().has_coordinates) if "geographic" in chosen else
-        previous.get("coordinates"),
-        "experiments": {**kept, **record},
+        "experiments": {**previous.get("experiments", {}), **record},
         "inputs": {name: source.sha256 for name, source in sorted(data.SOURCES.items())},
-    }  # fmt: skip
+    }
     text = json.dumps(content, indent=2) + "\n"
     results.write_atomically(out / "run.json", text.encode())
     say(f"written to {out} after {content['minutes_now']} min")
     return 0
 
 
-def merged(new: Any, path: Path, keys: Sequence[str], chosen: Sequence[str]) -> Any:
-    """Keep recorded rows that this run could not do again.
+#: Parts of the tables that need the coordinates of three regions under every split.
+NEED_COORDINATES = ("block", "block gap", "inside folds", "distance")
 
-    That is other experiments' rows, and the honest blocks where coordinates are not at hand.
+
+def merged(
+    new: pd.DataFrame, path: Path, keys: Sequence[str], chosen: Sequence[str], *, located: bool
+) -> pd.DataFrame:
+    """Keep recorded rows that this run could not do again, in the order of the record.
+
+    That is other experiments' rows, and those that rest on coordinates where these are not at hand.
     """
     import pandas as pd
 
@@ -184,13 +133,16 @@ def merged(new: Any, path: Path, keys: Sequence[str], chosen: Sequence[str]) -> 
     if not path.is_file():
         return new
     old = results.read_table(path)
-    blocked = old["split"].str.contains("block") | old["part"].str.contains("block")
-    keep = ~old["experiment"].isin(chosen) | (
-        blocked & ~results.labels(old, keys).isin(set(results.labels(new, keys)))
-    )
-    combined = pd.concat([old[keep], new], ignore_index=True)
-    order = pd.Categorical(combined["experiment"], EXPERIMENTS, ordered=True)
-    return combined.assign(_order=order).sort_values("_order", kind="stable").drop(columns="_order")
+    blocked = (old["split"] == "block") | old["part"].isin(NEED_COORDINATES)
+    again = old["experiment"].isin(chosen)
+    keep = ~again if located else ~again | blocked
+    combined = pd.concat([new, old[keep]], ignore_index=True)
+    # A new row stands after all that were there, but with its experiment.
+    place = {label: number for number, label in enumerate(results.labels(old, keys))}
+    combined["_place"] = [place.get(label, len(place)) for label in results.labels(combined, keys)]
+    combined["_order"] = pd.Categorical(combined["experiment"], EXPERIMENTS, ordered=True)
+    ordered = combined.sort_values(["_order", "_place"], kind="stable")
+    return ordered.drop(columns=["_order", "_place"])
 
 
 def where(_: argparse.Namespace) -> int:

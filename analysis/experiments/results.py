@@ -27,6 +27,8 @@ CACHE = ROOT / "_build" / "experiments"
 SEEDS = (0, 1, 2, 3, 4)
 
 Arrays = dict[str, NDArray[Any]]
+#: Kept beside a unit's arrays, and no part of its answer.
+SECONDS = "processor seconds"
 
 
 @dataclass(frozen=True, order=True)
@@ -120,6 +122,21 @@ class Cache:
 
     def read(self, unit: Unit) -> Arrays | None:
         """Give a finished unit, or None. A file that cannot be read counts as not finished."""
+        stored = self._stored(unit)
+        return None if stored is None else {k: v for k, v in stored.items() if k != SECONDS}
+
+    def finished(self, unit: Unit) -> Arrays:
+        """Give a unit that must be finished."""
+        arrays = self.read(unit)
+        if arrays is None:
+            raise LookupError(f"{unit.name} is not finished")
+        return arrays
+
+    def seconds(self, unit: Unit) -> float:
+        """Give the processor seconds that a finished unit took, whenever it was done."""
+        return float((self._stored(unit) or {}).get(SECONDS, np.nan))
+
+    def _stored(self, unit: Unit) -> Arrays | None:
         try:
             with np.load(self.path(unit), allow_pickle=False) as stored:
                 return {key: stored[key] for key in stored.files}
@@ -130,11 +147,13 @@ class Cache:
                 return None
             raise
 
-    def write(self, unit: Unit, arrays: Mapping[str, NDArray[Any]]) -> None:
-        """Keep a finished unit."""
+    def write(
+        self, unit: Unit, arrays: Mapping[str, NDArray[Any]], seconds: float = float("nan")
+    ) -> None:
+        """Keep a finished unit, and the processor seconds it took."""
         self.folder.mkdir(parents=True, exist_ok=True)
         buffer = io.BytesIO()
-        np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
+        np.savez_compressed(buffer, **arrays, **{SECONDS: np.array(seconds)})  # type: ignore[arg-type]
         write_atomically(self.path(unit), buffer.getvalue())
 
 

@@ -541,7 +541,7 @@ def summarise_transfer(load: Loader) -> tuple[pd.DataFrame, pd.DataFrame]:
             boot = Bootstrap(samples.y[here], group, len(SEEDS), 70 + REGIONS.index(region))
             unit = "100 km square" if blocked else "rainfall cluster"
             basis: dict[str, Any] = {"rows": len(here), "units": boot.units, "unit": unit}
-            base = Unit("transfer", "probe", region)
+            base = transfer.unit_of(region, SEEDS[0])
             names = set.intersection(
                 *(set(load(Unit(**{**vars(base), "seed": seed}))) for seed in SEEDS)
             )

@@ -115,5 +115,5 @@ def test_pretraining_never_sees_the_eighth_region(monkeypatch: pytest.MonkeyPatc
         )
         monkeypatch.setattr(transfer, "crop", lambda other=other: other)
         with pytest.raises(Stop):
-            transfer.run(Unit("transfer", "probe", "indian_ocean", seed=0))
+            transfer.run(Unit("transfer", "probe", "indian_ocean", "random", seed=0))
     assert seen[0] == seen[1] and seen[0][0] == len(samples.y) - len(rows)
