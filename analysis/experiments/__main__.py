@@ -15,23 +15,19 @@ import time
 from collections.abc import Sequence
 from importlib import util
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from analysis.experiments.work import cache_of, do_all, module, say
+import pandas as pd
 
-if TYPE_CHECKING:
-    import pandas as pd
+from analysis.experiments import data, results
+from analysis.experiments.work import all_tables, cache_of, do_all, module, say
 
 EXPERIMENTS = ("geographic", "fusion", "transfer", "presto")
+#: Experiments on the crop samples, and on the fuel-moisture arrays.
+CROP, FUEL = {"geographic", "transfer"}, {"fusion", "presto"}
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run what is missing, then write the tables."""
-    import pandas as pd
-    from threadpoolctl import threadpool_limits
-
-    from analysis.experiments import data, results
-
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     chosen = [arguments.only] if arguments.only else list(EXPERIMENTS)
     if "presto" in chosen and util.find_spec("torch") is None:
@@ -40,61 +36,52 @@ def run(arguments: argparse.Namespace) -> int:
             return 1
         say("presto is left out: PyTorch is not installed (requirements-experiments.txt)")
         chosen.remove("presto")
-    try:
-        listed = {name: module(name).units(reduced=arguments.reduced) for name in chosen}
-    except data.DataError as error:
-        say(str(error))
-        return 1
-    crop_needed = not arguments.reduced and bool({"geographic", "transfer"} & set(chosen))
+    # Fetched here, once and with one message, and not by each process at the same time.
+    for name in data.SOURCES:
+        users = CROP if name.startswith("deafrica-crop/") else FUEL
+        if users & set(chosen) and "/coordinates/" not in name:
+            data.locate(name)
+    listed = {name: module(name).units(reduced=arguments.reduced) for name in chosen}
+    crop_needed = not arguments.reduced and bool(CROP & set(chosen))
     if crop_needed and not data.crop().has_coordinates:
         say("coordinates of three regions are not at hand: the block split is not run again")
     started = datetime.datetime.now(datetime.UTC)
     clock = time.monotonic()
-    record: dict[str, Any] = {}
-    tables = []
-    run_now = 0
-    for name in chosen:
-        cache = cache_of(name, arguments.cache)
-        pending = results.unfinished(listed[name], cache)
-        run_now += len(pending)
-        say(f"{name}: {len(listed[name])} units, {len(pending)} to do")
-        if pending:
-            do_all(pending, arguments.jobs, arguments.cache)
-        if arguments.reduced:
-            for row in module("tables").reduced_scores(listed[name], cache.read):
+    pending = []
+    for name, units in listed.items():
+        left = results.unfinished(units, cache_of(name, arguments.cache))
+        say(f"{name}: {len(units)} units, {len(left)} to do")
+        pending += left
+    if pending:
+        do_all(pending, arguments.jobs, arguments.cache)
+    if arguments.reduced:
+        for name, units in listed.items():
+            read = cache_of(name, arguments.cache).read
+            for row in module("tables").reduced_scores(units, read):
                 value = row.pop("value")
                 print(" ".join(str(part) for part in row.values() if part != ""), f"{value:.4f}")
-            continue
-        say(f"{name}: intervals")
-        before = time.process_time()
-        with threadpool_limits(1):  # sums then have one order
-            tables.append(module("tables").summarise(name, cache.finished))
-        record[name] = {
-            "units": len(listed[name]),
-            # Of all units, also of those that an earlier run had finished.
-            "processor_seconds": round(sum(map(cache.seconds, listed[name])), 1),
-            "interval_seconds": round(time.process_time() - before, 1),
-            "recipe": results.recipe(*module(name).MODULES),
-        }
-    if arguments.reduced:
         return 0
+    say("intervals")
+    tables = all_tables(chosen, arguments.jobs, arguments.cache)
     out: Path = arguments.out
     previous = results.read_run(out) if (out / "run.json").is_file() else {}
     located = data.crop().has_coordinates if crop_needed else False
     for file, keys, frames in (
-        ("scores.csv", (*results.SCORE_COLUMNS[:8], "seed"), [pair[0] for pair in tables]),
-        ("estimates.csv", results.COLUMNS[:8], [pair[1] for pair in tables]),
+        ("scores.csv", (*results.SCORE_COLUMNS[:8], "seed"), [t.scores for t in tables.values()]),
+        ("estimates.csv", results.COLUMNS[:8], [t.estimates for t in tables.values()]),
     ):
-        results.write_table(
-            merged(
-                pd.concat(frames, ignore_index=True),
-                out / file,
-                keys,
-                chosen,
-                located=located,
-            ),
-            out / file,
-        )
+        whole = pd.concat(frames, ignore_index=True)
+        results.write_table(merged(whole, out / file, keys, chosen, located=located), out / file)
+    record = {
+        name: {
+            "units": len(units),
+            # Of all units, also of those that an earlier run had finished.
+            "processor_seconds": round(sum(map(cache_of(name, arguments.cache).seconds, units)), 1),
+            "interval_seconds": round(tables[name].seconds, 1),
+            "recipe": results.recipe(*module(name).MODULES),
+        }
+        for name, units in listed.items()
+    }
     date = started.date().isoformat()
     content = {
         "date": date,
@@ -104,7 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
         "seeds": list(results.SEEDS),
         "versions": results.versions(),
         "jobs": arguments.jobs,
-        "units_now": run_now,
+        "units_now": len(pending),
         "minutes_now": round((time.monotonic() - clock) / 60, 2),
         "experiments": {**previous.get("experiments", {}), **record},
         "inputs": {name: source.sha256 for name, source in sorted(data.SOURCES.items())},
@@ -126,10 +113,6 @@ def merged(
 
     That is other experiments' rows, and those that rest on coordinates where these are not at hand.
     """
-    import pandas as pd
-
-    from analysis.experiments import results
-
     if not path.is_file():
         return new
     old = results.read_table(path)
@@ -147,8 +130,6 @@ def merged(
 
 def where(_: argparse.Namespace) -> int:
     """Say where each input is; exit 1 if one is nowhere."""
-    from analysis.experiments import data
-
     missing = 0
     for name in data.SOURCES:
         try:
@@ -168,15 +149,17 @@ def named(arguments: argparse.Namespace) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Describe the command line."""
-    from analysis.experiments.results import CACHE, FOLDER
-
     top = argparse.ArgumentParser(prog="python -m analysis.experiments", description=__doc__)
     verbs = top.add_subparsers(dest="verb", required=True)
     verb = verbs.add_parser("run", help="run the experiments and record them")
     verb.add_argument("--only", choices=EXPERIMENTS, help="one experiment")
     verb.add_argument("--reduced", action="store_true", help="a small check; nothing is recorded")
-    verb.add_argument("--out", type=Path, default=FOLDER, help="where tables go (%(default)s)")
-    verb.add_argument("--cache", type=Path, default=CACHE, help="finished units (%(default)s)")
+    verb.add_argument(
+        "--out", type=Path, default=results.FOLDER, help="where tables go (%(default)s)"
+    )
+    verb.add_argument(
+        "--cache", type=Path, default=results.CACHE, help="finished units (%(default)s)"
+    )
     verb.add_argument(
         "--jobs", type=int, default=min(2, os.cpu_count() or 1), help="processes (%(default)s)"
     )
@@ -209,7 +192,14 @@ def import_named_arguments(verb: argparse.ArgumentParser) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit status."""
     parsed = parser().parse_args(arguments)
-    return int(parsed.run(parsed))
+    try:
+        return int(parsed.run(parsed))
+    except data.DataError as error:
+        say(str(error))
+        return 1
+    except KeyboardInterrupt:
+        say("stopped; what is finished is kept, and the next run goes on from there")
+        return 130
 
 
 if __name__ == "__main__":

@@ -241,7 +241,7 @@ def _fetch(source: Source, path: Path) -> Path:
             f"{source.sha256[:12]}… expected); nothing was kept"
         ) from None
     except exceptions.HTTPError as error:
-        reason = f"the server answered {error.response.status_code}"
+        reason = f"the server answered {error.response.status_code}"  # type: ignore[union-attr]
     except exceptions.ChunkedEncodingError:
         reason = "the download broke off"
     except exceptions.Timeout:

@@ -234,7 +234,7 @@ def table(rows: Iterable[Mapping[str, Any]], columns: tuple[str, ...]) -> pd.Dat
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
     """Write a table as CSV, floats to five digits so that a diff shows what moved."""
-    text = frame.to_csv(index=False, float_format="%.5g", lineterminator="\n")
+    text = with_whole_sizes(frame).to_csv(index=False, float_format="%.5g", lineterminator="\n")
     write_atomically(path, text.encode())
 
 
@@ -273,10 +273,21 @@ def labels(frame: pd.DataFrame, keys: Iterable[str]) -> pd.Series:
     >>> labels(frame, ["inputs", "size"]).tolist()
     ['raw|20', 'raw|']
     """
-    named = frame[list(keys)].astype(object).where(frame[list(keys)].notna(), "")
-    if "size" in named:
-        named["size"] = ["" if value == "" else int(float(value)) for value in named["size"]]
+    named = with_whole_sizes(frame[list(keys)].astype(object).where(frame[list(keys)].notna(), ""))
     return named.astype(str).agg("|".join, axis=1)
+
+
+def with_whole_sizes(frame: pd.DataFrame) -> pd.DataFrame:
+    """Write numbers of labels as whole numbers; a column with gaps was read as decimals.
+
+    >>> with_whole_sizes(pd.DataFrame({"size": [20.0, None]}))["size"].tolist()
+    [20, '']
+    """
+    if "size" not in frame:
+        return frame
+    sizes = frame["size"].astype(object).where(frame["size"].notna(), "")
+    whole = ["" if size == "" else int(float(size)) for size in sizes]
+    return frame.assign(size=pd.Series(whole, index=frame.index, dtype=object))
 
 
 def pick(frame: pd.DataFrame, **keys: Any) -> pd.Series:

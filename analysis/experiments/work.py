@@ -1,4 +1,4 @@
-"""Doing units of work, several at once, so that a kill loses no more than what was in hand.
+"""Doing units of work and their tables, several at once, so that a kill loses no more than what was in hand.
 
 A module of its own: a fresh process imports it by name, which it cannot do with ``__main__``.
 """
@@ -7,16 +7,29 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from importlib import import_module
 from multiprocessing.connection import wait
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
+
+import pandas as pd
 
 from analysis.experiments.results import Cache, Unit, recipe
+
+
+class Tables(NamedTuple):
+    """The tables of an experiment, and the processor seconds that they took."""
+
+    scores: pd.DataFrame
+    estimates: pd.DataFrame
+    seconds: float
 
 
 def module(experiment: str) -> ModuleType:
@@ -69,9 +82,7 @@ def do_all(units: list[Unit], jobs: int, cache_folder: Path) -> None:
             do_one(unit, cache_folder)
             progress(done, unit)
         return
-    # Forked children hang in OpenMP once the parent has used it: start them fresh.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=end_with_parent) as pool:
+    with helpers(jobs) as pool:
         futures = {pool.submit(do_one, unit, cache_folder): unit for unit in units}
         try:
             for done, future in enumerate(as_completed(futures), 1):
@@ -82,12 +93,40 @@ def do_all(units: list[Unit], jobs: int, cache_folder: Path) -> None:
             raise
 
 
+def tables_of(experiment: str, cache_folder: Path) -> Tables:
+    """Make the tables of an experiment whose units are finished."""
+    from threadpoolctl import threadpool_limits
+
+    started = time.process_time()
+    with threadpool_limits(1):
+        scores, estimates = module("tables").summarise(
+            experiment, cache_of(experiment, cache_folder).finished
+        )
+    return Tables(scores, estimates, time.process_time() - started)
+
+
+def all_tables(experiments: Sequence[str], jobs: int, cache_folder: Path) -> dict[str, Tables]:
+    """Make the tables of several experiments, so many at once."""
+    if jobs == 1:
+        return {name: tables_of(name, cache_folder) for name in experiments}
+    with helpers(jobs) as pool:
+        futures = {name: pool.submit(tables_of, name, cache_folder) for name in experiments}
+        return {name: future.result() for name, future in futures.items()}
+
+
+def helpers(jobs: int) -> ProcessPoolExecutor:
+    """Start so many processes; fresh ones, for forked ones hang in OpenMP once it was used."""
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=end_with_parent)
+
+
 def end_with_parent() -> None:
-    """End this process when the one that started it ends.
+    """End this process when the one that started it ends, and not before.
 
     A pool's process waits for work on a pipe of which it holds both ends: were the parent killed,
-    it would wait for ever.
+    it would wait for ever. An interrupt from the keyboard goes to all: the parent's to handle.
     """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is None:
         return

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from analysis.experiments import data
+from analysis.experiments.__main__ import main
 
 FUEL = [name for name in data.SOURCES if name.startswith("fuel-moisture/")]
 CROP = [f"deafrica-crop/{region}.txt" for region in data.REGIONS]
@@ -47,6 +48,18 @@ def test_a_named_folder_that_is_none_is_said(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(data.DataError, match="names /no/such/folder, which is no folder"):
         data.locate("fuel-moisture/target.npy")
     assert not data.available(FUEL)
+
+
+@pytest.mark.parametrize("experiment", ["geographic", "fusion"])
+def test_a_run_without_its_data_ends_in_one_line(
+    experiment: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("sklearn", reason="scikit-learn is not installed")
+    monkeypatch.setenv(data.VARIABLE, "/no/such/folder")
+    assert main(["run", "--only", experiment, "--reduced"]) == 1
+    printed = capsys.readouterr()
+    assert printed.err.strip() == f"{data.VARIABLE} names /no/such/folder, which is no folder"
+    assert printed.out == ""
 
 
 CONTENT = b"one input, as its source has it\n" * 100

@@ -101,6 +101,17 @@ def test_what_cannot_be_run_again_is_kept(tmp_path: Path, located: bool, kept: l
     assert [int(value) for value in merged["estimate"]] == kept
 
 
+def test_a_table_read_and_written_again_is_the_same(tmp_path: Path) -> None:
+    """Whole numbers of labels stay whole, or a run of one experiment would touch every row."""
+    rows = [{"experiment": "transfer", "size": 20, "estimate": 0.5}, {"experiment": "fusion"}]
+    path = tmp_path / "estimates.csv"
+    results.write_table(results.table(rows, results.COLUMNS), path)
+    once = path.read_bytes()
+    assert b",20," in once
+    results.write_table(results.read_table(path), path)
+    assert path.read_bytes() == once
+
+
 def test_a_unit_remembers_the_time_it_took(tmp_path: Path) -> None:
     cache = results.Cache(tmp_path, "recipe")
     cache.write(UNIT, {"score": np.array([1.0])}, seconds=2.5)
