@@ -192,14 +192,13 @@ def least_visible_rho(pairs: int) -> float:
 
 
 def named() -> pd.DataFrame:
-    """Give the named experiments with what they ask and what they cost."""
+    """Give the named experiments with what they cost."""
     from analysis.experiments.named import EXPERIMENTS, duration
 
     return pd.DataFrame(
         [
             {
                 "Experiment": one.key,
-                "Asks": one.question,
                 "Trainings": one.trainings * len(SEEDS),
                 "Patches an epoch": one.patches,
                 "petaFLOP": round(one.petaflop),

@@ -288,7 +288,8 @@ def local_labels(estimates: pd.DataFrame, split: str = "random") -> alt.LayerCha
     )
     shown = (
         f"Mean AUC of boosted trees over {count} regions by the number of local labels, n = "
-        f"{int(best['rows']):,}; 8,000 rows of other regions; 95 % intervals from resampling "
+        f"{int(best['rows']):,}; 8,000 rows of other regions; 20 labels alone are too few for one "
+        "cut; 95 % intervals from resampling "
         "regions and "
         + (
             "100 km squares; local labels and tests in different squares (honest)."
@@ -333,6 +334,7 @@ def shift_against_loss(estimates: pd.DataFrame) -> alt.LayerChart:
         "shift:Q",
         title="Mean absolute standardised difference of 33 covariates",
         scale=alt.Scale(zero=False, padding=30),
+        axis=alt.Axis(tickCount=8),
     )
     base = alt.Chart(keep)
     chart = alt.layer(
@@ -457,9 +459,9 @@ def fusion_inputs(estimates: pd.DataFrame) -> alt.LayerChart:
 def fusion_controls(estimates: pd.DataFrame) -> alt.LayerChart:
     """Draw what each source is worth to the model of all: shuffled, dropped, replaced by noise."""
     names = {
-        "shuffled loss": "lost when shuffled after training",
-        "dropped loss": "lost when left out of training",
-        "noise gain": "gained by noise in its place (0 if nothing leaks)",
+        "shuffled loss": "lost when shuffled",
+        "dropped loss": "lost when left out",
+        "noise gain": "gained with noise",
     }
     keep = estimates[
         (estimates["experiment"] == "fusion")
@@ -486,7 +488,8 @@ def fusion_controls(estimates: pd.DataFrame) -> alt.LayerChart:
         f"{leaks} of {len(order)} cases"
     )
     shown = (
-        "Change in R² of boosted trees with all sources at new sites, n = "
+        "Change in R² of boosted trees with all sources at new sites when one is shuffled after "
+        "training, left out, or noise put in its place (0 if nothing leaks), n = "
         f"{int(keep['rows'].max()):,}; "
         "95 % intervals from resampling site clusters."
     )

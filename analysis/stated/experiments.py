@@ -5,13 +5,14 @@ They rest on the recorded results and not on the catalogue.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import pandas as pd
 
 from analysis.catalogue import Catalogue
 from analysis.experiments import report, results
 from analysis.experiments.data import REGIONS, REGIONS_WITH_COORDINATES
+from analysis.experiments.named import Options
 from analysis.experiments.report import ALL, number, ranged, signed
 from analysis.experiments.results import pick
 from analysis.findings import finding
@@ -237,10 +238,15 @@ def primary_table() -> Table:
 def regions_table() -> Table:
     """Return the table of regions."""
     frame = report.regions(estimates())
+    # As numbers, so that they stand under each other.
+    digits = {name: 2 if "SD" in name else 3 for name in frame.columns[2:]}
+    frame = frame.astype(dict.fromkeys(digits, float))
     return table(
         frame,
         "Boosted trees by region: AUC under three splits, the gap, and how far covariates shift.",
         {name: name for name in frame.columns},
+        {name: partial(number, digits=places) for name, places in digits.items()}
+        | {"Samples": "{:,}".format},
     )
 
 
@@ -249,8 +255,8 @@ def named_table() -> Table:
     frame = report.named()
     return table(
         frame,
-        "Training alone, five seeds and thirty epochs, counted from the networks and not timed; "
-        "reading may take longer.",
+        f"Training alone, {Options.seeds} seeds and {Options.epochs} epochs, counted from the "
+        "networks and not timed; reading may take longer. A batch must fit into memory.",
         {name: name for name in frame.columns},
     )
 
