@@ -22,7 +22,7 @@ endef
 
 help: ## list the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' \
-	| awk -F '\t' '{ printf "make %-8s %s\n", $$1, $$2 }'
+	| awk -F '\t' '{ printf "make %-16s %s\n", $$1, $$2 }'
 
 book: env ## build the book: environment, execution, site in _build/html
 	@$(PY) -m _make book

@@ -21,14 +21,13 @@ def run_again(experiment: str, cache_folder: Path) -> list[dict[str, Any]]:
         pytest.importorskip("torch", reason="PyTorch is not installed")
     if not data.available(NEEDS[experiment]):
         pytest.skip(f"{experiment} data: not in a sibling folder, nor in one named {data.VARIABLE}")
-    from analysis.experiments import __main__ as main
-    from analysis.experiments import tables
+    from analysis.experiments import tables, work
 
-    owner = main.module(experiment)
+    owner = work.module(experiment)
     units = owner.units(reduced=True)
     cache = results.Cache(cache_folder, results.recipe(*owner.MODULES))
     for unit in units:
-        main.work(unit, cache_folder)
+        work.do_one(unit, cache_folder)
     return tables.reduced_scores(units, cache.read)
 
 

@@ -63,6 +63,10 @@ class DataError(RuntimeError):
     """An input is missing or is not the file that the protocol names; the message is one line."""
 
 
+class MissingError(DataError):
+    """An input is at no place that was looked at."""
+
+
 @dataclass(frozen=True)
 class Source:
     """One input file: its name in a data folder, its public address and its SHA-256."""
@@ -165,7 +169,10 @@ def home() -> Path | None:
     """
     named = os.environ.get(VARIABLE)
     if named:
-        return Path(named).expanduser()
+        folder = Path(named).expanduser()
+        if not folder.is_dir():
+            raise DataError(f"{VARIABLE} names {folder}, which is no folder")
+        return folder
     for folder in sorted(ROOT.parent.glob("*/experiments")):
         if (folder / "deafrica-crop" / "central.txt").is_file():
             return folder
@@ -185,7 +192,8 @@ def locate(name: str, *, download: bool = True) -> Path:
     Raises
     ------
     DataError
-        In one line: the file is at neither place, or it is another file than the protocol's.
+        In one line: it is another file than the protocol's; a :class:`MissingError` if it is at
+        neither place.
 
     """
     source = SOURCES[name]
@@ -201,7 +209,7 @@ def locate(name: str, *, download: bool = True) -> Path:
     try:
         import pooch
     except ImportError:
-        raise DataError(
+        raise MissingError(
             f"{name}: not in a folder named by {VARIABLE}, and pooch, which would fetch it, is "
             "not installed"
         ) from None
@@ -210,24 +218,41 @@ def locate(name: str, *, download: bool = True) -> Path:
     if cached.is_file() and sha256(cached) == source.sha256:
         return cached
     if download:
-        try:
-            return Path(
-                pooch.retrieve(
-                    source.url,
-                    known_hash=f"sha256:{source.sha256}",
-                    fname=cached.name,
-                    path=cached.parent,
-                    downloader=pooch.HTTPDownloader(timeout=30),
-                )
-            )
-        except ValueError as error:  # pooch's word for a wrong hash
-            raise DataError(f"{source.url}: not the file expected ({error})") from None
-        except (OSError, ImportError) as error:  # requests' errors are OSErrors
-            reason = type(error).__name__
-            raise DataError(
-                f"{name}: neither in a folder named by {VARIABLE} nor from {source.url} ({reason})"
-            ) from None
-    raise DataError(f"{name}: not in a folder named by {VARIABLE} and not fetched before")
+        return _fetch(source, cached)
+    raise MissingError(f"{name}: not in a folder named by {VARIABLE} and not fetched before")
+
+
+def _fetch(source: Source, path: Path) -> Path:
+    """Fetch an input from its public source; whole and as expected, or not at all."""
+    import pooch
+    from requests import exceptions
+
+    try:
+        pooch.retrieve(
+            source.url,
+            known_hash=f"sha256:{source.sha256}",
+            fname=path.name,
+            path=path.parent,
+            downloader=pooch.HTTPDownloader(timeout=30),
+        )
+    except ValueError:  # pooch's word for a wrong hash
+        raise DataError(
+            f"{source.url}: what came is not the file that the protocol names (sha256 "
+            f"{source.sha256[:12]}… expected); nothing was kept"
+        ) from None
+    except exceptions.HTTPError as error:
+        reason = f"the server answered {error.response.status_code}"  # type: ignore[union-attr]
+    except exceptions.ChunkedEncodingError:
+        reason = "the download broke off"
+    except exceptions.Timeout:
+        reason = "no answer in 30 s"
+    except OSError as error:  # no connection, no room on the disk
+        reason = type(error).__name__
+    else:
+        return path
+    raise MissingError(
+        f"{source.name}: neither in a folder named by {VARIABLE} nor from {source.url}: {reason}"
+    )
 
 
 def available(names: Iterable[str]) -> bool:
@@ -289,16 +314,24 @@ def first_of_equal(rows: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.sort(first)
 
 
-@cache
-def crop(*, coordinates: bool = True) -> Crop:
-    """Read the crop samples.
+def coordinates() -> dict[str, NDArray[np.float64]]:
+    """Read the coordinates of the three regions that have them: all, or none if one is missing.
 
-    Parameters
-    ----------
-    coordinates
-        Whether to look for the coordinate files; what is not found is left NaN.
-
+    The three then lack the honest split inside a region, and the runner says so.
     """
+    try:
+        return {
+            region: np.loadtxt(locate(f"deafrica-crop/coordinates/{region}.txt"))
+            for region in REGIONS_WITH_COORDINATES
+        }
+    except MissingError:
+        return {}
+
+
+@cache
+def crop() -> Crop:
+    """Read the crop samples of all regions, with coordinates where they are at hand."""
+    located = coordinates()
     xs, ys, regions, places = [], [], [], []
     names: tuple[str, ...] = ()
     dropped = {}
@@ -310,16 +343,9 @@ def crop(*, coordinates: bool = True) -> Crop:
             raise DataError(f"{path}: columns differ from the other regions'")
         names = tuple(header[1:])
         table = np.loadtxt(path)
-        xy = np.full((len(table), 2), np.nan)
-        if coordinates and region in REGIONS_WITH_COORDINATES:
-            try:
-                read = np.loadtxt(locate(f"deafrica-crop/coordinates/{region}.txt"))
-            except DataError:
-                pass  # the three regions then lack the honest split; the runner says so
-            else:
-                if len(read) != len(table):
-                    raise DataError(f"{region}: {len(read)} coordinates for {len(table)} samples")
-                xy = read
+        xy = located.get(region, np.full((len(table), 2), np.nan))
+        if len(xy) != len(table):
+            raise DataError(f"{region}: {len(xy)} coordinates for {len(table)} samples")
         # The class is left out: the same pixel labelled twice is one sample, and no two differ.
         kept = first_of_equal(table[:, 1:])
         dropped[region] = len(table) - len(kept)

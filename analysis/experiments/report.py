@@ -5,10 +5,16 @@ Reads only the recorded tables, so that the book needs none of the experiments' 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+from itertools import permutations
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
 from analysis.experiments import data
-from analysis.experiments.results import pick
+from analysis.experiments.results import SEEDS, pick
 
 #: Names as a reader sees them.
 REGION_LABELS = {
@@ -113,11 +119,11 @@ def score(estimates: pd.DataFrame, target: str, split: str, model: str = "trees"
 
 def local(
     estimates: pd.DataFrame, size: int, variant: str, split: str = "random", *,
-    part: str = "local gain", model: str = "trees",
+    part: str = "local gain", model: str = "trees", target: str = "mean",
 ) -> pd.Series:  # fmt: skip
     """Give what local labels buy, over no local label, in the mean over regions."""
     return pick(
-        estimates, experiment="geographic", part=part, target="mean", split=split, model=model,
+        estimates, experiment="geographic", part=part, target=target, split=split, model=model,
         inputs=variant, size=size, metric="auc",
     )  # fmt: skip
 
@@ -154,6 +160,55 @@ def presto(
 
 
 ALL = "S1+S2+weather+terrain"
+
+
+def minutes(run: Mapping[str, Any]) -> float:
+    """Give the processor minutes of a whole run, units and tables.
+
+    >>> entry = {"processor_seconds": 90.0, "interval_seconds": 30.0}
+    >>> minutes({"experiments": {"fusion": entry}})
+    2.0
+    """
+    return sum(
+        float(entry["processor_seconds"] + entry["interval_seconds"]) / 60
+        for entry in run["experiments"].values()
+    )
+
+
+@cache
+def least_visible_rho(pairs: int) -> float:
+    """Give the least rank correlation that so few pairs can tell from none (p < 0.05).
+
+    >>> round(least_visible_rho(5), 2)  # p is 0.017 at 1.0 and 0.083 at 0.9
+    1.0
+    """
+    ranks = np.arange(pairs) - (pairs - 1) / 2
+    orders = np.array(list(permutations(ranks)))
+    rho = np.sort(np.abs(orders @ ranks) / (ranks @ ranks))
+    # The largest values that together are less than one order in twenty.
+    allowed = int(np.ceil(0.05 * len(rho))) - 1
+    border = rho[-allowed - 1]
+    return float(rho[rho > border + 1e-12].min())
+
+
+def named() -> pd.DataFrame:
+    """Give the named experiments with what they cost."""
+    from analysis.experiments.named import EXPERIMENTS, duration
+
+    return pd.DataFrame(
+        [
+            {
+                "Experiment": one.key,
+                "Trainings": one.trainings * len(SEEDS),
+                "Patches an epoch": one.patches,
+                "petaFLOP": round(one.petaflop),
+                "At 10 teraFLOP/s": duration(one.hours),
+                "MB a patch": round(one.memory),
+                "Archives": one.download,
+            }
+            for one in EXPERIMENTS.values()
+        ]
+    )
 
 
 def primary(estimates: pd.DataFrame) -> pd.DataFrame:

@@ -27,6 +27,8 @@ CACHE = ROOT / "_build" / "experiments"
 SEEDS = (0, 1, 2, 3, 4)
 
 Arrays = dict[str, NDArray[Any]]
+#: Kept beside a unit's arrays, and no part of its answer.
+SECONDS = "processor seconds"
 
 
 @dataclass(frozen=True, order=True)
@@ -120,6 +122,21 @@ class Cache:
 
     def read(self, unit: Unit) -> Arrays | None:
         """Give a finished unit, or None. A file that cannot be read counts as not finished."""
+        stored = self._stored(unit)
+        return None if stored is None else {k: v for k, v in stored.items() if k != SECONDS}
+
+    def finished(self, unit: Unit) -> Arrays:
+        """Give a unit that must be finished."""
+        arrays = self.read(unit)
+        if arrays is None:
+            raise LookupError(f"{unit.name} is not finished")
+        return arrays
+
+    def seconds(self, unit: Unit) -> float:
+        """Give the processor seconds that a finished unit took, whenever it was done."""
+        return float((self._stored(unit) or {}).get(SECONDS, np.nan))
+
+    def _stored(self, unit: Unit) -> Arrays | None:
         try:
             with np.load(self.path(unit), allow_pickle=False) as stored:
                 return {key: stored[key] for key in stored.files}
@@ -130,11 +147,13 @@ class Cache:
                 return None
             raise
 
-    def write(self, unit: Unit, arrays: Mapping[str, NDArray[Any]]) -> None:
-        """Keep a finished unit."""
+    def write(
+        self, unit: Unit, arrays: Mapping[str, NDArray[Any]], seconds: float = float("nan")
+    ) -> None:
+        """Keep a finished unit, and the processor seconds it took."""
         self.folder.mkdir(parents=True, exist_ok=True)
         buffer = io.BytesIO()
-        np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
+        np.savez_compressed(buffer, **arrays, **{SECONDS: np.array(seconds)})  # type: ignore[arg-type]
         write_atomically(self.path(unit), buffer.getvalue())
 
 
@@ -215,7 +234,7 @@ def table(rows: Iterable[Mapping[str, Any]], columns: tuple[str, ...]) -> pd.Dat
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
     """Write a table as CSV, floats to five digits so that a diff shows what moved."""
-    text = frame.to_csv(index=False, float_format="%.5g", lineterminator="\n")
+    text = with_whole_sizes(frame).to_csv(index=False, float_format="%.5g", lineterminator="\n")
     write_atomically(path, text.encode())
 
 
@@ -254,10 +273,21 @@ def labels(frame: pd.DataFrame, keys: Iterable[str]) -> pd.Series:
     >>> labels(frame, ["inputs", "size"]).tolist()
     ['raw|20', 'raw|']
     """
-    named = frame[list(keys)].astype(object).where(frame[list(keys)].notna(), "")
-    if "size" in named:
-        named["size"] = ["" if value == "" else int(float(value)) for value in named["size"]]
+    named = with_whole_sizes(frame[list(keys)].astype(object).where(frame[list(keys)].notna(), ""))
     return named.astype(str).agg("|".join, axis=1)
+
+
+def with_whole_sizes(frame: pd.DataFrame) -> pd.DataFrame:
+    """Write numbers of labels as whole numbers; a column with gaps was read as decimals.
+
+    >>> with_whole_sizes(pd.DataFrame({"size": [20.0, None]}))["size"].tolist()
+    [20, '']
+    """
+    if "size" not in frame:
+        return frame
+    sizes = frame["size"].astype(object).where(frame["size"].notna(), "")
+    whole = ["" if size == "" else int(float(size)) for size in sizes]
+    return frame.assign(size=pd.Series(whole, index=frame.index, dtype=object))
 
 
 def pick(frame: pd.DataFrame, **keys: Any) -> pd.Series:

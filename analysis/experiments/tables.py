@@ -353,20 +353,29 @@ def _local_tables(
                 )
                 if size_ == 0:
                     continue
-                none = ("plain", 0, metric)
-                gain = {r: by_region[r] - mean[none][r] for r in by_region}
-                rows.append(
-                    estimate_row(
-                        {**base, "part": "local gain"},
-                        float(
-                            np.mean(
-                                [point[variant, size_, metric][r] - point[none][r] for r in regions]
-                            )
-                        ),
-                        over_regions(gain),
-                        **basis,
-                    )
-                )
+                comparisons = [("local gain", "mean", regions, ("plain", 0, metric), variant)]
+                if split == "random":
+                    # For those that also have the honest draw, to be read beside it.
+                    comparisons.append(
+                        ("local gain", "located", REGIONS_WITH_COORDINATES, ("plain", 0, metric),
+                         variant)
+                    )  # fmt: skip
+                alone = ("local", size_, metric)
+                if variant != "local" and alone in mean:
+                    comparisons.append(("mix gain", "mean", regions, alone, f"{variant} - local"))
+                for part, target, among, other, label in comparisons:
+                    here_too = (variant, size_, metric)
+                    difference = {
+                        region: (
+                            point[here_too][region] - point[other][region],
+                            mean[here_too][region] - mean[other][region],
+                        )
+                        for region in among
+                    }
+                    keys = {**base, "part": part, "target": target, "inputs": label}
+                    held = {"rows": sum(len(samples.rows(r)) for r in among),
+                            "units": len(among), "unit": "region"}  # fmt: skip
+                    rows.append(mean_row(keys, difference, held))
 
 
 def _shift_tables(
@@ -519,6 +528,7 @@ TRANSFER_CONTRASTS = (
     ("random", "raw"),
     ("supervised", "random"),
     ("masked", "random"),
+    ("supervised", "trees"),
 )
 #: Those of the protocol's three, at its size.
 TRANSFER_PRIMARY = TRANSFER_CONTRASTS[:3]
@@ -541,7 +551,7 @@ def summarise_transfer(load: Loader) -> tuple[pd.DataFrame, pd.DataFrame]:
             boot = Bootstrap(samples.y[here], group, len(SEEDS), 70 + REGIONS.index(region))
             unit = "100 km square" if blocked else "rainfall cluster"
             basis: dict[str, Any] = {"rows": len(here), "units": boot.units, "unit": unit}
-            base = Unit("transfer", "probe", region)
+            base = transfer.unit_of(region, SEEDS[0])
             names = set.intersection(
                 *(set(load(Unit(**{**vars(base), "seed": seed}))) for seed in SEEDS)
             )
@@ -580,8 +590,8 @@ def summarise_transfer(load: Loader) -> tuple[pd.DataFrame, pd.DataFrame]:
                 for metric in transfer.METRICS:
                     first = found.get((a, size_, metric), {})
                     second = found.get((b, 0 if b.startswith("zero-shot") else size_, metric), {})
-                    if len(first) < len(regions) or not regions:
-                        continue
+                    if min(len(first), len(second)) < len(regions) or not regions:
+                        continue  # not every size is run for every arm
                     difference = {
                         region: (first[region][0] - second[region][0],
                                  first[region][1] - second[region][1])

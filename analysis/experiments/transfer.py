@@ -102,11 +102,17 @@ def masked(x: Floats, seed: int) -> Encoder:
     return relu_layers(network.coefs_[:depth], network.intercepts_[:depth])
 
 
+def unit_of(region: str, seed: int) -> Unit:
+    """Give the unit of a region and a seed; its name says which splits it holds."""
+    located = region in REGIONS_WITH_COORDINATES and crop().has_coordinates
+    return Unit("transfer", "probe", region, "random+block" if located else "random", seed=seed)
+
+
 def units(*, reduced: bool = False) -> list[Unit]:
     """List the units: a region and a seed, with all arms and sizes inside."""
     if reduced:
-        return [Unit("transfer", "probe", "indian_ocean", seed=seed) for seed in SEEDS[:2]]
-    return [Unit("transfer", "probe", region, seed=seed) for seed in SEEDS for region in REGIONS]
+        return [unit_of("indian_ocean", seed) for seed in SEEDS[:2]]
+    return [unit_of(region, seed) for seed in SEEDS for region in REGIONS]
 
 
 def run(unit: Unit) -> Arrays:
@@ -136,9 +142,8 @@ def run(unit: Unit) -> Arrays:
         "zero-shot network": network.predict_proba(x)[:, 1],
         "zero-shot logistic": pooled.predict_proba(x)[:, 1],
     }
-    located = unit.target in REGIONS_WITH_COORDINATES and samples.has_coordinates
     out: Arrays = {}
-    for split in ("random", "block") if located else ("random",):
+    for split in unit.split.split("+"):
         groups = splits.squares(xy) if split == "block" else None
         pool, test = splits.halves(
             y, unit.seed, POOL_SHARE, groups, xy if split == "block" else None

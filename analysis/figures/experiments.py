@@ -246,9 +246,8 @@ def blocks(estimates: pd.DataFrame) -> alt.LayerChart:
         colours=colours,
     )
     finding = (
-        f"Distance inside a region explains {100 * min(shares):.0f} to {100 * max(shares):.0f} % "
-        "of "
-        "the loss between regions"
+        f"Testing in other squares of the region costs {100 * min(shares):.0f} to "
+        f"{100 * max(shares):.0f} % of what training in other regions costs"
     )
     shown = (
         f"AUC of boosted trees in the three regions with coordinates, n = "
@@ -259,12 +258,12 @@ def blocks(estimates: pd.DataFrame) -> alt.LayerChart:
     return theme.finish(chart, finding, shown)
 
 
-def local_labels(estimates: pd.DataFrame) -> alt.LayerChart:
+def local_labels(estimates: pd.DataFrame, split: str = "random") -> alt.LayerChart:
     """Draw what 0 to 500 local labels give, mixed in three ways."""
     keep = estimates[
         (estimates["part"] == "local")
         & (estimates["target"] == "mean")
-        & (estimates["split"] == "random")
+        & (estimates["split"] == split)
         & (estimates["model"] == "trees")
         & (estimates["metric"] == "auc")
     ].copy()
@@ -274,22 +273,29 @@ def local_labels(estimates: pd.DataFrame) -> alt.LayerChart:
         "local": "alone",
     }
     keep["series"] = keep["inputs"].map(names)
+    count = int(keep["units"].iloc[0])
     chart = _curves(
         keep,
-        axis="AUC, mean of eight regions",
+        axis=f"AUC, mean of {count} regions",
         series_order=list(names.values()),
         colours=[PROXY, HONEST, NAIVE],
     )
-    best = report.local(estimates, 500, "weighted")
+    best = report.local(estimates, 500, "weighted", split)
+    honest = split == "block"
     finding = (
-        f"500 local labels, weighted, add {report.number(best['estimate'], 3)} AUC to what other "
-        "regions' labels give"
+        f"500 local labels, weighted, change AUC by {report.signed(best['estimate'], 3)} against "
+        "other regions' labels alone" + (", where tests lie in other squares" if honest else "")
     )
     shown = (
-        "Mean AUC of boosted trees over eight regions by the number of local labels, n = "
-        f"{int(best['rows']):,}; 8,000 rows of other regions; 95 % intervals from resampling "
+        f"Mean AUC of boosted trees over {count} regions by the number of local labels, n = "
+        f"{int(best['rows']):,}; 8,000 rows of other regions; 20 labels alone are too few for one "
+        "cut; 95 % intervals from resampling "
         "regions and "
-        "rainfall clusters; local labels and tests drawn at random (naive)."
+        + (
+            "100 km squares; local labels and tests in different squares (honest)."
+            if honest
+            else "rainfall clusters; local labels and tests drawn at random (naive)."
+        )
     )
     return theme.finish(chart, finding, shown)
 
@@ -328,6 +334,7 @@ def shift_against_loss(estimates: pd.DataFrame) -> alt.LayerChart:
         "shift:Q",
         title="Mean absolute standardised difference of 33 covariates",
         scale=alt.Scale(zero=False, padding=30),
+        axis=alt.Axis(tickCount=8),
     )
     base = alt.Chart(keep)
     chart = alt.layer(
@@ -452,9 +459,9 @@ def fusion_inputs(estimates: pd.DataFrame) -> alt.LayerChart:
 def fusion_controls(estimates: pd.DataFrame) -> alt.LayerChart:
     """Draw what each source is worth to the model of all: shuffled, dropped, replaced by noise."""
     names = {
-        "shuffled loss": "lost when shuffled after training",
-        "dropped loss": "lost when left out of training",
-        "noise gain": "gained by noise in its place (0 if nothing leaks)",
+        "shuffled loss": "lost when shuffled",
+        "dropped loss": "lost when left out",
+        "noise gain": "gained with noise",
     }
     keep = estimates[
         (estimates["experiment"] == "fusion")
@@ -481,7 +488,8 @@ def fusion_controls(estimates: pd.DataFrame) -> alt.LayerChart:
         f"{leaks} of {len(order)} cases"
     )
     shown = (
-        "Change in R² of boosted trees with all sources at new sites, n = "
+        "Change in R² of boosted trees with all sources at new sites when one is shuffled after "
+        "training, left out, or noise put in its place (0 if nothing leaks), n = "
         f"{int(keep['rows'].max()):,}; "
         "95 % intervals from resampling site clusters."
     )

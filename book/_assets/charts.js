@@ -136,6 +136,8 @@
     if (key === "labelLimit" && typeof value === "number") return Math.min(value, limit);
     if (key === "datasets" || value === null || typeof value !== "object") return value;
     if (Array.isArray(value)) return value.map((item) => legible(item, limit));
+    // A legend of one column has the width of two.
+    if (value.columns === 1 && "labelLimit" in value) limit *= 2;
     return Object.fromEntries(Object.entries(value).map(
       ([name, item]) => [name, legible(item, limit, name)]));
   }

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from analysis.experiments import data
+from analysis.experiments.__main__ import main
 
 FUEL = [name for name in data.SOURCES if name.startswith("fuel-moisture/")]
 CROP = [f"deafrica-crop/{region}.txt" for region in data.REGIONS]
@@ -38,32 +43,121 @@ def test_another_file_than_the_protocols_is_refused(elsewhere: Path) -> None:
     assert "sha256" in message and str(file) in message and "\n" not in message
 
 
-def test_what_is_nowhere_is_said_in_one_line(
-    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_named_folder_that_is_none_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(data.VARIABLE, "/no/such/folder")
+    with pytest.raises(data.DataError, match="names /no/such/folder, which is no folder"):
+        data.locate("fuel-moisture/target.npy")
+    assert not data.available(FUEL)
+
+
+@pytest.mark.parametrize("experiment", ["geographic", "fusion"])
+def test_a_run_without_its_data_ends_in_one_line(
+    experiment: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import pooch
+    pytest.importorskip("sklearn", reason="scikit-learn is not installed")
+    monkeypatch.setenv(data.VARIABLE, "/no/such/folder")
+    assert main(["run", "--only", experiment, "--reduced"]) == 1
+    printed = capsys.readouterr()
+    assert printed.err.strip() == f"{data.VARIABLE} names /no/such/folder, which is no folder"
+    assert printed.out == ""
 
-    def offline(*_: object, **__: object) -> None:
-        raise ConnectionError("no network\nat all")
 
-    monkeypatch.setattr(pooch, "retrieve", offline)
+CONTENT = b"one input, as its source has it\n" * 100
+
+
+class Shelf(BaseHTTPRequestHandler):
+    """A source that gives the file, another file, half of it, or none."""
+
+    def do_GET(self) -> None:
+        """Answer as the path asks."""
+        if self.path.endswith("/none"):
+            self.send_error(404)
+            return
+        body = CONTENT[::-1] if self.path.endswith("/other") else CONTENT
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body[: len(body) // 2] if self.path.endswith("/half") else body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture()
+def server() -> Iterator[str]:
+    """The address of a source on this machine."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Shelf) as shelf:
+        threading.Thread(target=shelf.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{shelf.server_port}"
+        shelf.shutdown()
+
+
+NAME = "deafrica-crop/central.txt"
+
+
+def source_at(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let an input come from another address and be what is served there."""
+    digest = hashlib.sha256(CONTENT).hexdigest()
+    monkeypatch.setitem(data.SOURCES, NAME, data.Source(NAME, url, digest))
+
+
+def test_an_input_is_fetched_once_and_kept(
+    elsewhere: Path, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source_at(f"{server}/whole", monkeypatch)
+    path = data.locate(NAME)
+    assert path.read_bytes() == CONTENT and path.is_relative_to(elsewhere / "cache")
+    source_at("http://127.0.0.1:9/closed", monkeypatch)
+    assert data.locate(NAME) == path, "a second look asks nobody"
+
+
+@pytest.mark.parametrize(
+    ("served", "said"),
+    [
+        ("none", "the server answered 404"),
+        ("half", "the download broke off"),
+        ("other", "not the file that the protocol names"),
+        ("closed", "ConnectionError"),
+    ],
+)
+def test_a_failed_download_is_one_line_and_leaves_nothing(
+    served: str, said: str, elsewhere: Path, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = "http://127.0.0.1:9/closed" if served == "closed" else f"{server}/{served}"
+    source_at(url, monkeypatch)
     with pytest.raises(data.DataError) as caught:
-        data.locate("deafrica-crop/central.txt")
+        data.locate(NAME)
     message = str(caught.value)
-    assert data.VARIABLE in message and "ConnectionError" in message and "\n" not in message
-    with pytest.raises(data.DataError, match="not fetched before"):
-        data.locate("deafrica-crop/central.txt", download=False)
+    assert said in message and url in message and "\n" not in message
+    # Another file than expected is an error wherever it is met; a missing one may be done without.
+    assert isinstance(caught.value, data.MissingError) is (served != "other")
+    assert not [path for path in elsewhere.rglob("*") if path.is_file()]
+    with pytest.raises(data.MissingError, match="not fetched before"):
+        data.locate(NAME, download=False)
 
 
-def test_a_wrong_download_is_refused(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import pooch
+def test_coordinates_are_had_all_or_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Two of three would leave a region without places; another file is not passed over."""
+    file = tmp_path / "places.txt"
+    file.write_text("1 2\n3 4\n")
 
-    def wrong(url: str, known_hash: str, **_: object) -> None:
-        raise ValueError(f"hash of {url} does not match {known_hash}")
+    def locate(failing: type[data.DataError] | None) -> Callable[[str], Path]:
+        def give(name: str) -> Path:
+            if failing and "western" in name:
+                raise failing("western")
+            return file
 
-    monkeypatch.setattr(pooch, "retrieve", wrong)
-    with pytest.raises(data.DataError, match="not the file expected"):
-        data.locate("deafrica-crop/central.txt")
+        return give
+
+    monkeypatch.setattr(data, "locate", locate(None))
+    assert {name: xy.tolist() for name, xy in data.coordinates().items()} == dict.fromkeys(
+        data.REGIONS_WITH_COORDINATES, [[1, 2], [3, 4]]
+    )
+    monkeypatch.setattr(data, "locate", locate(data.MissingError))
+    assert data.coordinates() == {}
+    monkeypatch.setattr(data, "locate", locate(data.DataError))
+    with pytest.raises(data.DataError, match="western"):
+        data.coordinates()
 
 
 def test_every_input_names_its_commit_and_hash() -> None:

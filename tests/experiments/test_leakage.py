@@ -66,6 +66,20 @@ def test_training_rows_elsewhere(split: str) -> None:
             assert len(train) == round(0.8 * len(here))
 
 
+@needs_crop
+def test_regions_with_coordinates_lie_far_apart() -> None:
+    """So that leaving one of them out leaves no neighbour of it among the other two."""
+    from scipy.spatial import cKDTree
+
+    samples = data.crop()
+    if not samples.has_coordinates:
+        pytest.skip("coordinates of three regions are not at hand")
+    places = {name: samples.xy[samples.rows(name)] for name in data.REGIONS_WITH_COORDINATES}
+    for name, xy in places.items():
+        others = np.vstack([place for other, place in places.items() if other != name])
+        assert cKDTree(others).query(xy)[0].min() > 500_000
+
+
 @needs_fuel
 @pytest.mark.parametrize("split", ["site", "far", "published"])
 def test_sites_are_disjoint(split: str) -> None:
@@ -115,5 +129,5 @@ def test_pretraining_never_sees_the_eighth_region(monkeypatch: pytest.MonkeyPatc
         )
         monkeypatch.setattr(transfer, "crop", lambda other=other: other)
         with pytest.raises(Stop):
-            transfer.run(Unit("transfer", "probe", "indian_ocean", seed=0))
+            transfer.run(Unit("transfer", "probe", "indian_ocean", "random", seed=0))
     assert seen[0] == seen[1] and seen[0][0] == len(samples.y) - len(rows)

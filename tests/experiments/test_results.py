@@ -73,36 +73,65 @@ def test_one_row_or_an_error() -> None:
         results.pick(frame, a="x")
 
 
-def test_what_cannot_be_run_again_is_kept(tmp_path: Path) -> None:
-    """Without coordinates the honest blocks stay; a row that was run is replaced."""
-    keys = results.SCORE_COLUMNS[:8]
+def estimates(rows: list[tuple[str, str, str, float]]) -> pd.DataFrame:
+    """Make a small table of estimates."""
+    return results.table(
+        [{"experiment": e, "part": p, "split": s, "estimate": v} for e, p, s, v in rows],
+        results.COLUMNS,
+    )
 
-    def frame(rows: list[tuple[str, str, float]]) -> pd.DataFrame:
-        return results.table(
-            [{"experiment": e, "split": s, "seed": 0, "value": v} for e, s, v in rows],
-            results.SCORE_COLUMNS,
-        )
 
-    old = frame([("geographic", "random", 1), ("geographic", "block", 2), ("fusion", "site", 3)])
-    results.write_table(old, tmp_path / "scores.csv")
-    new = frame([("geographic", "random", 9)])
-    merged = main.merged(new, tmp_path / "scores.csv", (*keys, "seed"), ["geographic"])
-    got = {(row.experiment, row.split): float(row.value) for row in merged.itertuples()}
-    assert got == {
-        ("geographic", "random"): 9.0, ("geographic", "block"): 2.0, ("fusion", "site"): 3.0,
-    }  # fmt: skip
+OLD = [
+    ("geographic", "main", "random", 1), ("geographic", "distance", "random", 2),
+    ("geographic", "inside folds", "region", 3), ("geographic", "local", "block", 4),
+    ("geographic", "gap", "random - region", 5), ("fusion", "main", "site", 6),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("located", "kept"), [(False, [9, 2, 3, 4, 6, 8]), (True, [9, 6, 8])])
+def test_what_cannot_be_run_again_is_kept(tmp_path: Path, located: bool, kept: list[int]) -> None:
+    """Without coordinates what rests on them stays, whatever its split is called."""
+    results.write_table(estimates(OLD), tmp_path / "estimates.csv")
+    new = estimates([("geographic", "main", "random", 9), ("presto", "probe", "site", 8)])
+    merged = main.merged(
+        new, tmp_path / "estimates.csv", results.COLUMNS[:8], ["geographic", "presto"],
+        located=located,
+    )  # fmt: skip
+    # In the order of the record, what is new at its experiment's end; the gap was not run again.
+    assert [int(value) for value in merged["estimate"]] == kept
+
+
+def test_a_table_read_and_written_again_is_the_same(tmp_path: Path) -> None:
+    """Whole numbers of labels stay whole, or a run of one experiment would touch every row."""
+    rows = [{"experiment": "transfer", "size": 20, "estimate": 0.5}, {"experiment": "fusion"}]
+    path = tmp_path / "estimates.csv"
+    results.write_table(results.table(rows, results.COLUMNS), path)
+    once = path.read_bytes()
+    assert b",20," in once
+    results.write_table(results.read_table(path), path)
+    assert path.read_bytes() == once
+
+
+def test_a_unit_remembers_the_time_it_took(tmp_path: Path) -> None:
+    cache = results.Cache(tmp_path, "recipe")
+    cache.write(UNIT, {"score": np.array([1.0])}, seconds=2.5)
+    assert cache.seconds(UNIT) == 2.5 and set(cache.finished(UNIT)) == {"score"}
+    missing = results.Unit("fusion", "main", "all")
+    with pytest.raises(LookupError, match="fusion-main-all"):
+        cache.finished(missing)
 
 
 FUEL = [name for name in data.SOURCES if name.startswith("fuel-moisture/")]
 
 
 @pytest.mark.skipif(not data.available(FUEL), reason="fuel-moisture data are not at hand")
-def test_a_killed_run_resumes(tmp_path: Path) -> None:
-    """Kill a run while it works; the next one does only what is missing."""
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_killed_run_resumes(tmp_path: Path, jobs: int) -> None:
+    """Kill a run while it works: its helpers go too, and the next does only what is missing."""
     pytest.importorskip("sklearn", reason="scikit-learn is not installed")
     command = [
         sys.executable, "-m", "analysis.experiments", "run", "--only", "fusion", "--reduced",
-        "--jobs", "1", "--cache", str(tmp_path),
+        "--jobs", str(jobs), "--cache", str(tmp_path),
     ]  # fmt: skip
     environment = {**os.environ, "PYTHONPATH": str(data.ROOT)}
     total = 6
@@ -117,7 +146,8 @@ def test_a_killed_run_resumes(tmp_path: Path) -> None:
     while finished() < 1 and first.poll() is None and time.monotonic() < deadline:
         time.sleep(0.005)
     first.send_signal(signal.SIGKILL)
-    first.communicate()
+    # Its helpers hold the other ends of these pipes: this returns when they have gone as well.
+    first.communicate(timeout=60)
     kept = finished()
     assert kept >= 1
     for path in list(tmp_path.glob("*/*.npz"))[kept - 1 : kept] if kept == total else []:
@@ -126,4 +156,3 @@ def test_a_killed_run_resumes(tmp_path: Path) -> None:
     second = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert f"fusion: {total} units, {total - kept} to do" in second.stderr
     assert finished() == total
-    assert not list(tmp_path.glob("*/.*.part")) or kept < total

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -150,6 +151,41 @@ def test_several_devices_change_nothing_in_what_is_read(
     assert rows["spatial"] == 19, "odd, so that two devices must repeat a sample and drop it again"
 
 
+def test_several_machines_change_nothing_in_what_is_read(
+    eurosat_root: Path, sen12ms_root: Path, tmp_path: Path
+) -> None:
+    """Two nodes of one device each, which meet at an address, give the table of one."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    shared = [
+        sys.executable, "-m", "analysis.experiments", "named", "eurosat",
+        "--root", str(eurosat_root), "--target-root", str(sen12ms_root), "--epochs", "0",
+        "--seeds", "1", "--accelerator", "cpu", "--devices", "1", "--batch-size", "8",
+    ]  # fmt: skip
+    base = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    command_line(*shared[4:], "--out", str(tmp_path / "one.csv"))
+    nodes = [
+        subprocess.Popen(
+            [*shared, "--strategy", "ddp", "--num-nodes", "2", "--out", str(tmp_path / out)],
+            env={
+                **base,
+                "MASTER_ADDR": "127.0.0.1",
+                "MASTER_PORT": str(port),
+                "NODE_RANK": str(rank),
+            },  # fmt: skip
+        )
+        for rank, out in enumerate(("first.csv", "second.csv"))
+    ]
+    try:
+        assert [node.wait(timeout=500) for node in nodes] == [0, 0]
+    finally:
+        for node in nodes:
+            node.kill()
+    assert (tmp_path / "first.csv").read_text() == (tmp_path / "one.csv").read_text()
+    assert not (tmp_path / "second.csv").exists(), "the first machine alone writes"
+
+
 def test_several_devices_train(bigearthnet_root: Path, eurosat_root: Path, tmp_path: Path) -> None:
     """Sources are dropped at random, and still every device waits for every gradient."""
     out = tmp_path / "named.csv"
@@ -191,6 +227,50 @@ def test_shuffling_one_source_leaves_the_other(tmp_path: Path) -> None:
 
     assert np.allclose(rows(None, "features of S2"), rows("S1", "features of S2"), atol=1e-6)
     assert not np.allclose(rows(None, "features"), rows("S1", "features"), atol=1e-6)
+
+
+OUTPUTS = {"eurosat": "class", "sen12ms": "pixels", "bigearthnet": "labels"}
+
+
+@pytest.mark.parametrize("name", list(named.EXPERIMENTS))
+def test_the_stated_cost_is_what_a_training_step_takes(name: str) -> None:
+    """Count the operations of a step of the dearest arm on one patch of the stated form."""
+    from torch.utils.flop_counter import FlopCounterMode
+
+    stated = named.EXPERIMENTS[name]
+    bands = len(named.BANDS)
+    radar = stated.channels - bands
+    sources = {"S1": (0, radar), "S2": (radar, stated.channels)} if radar else {"S2": (0, bands)}
+    classes = {"class": 5, "pixels": 10, "labels": 19}[OUTPUTS[name]]
+    task = networks.Task(sources, classes, OUTPUTS[name])
+    image = torch.rand(1, stated.channels, stated.side, stated.side)
+    target = {
+        "class": torch.zeros(1, dtype=torch.long),
+        "pixels": torch.zeros(1, stated.side, stated.side, dtype=torch.long),
+        "labels": torch.zeros(1, classes),
+    }[OUTPUTS[name]]
+    weights = {weight.data_ptr() for weight in task.parameters()}
+    kept: dict[int, int] = {}
+
+    def keep(tensor: torch.Tensor) -> torch.Tensor:
+        if tensor.data_ptr() not in weights:
+            kept[tensor.untyped_storage().data_ptr()] = tensor.untyped_storage().nbytes()
+        return tensor
+
+    with FlopCounterMode(display=False) as counter:
+        with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
+            loss = task.training_step((image, target, None), 0)
+        loss.backward()
+    assert stated.operations == pytest.approx(counter.get_total_flops(), rel=0.01)
+    assert stated.memory == pytest.approx(sum(kept.values()) / 1e6, rel=0.05)
+
+
+def test_cost_by_hand() -> None:
+    # 1.59e9 operations × 16,200 patches × 30 epochs × 2 trainings × 5 seeds = 7.7e15.
+    eurosat = named.EXPERIMENTS["eurosat"]
+    assert eurosat.petaflop == pytest.approx(7.7274)
+    assert eurosat.hours == pytest.approx(7.7274e15 / 1e13 / 3600)
+    assert "13 minutes at 10 teraFLOP/s" in eurosat.cost
 
 
 def test_what_is_missing_is_said_in_one_line(
