@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from _make import bench
 from _make.paths import SITE
 from browser import Browser
 from inspection import charts, faults, noted
@@ -183,3 +184,9 @@ def test_page_does_not_move_when_its_fonts_come(address: str, browser: Browser) 
             })"""
         )
         assert moved < 0.1
+
+
+def test_no_page_is_heavy(site: Path) -> None:
+    pages = bench.weights(site)
+    assert len(pages) > 25 and all(0 < alone < whole for alone, whole in pages.values())
+    assert {name: whole for name, (_, whole) in pages.items() if whole > bench.PAGE_LIMIT} == {}
