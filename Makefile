@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help book serve test check record release archive bench format lock verify clean env env-test env-experiments experiments test-experiments
+.PHONY: help book serve test check record release archive pdf bench format lock verify clean env env-test env-experiments experiments test-experiments
 
 PY := PYTHONPATH=.:book PYTHONDONTWRITEBYTECODE=1 .venv/bin/python
 
@@ -47,6 +47,9 @@ release: env-test ## make a release: make release VERSION=YYYY.MM.N
 
 archive: env ## pack site, data, notebooks and lock into one file
 	@$(PY) -m _make archive
+
+pdf: env-test ## print the whole review into one PDF (needs Chromium)
+	@$(PY) -m _make pdf
 
 bench: env ## time loading and the table, and print their ratios
 	@$(PY) -m _make bench $(if $(RECORD),--record)

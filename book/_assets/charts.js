@@ -286,12 +286,18 @@
 
   function start() {
     const drawings = document.querySelectorAll(".chart-drawing");
+    const close = new Set();
+    let isRead = false;
     // Far enough that a chart is drawn before it is seen, and moves nothing that is.
     const near = new IntersectionObserver((entries) => {
-      for (const entry of entries) {
-        if (entry.isIntersecting) {
-          near.unobserve(entry.target);
-          attempt(entry.target);
+      for (const { target, isIntersecting } of entries) {
+        if (!isIntersecting) {
+          close.delete(target);
+        } else if (isRead) {
+          near.unobserve(target);
+          attempt(target);
+        } else {
+          close.add(target);
         }
       }
     }, { rootMargin: "600px" });
@@ -307,9 +313,16 @@
     });
     drawings.forEach((drawing) => {
       drawing.dataset.state = "static";
+      near.observe(drawing);
       resized.observe(drawing);
     });
-    if (drawings.length) whenRead(() => drawings.forEach((drawing) => near.observe(drawing)));
+    whenRead(() => {
+      isRead = true;
+      close.forEach((drawing) => {
+        near.unobserve(drawing);
+        attempt(drawing);
+      });
+    });
     document.querySelectorAll(".chart-tools").forEach((tools) => {
       tools.hidden = false;
       tools.addEventListener("click", (event) => {

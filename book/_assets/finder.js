@@ -93,7 +93,8 @@
       this.table = make("table", { class: "finder-table" },
         make("caption", { class: "hidden-text" }, "Datasets that fit"),
         make("thead", {}, make("tr", {},
-          make("th", { scope: "col" }, make("span", { class: "hidden-text" }, "Compare")), ...heads)),
+          make("th", { scope: "col", class: "column-compare" },
+            make("span", { class: "hidden-text" }, "Compare")), ...heads)),
         this.body);
       this.more = make("button", { type: "button", class: "finder-more" });
       this.none = make("p", { class: "finder-none", hidden: true },

@@ -45,6 +45,9 @@ def add_links(app: Sphinx, name: str, template: str, context: dict[str, Any], tr
         for rel, kind, file, title in _HEAD_LINKS
     )
     if tree is not None:
+        if address := site(app).address:
+            page = "" if name == app.config.root_doc else f"{public(name)}.html"
+            links += f'<link rel="canonical" href="{escape(address + page)}" />\n'
         links += f'<meta name="description" content="{escape(about(tree))}" />\n'
     context["metatags"] = context.get("metatags", "") + links
 

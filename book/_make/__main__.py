@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
         from _make import lock
 
         return lock.lock(ROOT)
-    if verb in ("release", "archive", "bench"):
+    if verb in ("release", "archive", "bench", "pdf"):
         import importlib
 
         return int(importlib.import_module(f"_make.{verb}").main(arguments[1:]))

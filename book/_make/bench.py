@@ -2,14 +2,16 @@
 
 Seconds say little on a busy machine; the ratio to the fixed work says more. ``--record`` appends to
 ``data/benchmarks/history.csv``; ``--scale N`` also loads N made-up records, ``--build`` builds cold
-and compares with one process that runs every cell once.
+and compares with one process that runs every cell once. Where a site is built, its pages are weighed.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import gzip
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,10 +21,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from _make.manifest import manifest
-from _make.paths import BUILD, ROOT
+from _make.paths import BUILD, ROOT, SITE
 
 HISTORY = ROOT / "data" / "benchmarks" / "history.csv"
 COLUMNS = ["date", "commit", "datasets", "what", "seconds", "ratio"]
+PAGE_LIMIT = 250_000  # bytes
+_SCRIPTS = re.compile(r'<script\b[^>]*\bsrc="([^"?]*)')
+_STYLES = re.compile(r'<link rel="stylesheet"[^>]*\bhref="([^"?]*)')
 LIMITS = {"import": 0.3, "load, cold": 0.6, "load, warm": 0.1}  # seconds, for 1,000 datasets
 
 
@@ -172,6 +177,50 @@ def record(datasets: int, timings: Sequence[Timing], history: Path = HISTORY) ->
             writer.writerow([day, version.commit[:10], datasets, one.what, *numbers])
 
 
+def weights(site: Path) -> dict[str, tuple[int, int]]:
+    """Return what a reader is sent for each page, compressed, before a chart is drawn.
+
+    Parameters
+    ----------
+    site : Path
+        The built site.
+
+    Returns
+    -------
+    dict
+        By page: the bytes of the page itself, and with its styles and scripts. Fonts and pictures,
+        which do not hold up the text, are left out; of the datasets' pages the heaviest is given.
+    """
+    sent: dict[Path, int] = {}
+
+    def size(file: Path) -> int:
+        if file not in sent:
+            sent[file] = len(gzip.compress(file.read_bytes(), 6, mtime=0)) if file.is_file() else 0
+        return sent[file]
+
+    found = {}
+    for page in [*sorted(site.glob("*.html")), *sorted(site.glob("datasets/*.html"))]:
+        text = page.read_text(encoding="utf-8")
+        files = [*_SCRIPTS.findall(text), *_STYLES.findall(text)]
+        rest = sum(size((page.parent / file).resolve()) for file in dict.fromkeys(files))
+        found[page.relative_to(site).as_posix()] = (size(page), size(page) + rest)
+    datasets = [name for name in found if name.startswith("datasets/") and "index" not in name]
+    for name in sorted(datasets, key=lambda one: found[one][1])[:-1]:
+        del found[name]
+    return found
+
+
+def weigh(site: Path = SITE) -> int:
+    """Print the heaviest pages; return 1 if one is over the limit."""
+    pages = sorted(weights(site).items(), key=lambda one: -one[1][1])
+    print(
+        f"\n{len(pages)} pages, compressed (at most {PAGE_LIMIT:,} bytes with styles and scripts)"
+    )
+    for name, (alone, whole) in pages[:5]:
+        print(f"{name:<32} {alone:>8,} alone {whole:>8,}")
+    return int(any(whole > PAGE_LIMIT for _, (_, whole) in pages))
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
@@ -193,4 +242,4 @@ def main(arguments: Sequence[str]) -> int:
     if given.record:
         record(datasets, timings)
         print(f"appended to {HISTORY.relative_to(ROOT)}")
-    return 0
+    return weigh() if (SITE / "index.html").is_file() else 0

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from _make import bench
 from _make.paths import SITE
 from browser import Browser
 from inspection import charts, faults, noted
@@ -195,3 +196,74 @@ def test_page_does_not_move_when_its_fonts_come(address: str, browser: Browser) 
             })"""
         )
         assert moved < 0.1
+
+
+def test_no_page_is_heavy(site: Path) -> None:
+    pages = bench.weights(site)
+    assert len(pages) > 25 and all(0 < alone < whole for alone, whole in pages.values())
+    assert {name: whole for name, (_, whole) in pages.items() if whole > bench.PAGE_LIMIT} == {}
+
+
+TAKEN = """(async () => {
+  const blobs = new Map(), files = [];
+  const make = URL.createObjectURL;
+  URL.createObjectURL = (blob) => { const at = make(blob); blobs.set(at, blob); return at; };
+  HTMLAnchorElement.prototype.click = function () { files.push([this.download, this.href]); };
+  const tools = [...document.querySelectorAll('figure .chart-tools')].at(-1);
+  for (const kind of ['csv', 'json', 'svg', 'png']) {
+    const before = files.length;
+    tools.querySelector(`[data-take=${kind}]`).click();
+    while (files.length === before) await new Promise((done) => setTimeout(done, 20));
+  }
+  const read = async ([name, at]) => [name, blobs.has(at) ? await blobs.get(at).text() : at];
+  return Promise.all(files.map(read));
+})()"""
+OPENED = """(() => {
+  const tools = [...document.querySelectorAll('figure .chart-tools')].at(-1);
+  const figure = tools.closest('figure');
+  const press = (label) => [...tools.querySelectorAll('button')]
+    .find((button) => button.textContent === label).click();
+  press('Code');
+  press('Cite');
+  const code = tools.closest('div.cell').querySelector('details.hide');
+  return {
+    id: figure.id, number: figure.querySelector('.caption-number').textContent.trim(),
+    code: code.open && code.textContent, link: tools.querySelector('a').getAttribute('href'),
+    cited: figure.querySelector('.chart-citation').textContent,
+  };
+})()"""
+
+
+@pytest.mark.parametrize("name", ["geography", "two-trends", "experiments"])
+def test_all_that_a_figure_offers_works(name: str, address: str, browser: Browser) -> None:
+    with browser.page() as page:
+        page.open(f"{address}{name}.html")
+        opened = page.evaluate(OPENED)
+        assert opened["id"] and opened["link"] == f"#{opened['id']}"
+        assert "figures." in opened["code"]
+        for words in ("The More Data contributors", "Version ", opened["number"], f"{name}.html#"):
+            assert words in opened["cited"], words
+        kinds = {name.rsplit(".", 1)[-1]: text for name, text in page.evaluate(TAKEN)}
+        assert set(kinds) == {"csv", "json", "svg", "png"}
+        assert kinds["csv"].count("\r\n") >= 2 and '"$schema"' in kinds["json"]
+        assert kinds["svg"].startswith("<svg") and "var(--" not in kinds["svg"]
+        assert kinds["png"].startswith("data:image/png;base64,")
+        assert noted(page) == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_icon_of_the_search_leaves_its_words_free(
+    width: int, address: str, browser: Browser
+) -> None:
+    with browser.page(width, 700) as page:
+        page.open(address + "search.html")
+        apart = page.evaluate(
+            """(() => {
+              const form = document.querySelector('article .bd-search, main .bd-search');
+              const icon = form.querySelector('.fa-magnifying-glass').getBoundingClientRect();
+              const field = form.querySelector('input');
+              const before = parseFloat(getComputedStyle(field).paddingLeft);
+              return field.getBoundingClientRect().left + before - icon.right;
+            })()"""
+        )
+        assert 0 < apart < 40

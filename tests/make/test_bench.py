@@ -1,0 +1,40 @@
+"""Weighing: a page counts with what holds up its text, each file once."""
+
+from __future__ import annotations
+
+import gzip
+import random
+
+from _make import bench
+
+
+def site(folder, script_size: int):
+    (folder / "datasets").mkdir()
+    noise = random.Random(1).randbytes(script_size)
+    (folder / "s.js").write_bytes(noise)
+    (folder / "s.css").write_text("a{b:c}")
+    page = '<link rel="stylesheet" href="{0}s.css?v=1"/><script src="{0}s.js?v=2"></script>{1}'
+    (folder / "index.html").write_text(page.format("", '<script defer src="s.js"></script>'))
+    (folder / "datasets" / "a.html").write_text(page.format("../", ""))
+    (folder / "datasets" / "b.html").write_text(page.format("../", "x" * 999))
+    return folder
+
+
+def test_page_counts_with_styles_and_scripts_each_once(tmp_path):
+    found = bench.weights(site(tmp_path, 5000))
+    sizes = {
+        file.name: len(gzip.compress(file.read_bytes(), 6, mtime=0))
+        for file in tmp_path.iterdir()
+        if file.is_file()
+    }
+    alone, whole = found["index.html"]
+    assert alone == sizes["index.html"]
+    assert whole == sum(sizes.values())
+    assert sorted(found) == ["datasets/b.html", "index.html"], "the heaviest dataset stands for all"
+
+
+def test_heavy_page_is_told(tmp_path, capsys):
+    assert bench.weigh(site(tmp_path, 5000)) == 0
+    (tmp_path / "s.js").write_bytes(random.Random(1).randbytes(bench.PAGE_LIMIT))
+    assert bench.weigh(tmp_path) == 1
+    assert "index.html" in capsys.readouterr().out
