@@ -48,8 +48,8 @@ release: env-test ## make a release: make release VERSION=YYYY.MM.N
 archive: env ## pack site, data, notebooks and lock into one file
 	@$(PY) -m _make archive
 
-bench: env ## time loading and the table, and print their ratios
-	@$(PY) -m _make bench $(if $(RECORD),--record)
+bench: env ## time loading and the table (BUILD=1: builds, SCALE=N: made-up records, RECORD=1: keep)
+	@$(PY) -m _make bench $(if $(BUILD),--build) $(if $(SCALE),--scale $(SCALE)) $(if $(RECORD),--record) $(if $(TREND),--trend)
 
 format: env-test ## put the code into its one form
 	@.venv/bin/ruff check --fix --quiet . && .venv/bin/ruff format --quiet . && echo "formatted"

@@ -23,6 +23,7 @@ from _make.paths import BUILD, ROOT
 
 HISTORY = ROOT / "data" / "benchmarks" / "history.csv"
 COLUMNS = ["date", "commit", "datasets", "what", "seconds", "ratio"]
+_BARS = "▁▂▃▄▅▆▇█"
 CHANGED = "geography"  # the chapter that is executed anew
 BUILDS = {
     "build, cold": "2.5 × floor, on two cores",
@@ -190,13 +191,32 @@ def record(datasets: int, timings: Sequence[Timing], history: Path = HISTORY) ->
             writer.writerow([day, version.commit[:10], datasets, one.what, *numbers])
 
 
+def trend(history: Path = HISTORY) -> list[str]:
+    """Return how each ratio went over the recorded days, a line each: first, last, and a bar a day."""
+    if not history.is_file():
+        return ["nothing is recorded yet: make bench RECORD=1"]
+    with history.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    lines = []
+    for what in dict.fromkeys(row["what"] for row in rows):
+        ratios = [float(row["ratio"]) for row in rows if row["what"] == what]
+        top = max(ratios) or 1.0
+        bars = "".join(_BARS[round((len(_BARS) - 1) * ratio / top)] for ratio in ratios)
+        lines.append(f"{what:<28} {ratios[0]:8.2f} → {ratios[-1]:8.2f}  {bars}")
+    return lines
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--record", action="store_true", help="append to the history")
     parser.add_argument("--scale", type=int, metavar="N", help="also load N made-up records")
+    parser.add_argument("--trend", action="store_true", help="only show the recorded ratios")
     parser.add_argument("--build", action="store_true", help="also build cold")
     given = parser.parse_args(arguments)
+    if given.trend:
+        print("\n".join(trend()))
+        return 0
     BUILD.mkdir(exist_ok=True)
     datasets, timings = quick()
     for one in timings:
