@@ -7,6 +7,7 @@ part of it.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import copy
 import hashlib
@@ -97,7 +98,7 @@ def run(notebook: Any, chapter: str, manager: type[Any] | None = None) -> Execut
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     begun = time.monotonic()
-    notebook = copy.deepcopy(notebook)
+    given, notebook = notebook, copy.deepcopy(notebook)
     client = NotebookClient(
         notebook,
         timeout=CELL_TIMEOUT,
@@ -114,6 +115,12 @@ def run(notebook: Any, chapter: str, manager: type[Any] | None = None) -> Execut
         fault = f"a cell took longer than {CELL_TIMEOUT} s"
     except DeadKernelError as problem:
         fault = f"the kernel died: {problem}"
+    except RuntimeError:
+        if manager is None:
+            raise
+        # No kernel came: the process they are forked from is gone.
+        atexit.unregister(client._cleanup_kernel)
+        return run(given, chapter)
     except CellExecutionError:
         fault = "failed"
     for number, cell in enumerate(cell for cell in notebook.cells if cell.cell_type == "code"):

@@ -88,6 +88,8 @@ def manager(
         class WarmManager(AsyncKernelManager):
             """Starts the client of a fork where others start a kernel."""
 
+            forked_from = process.pid
+
             @property
             def kernel_spec(self) -> KernelSpec:
                 """Return how a client is started, whatever the kernel's name."""
