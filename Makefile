@@ -51,8 +51,8 @@ archive: env ## pack site, data, notebooks and lock into one file
 pdf: env-test ## print the whole review into one PDF (needs Chromium)
 	@$(PY) -m _make pdf
 
-bench: env ## time loading and the table, and print their ratios
-	@$(PY) -m _make bench $(if $(RECORD),--record)
+bench: env ## time loading and the table (BUILD=1: builds, SCALE=N: made-up records, RECORD=1: keep)
+	@$(PY) -m _make bench $(if $(BUILD),--build) $(if $(SCALE),--scale $(SCALE)) $(if $(RECORD),--record) $(if $(TREND),--trend)
 
 format: env-test ## put the code into its one form
 	@.venv/bin/ruff check --fix --quiet . && .venv/bin/ruff format --quiet . && echo "formatted"

@@ -168,7 +168,7 @@ def test_versions_with_none_one_and_two(data):
     put({**ONE, "datasets_hash": "c" * 64, "lock_hash": "d" * 64})
     text = versions(folder).to_html()
     assert text.count('<tr id="v2026-11-0">') == 1 and "1 published version," in text
-    assert "<code>cccccccccccc</code>" in text and "not on record" in text
+    assert "<code>cccccccccccc</code>" in text and "in later versions" in text
     assert (
         "(2026, November 20). Review (Version 2026.11.0). https://example.org/r/v2026.11.0/" in text
     )

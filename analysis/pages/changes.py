@@ -98,6 +98,10 @@ def _is_figure(move: Move) -> bool:
     return move.name.startswith("figure/")
 
 
+def _many(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def _field(name: str) -> str:
     return LABELS.get(name, name.replace("_", " ")).lower()
 
@@ -149,7 +153,9 @@ def _moves(moves: list[Move]) -> str:
         for move in moves
     ]
     head = {"What": False, "Before": True, "After": True, "Moved by": True}
-    return _table(f"{len(moves):,} published numbers, the most consequential first", head, rows)
+    return _table(
+        f"{_many(len(moves), 'published number')}, the most consequential first", head, rows
+    )
 
 
 def by_how_much(move: Move) -> str:
@@ -188,7 +194,7 @@ def _figures(moves: list[Move], figure_at: Find) -> str:
         cells = "".join(f"<td><code>{one}</code></td>" for one in hashes)
         rows.append(f'<tr><th scope="row">{text}</th>{cells}</tr>')
     head = {"Figure": False, "Data before": False, "Data after": False}
-    return _table(f"{len(moves):,} figures, by the hash of their data", head, rows)
+    return _table(f"{_many(len(moves), 'figure')}, by the hash of the data", head, rows)
 
 
 def _changes(changes: list[Change], page_of: Find) -> str:
@@ -201,7 +207,7 @@ def _changes(changes: list[Change], page_of: Find) -> str:
         for change in changes
     ]
     head = dict.fromkeys(("Dataset", "Field", "Before", "After", "Evidence"), False)
-    return _table(f"{len(changes):,} fields", head, rows)
+    return _table(_many(len(changes), "field"), head, rows)
 
 
 def _evidence(change: Change) -> str:
@@ -210,7 +216,7 @@ def _evidence(change: Change) -> str:
     lines += [f"<li><ins>{escape(line)}</ins></li>" for line in new if line not in old]
     if not lines:
         return "as before"
-    return f"<details><summary>{len(lines)} lines</summary><ul>{''.join(lines)}</ul></details>"
+    return f"<details><summary>{_many(len(lines), 'line')}</summary><ul>{''.join(lines)}</ul></details>"
 
 
 def _gained(added: Sequence[str], changes: list[Change], page_of: Find) -> str:
@@ -218,5 +224,5 @@ def _gained(added: Sequence[str], changes: list[Change], page_of: Find) -> str:
     if added:
         names = [f"<li>{_dataset(name, page_of)}</li>" for name in added]
         listed = _limited(names, "<li>… and {} more</li>")
-        body = f'<p>{len(added):,} new records:</p><ul class="all-datasets">{listed}</ul>'
+        body = f'<p>{_many(len(added), "new record")}:</p><ul class="all-datasets">{listed}</ul>'
     return body + _changes(changes, page_of)

@@ -93,7 +93,9 @@ def _details(one: dict[str, Any], citation: str) -> str:
         name = f"{escape(archive['file'])}, {size}, SHA-256"
         rows.append(("Archive", f"{name} <code>{escape(archive['sha256'])}</code>"))
     else:
-        rows.append(("Archive", "its hash is not on record here"))
+        rows.append(
+            ("Archive", "its hash stands in <code>versions.json</code> and in later versions")
+        )
     if doi:
         link = f"https://doi.org/{escape(doi)}"
         rows.append(("DOI", f'<a href="{link}" rel="noopener noreferrer">{escape(doi)}</a>'))

@@ -6,6 +6,7 @@ the builder's two address methods, except the search, which is told the same nam
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from docutils import nodes
@@ -39,9 +40,13 @@ class FlatBuilder(StandaloneHTMLBuilder):
         return super().get_target_uri(public(docname), typ)
 
     def prepare_writing(self, docnames: set[str]) -> None:
-        """Make the search index forget only pages that are gone under their public name too."""
+        """Make the search index forget only pages that are gone under their public name too.
+
+        It also remembers the stems of words, which are the same few thousand on all pages.
+        """
         super().prepare_writing(docnames)
         if self.indexer is not None:
+            self.indexer.lang.stem = cache(self.indexer.lang.stem)  # type: ignore[method-assign]
             prune = self.indexer.prune
             self.indexer.prune = lambda names: prune(map(public, names))  # type: ignore[method-assign]
 

@@ -1,8 +1,9 @@
 """Time what readers and authors wait for, against a fixed piece of work in the same run.
 
 Seconds say little on a busy machine; the ratio to the fixed work says more. ``--record`` appends to
-``data/benchmarks/history.csv``; ``--scale N`` also loads N made-up records, ``--build`` builds cold
-and compares with one process that runs every cell once. Where a site is built, its pages are weighed.
+``data/benchmarks/history.csv``; ``--scale N`` also loads N made-up records, ``--build`` builds cold,
+with a changed chapter and with nothing changed, and compares with one process that runs every cell once.
+Where a site is built, its pages are weighed.
 """
 
 from __future__ import annotations
@@ -28,6 +29,13 @@ COLUMNS = ["date", "commit", "datasets", "what", "seconds", "ratio"]
 PAGE_LIMIT = 250_000  # bytes
 _SCRIPTS = re.compile(r'<script\b[^>]*\bsrc="([^"?]*)')
 _STYLES = re.compile(r'<link rel="stylesheet"[^>]*\bhref="([^"?]*)')
+_BARS = "▁▂▃▄▅▆▇█"
+CHANGED = "geography"  # the chapter that is executed anew
+BUILDS = {
+    "build, cold": "2.5 × floor, on two cores",
+    "build, a changed chapter": "10 s",
+    "build, nothing changed": "3 s",
+}
 LIMITS = {"import": 0.3, "load, cold": 0.6, "load, warm": 0.1}  # seconds, for 1,000 datasets
 
 
@@ -134,7 +142,7 @@ def made_up(count: int, data: Path) -> None:
 
 
 def build(unit: float) -> list[Timing]:
-    """Time a cold build, and the floor: one process that runs every cell once (wall clock)."""
+    """Time builds, and the floor: one process that runs every cell once (wall clock)."""
     import shutil
 
     import nbformat
@@ -145,21 +153,33 @@ def build(unit: float) -> list[Timing]:
     from _make.paths import chapters
 
     cells = [cell for source in chapters() for cell in execute.read(source).cells]
-    whole = nbformat.v4.new_notebook(cells=cells)
-    for number, cell in enumerate(whole.cells):
+    for number, cell in enumerate(cells):
         cell["id"] = f"c{number:05d}"
+    whole = nbformat.v4.new_notebook(cells=cells)
     whole["metadata"] = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     begun = time.monotonic()
-    execute.run(whole, "all")
+    if fault := execute.run(whole, "all").fault:
+        raise SystemExit(f"the floor cannot be measured: {fault}")
     floor = time.monotonic() - begun
+
+    def built() -> float:
+        begun = time.monotonic()
+        if make.build_book():
+            raise SystemExit("the book does not build")
+        return time.monotonic() - begun
+
     shutil.rmtree(execute.EXECUTED, ignore_errors=True)
     site.KEY.unlink(missing_ok=True)
-    begun = time.monotonic()
-    if make.build_book():
-        raise SystemExit("the book does not build")
-    cold = time.monotonic() - begun
-    print(f"a cold build takes {cold / floor:.2f} times the floor")
-    return [Timing("floor", floor, floor / unit), Timing("build, cold", cold, cold / unit)]
+    taken = {"floor": floor, "build, cold": built()}
+    (execute.EXECUTED / f"{CHANGED}.key").unlink()
+    site.KEY.unlink()
+    taken["build, a changed chapter"] = built()
+    taken["build, nothing changed"] = built()
+    print(f"{'':<24} wall clock, and in units of the floor")
+    for what, seconds in taken.items():
+        allowed = f"  (at most {BUILDS[what]})" if what in BUILDS else ""
+        print(f"{what:<24} {seconds:8.2f} s {seconds / floor:8.2f} × floor{allowed}")
+    return [Timing(what, seconds, seconds / unit) for what, seconds in taken.items()]
 
 
 def record(datasets: int, timings: Sequence[Timing], history: Path = HISTORY) -> None:
@@ -221,13 +241,32 @@ def weigh(site: Path = SITE) -> int:
     return int(any(whole > PAGE_LIMIT for _, (_, whole) in pages))
 
 
+def trend(history: Path = HISTORY) -> list[str]:
+    """Return how each ratio went over the recorded days, a line each: first, last, and a bar a day."""
+    if not history.is_file():
+        return ["nothing is recorded yet: make bench RECORD=1"]
+    with history.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    lines = []
+    for what in dict.fromkeys(row["what"] for row in rows):
+        ratios = [float(row["ratio"]) for row in rows if row["what"] == what]
+        top = max(ratios) or 1.0
+        bars = "".join(_BARS[round((len(_BARS) - 1) * ratio / top)] for ratio in ratios)
+        lines.append(f"{what:<28} {ratios[0]:8.2f} → {ratios[-1]:8.2f}  {bars}")
+    return lines
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--record", action="store_true", help="append to the history")
     parser.add_argument("--scale", type=int, metavar="N", help="also load N made-up records")
+    parser.add_argument("--trend", action="store_true", help="only show the recorded ratios")
     parser.add_argument("--build", action="store_true", help="also build cold")
     given = parser.parse_args(arguments)
+    if given.trend:
+        print("\n".join(trend()))
+        return 0
     BUILD.mkdir(exist_ok=True)
     datasets, timings = quick()
     for one in timings:

@@ -7,6 +7,8 @@ part of it.
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import copy
 import hashlib
 import json
@@ -14,11 +16,13 @@ import os
 import re
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from _make import warmkernels
 from _make.paths import BUILD, ROOT, chapters
 
 EXECUTED = BUILD / "executed"
@@ -88,13 +92,13 @@ def kernel_environment() -> dict[str, str]:
     }
 
 
-def run(notebook: Any, chapter: str) -> Executed:
-    """Execute a notebook in a kernel of its own."""
+def run(notebook: Any, chapter: str, manager: type[Any] | None = None) -> Executed:
+    """Execute a notebook in a kernel of its own, started by a manager of `warmkernels` if given."""
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     begun = time.monotonic()
-    notebook = copy.deepcopy(notebook)
+    given, notebook = notebook, copy.deepcopy(notebook)
     client = NotebookClient(
         notebook,
         timeout=CELL_TIMEOUT,
@@ -102,6 +106,7 @@ def run(notebook: Any, chapter: str) -> Executed:
         record_timing=False,
         extra_arguments=["--log-level=ERROR"],  # not that loopback is not encrypted
         resources={"metadata": {"path": str(ROOT / "book")}},
+        **({"kernel_manager_class": manager} if manager else {}),
     )
     fault = None
     try:
@@ -110,6 +115,12 @@ def run(notebook: Any, chapter: str) -> Executed:
         fault = f"a cell took longer than {CELL_TIMEOUT} s"
     except DeadKernelError as problem:
         fault = f"the kernel died: {problem}"
+    except RuntimeError:
+        if manager is None:
+            raise
+        # No kernel came: the process they are forked from is gone.
+        atexit.unregister(client._cleanup_kernel)
+        return run(given, chapter)
     except CellExecutionError:
         fault = "failed"
     for number, cell in enumerate(cell for cell in notebook.cells if cell.cell_type == "code"):
@@ -187,8 +198,8 @@ def execute_all(anew: bool = False, sources: list[Path] | None = None) -> list[E
     reused = sum(one.reused for one in results.values())
     unchanged = f", {reused} unchanged" if reused else ""
     print(f"Executing {len(waiting)} chapters{unchanged}", flush=True)
-    with ThreadPoolExecutor(WORKERS) as pool:
-        jobs = {pool.submit(run, notebook, name): key for name, notebook, key in waiting}
+    with _kernels(waiting) as manager, ThreadPoolExecutor(WORKERS) as pool:
+        jobs = {pool.submit(run, notebook, name, manager): key for name, notebook, key in waiting}
         for number, job in enumerate(as_completed(jobs), 1):
             executed = job.result()
             results[executed.chapter] = executed
@@ -197,6 +208,22 @@ def execute_all(anew: bool = False, sources: list[Path] | None = None) -> list[E
             if executed.fault is None:
                 keep(executed, jobs[job])
     return [results[source.stem] for source in sources]
+
+
+@contextlib.contextmanager
+def _kernels(waiting: list[tuple[str, Any, str]]) -> Iterator[type[Any] | None]:
+    """Yield what starts the kernels: for one chapter the usual way, which is as quick."""
+    if len(waiting) < 2:
+        yield None
+        return
+    codes = [
+        cell.source
+        for _, notebook, _ in waiting
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+    ]
+    with warmkernels.manager(codes, kernel_environment(), ROOT / "book") as manager:
+        yield manager
 
 
 def into_cache(executed: list[Executed], folder: Path) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from _make import build, execute, record, sitemanifest, verify
+from _make import build, execute, record, sitemanifest, verify, warmkernels
 from analysis import verification
+from tests.make.test_execute import chapter
 
 ROOT = Path(build.__file__).resolve().parents[2]
 # A build of one page, that waits or fails where the test says; the rest is the real thing.
@@ -248,6 +249,27 @@ def test_two_builds_one_after_the_other(folder):
     second.communicate(timeout=30)
     assert first.returncode == second.returncode == 0
     assert build.is_in_place("two") and is_whole(folder)
+
+
+# The process that kernels are forked from.
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no fork")
+def test_killed_process_of_kernels_is_done_without(tmp_path):
+    os.environ["IPYTHONDIR"] = execute.kernel_environment()["IPYTHONDIR"]
+    notebook = execute.read(chapter(tmp_path, "20 + 1"))
+    with warmkernels.manager([], execute.kernel_environment(), execute.ROOT / "book") as manager:
+        os.kill(manager.forked_from, signal.SIGKILL)
+        done = execute.run(notebook, "chapter", manager)
+    assert done.fault is None
+    assert done.notebook.cells[1].outputs[0].data["text/plain"] == "21"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no fork")
+def test_process_of_kernels_that_does_not_begin_is_done_without(monkeypatch):
+    monkeypatch.setattr(warmkernels.sys, "executable", "/bin/false")
+    with warmkernels.manager([], execute.kernel_environment(), execute.ROOT / "book") as manager:
+        assert manager is None
 
 
 # A clock in 2040.

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import mathml
 import own_pages
 import vega_figures
+from _make import manifest, sitemanifest
 from analysis import display
 
 SPEC = {
@@ -48,6 +49,32 @@ def test_chart_has_title_drawing_and_specification():
     assert text.count("<svg ") == 1 and "font-family" not in text.split("<script")[0]
     name = re.search(r'aria-label="([^"]*)"', text)
     assert html.unescape(name[1]) == SPEC["description"]
+
+
+def test_chart_shows_the_hash_of_its_data_and_nothing_else():
+    text, box = markup(SPEC)
+    assert f"<code>{box['data']}</code>" in text
+    restyled = {**SPEC, "title": "Other words", "mark": "point", "config": {}}
+    assert markup(restyled)[1]["data"] == box["data"]
+    rows = [{"a": "x</script><b>", "b": 3}, {"a": "y", "b": 5}]
+    assert markup({**SPEC, "datasets": {"data-1": rows}})[1]["data"] != box["data"]
+
+
+def test_footer_names_the_hashes_and_leads_to_them():
+    build, context = manifest.manifest(), {}
+    own_pages.add_footer(None, "datasets/a", "page.html", context, None)
+    footer = context["theme_extra_footer"]
+    for value in (build.catalogue[:12], sitemanifest.lock_hash()[:12], build.commit[:10]):
+        assert f"<dd>{value}</dd>" in footer
+    assert 'href="../manifest.json"' in footer
+
+
+def test_manifest_lists_the_hashes_of_figures(tmp_path):
+    (tmp_path / "data").mkdir()
+    listed = {"fig-a": {"page": "tasks.html#fig-a", "caption": "A", "data": "0a1b"}}
+    (tmp_path / "data" / "figures.json").write_text(json.dumps(listed))
+    said = json.loads(sitemanifest.write(tmp_path).read_text())
+    assert said["figures"] == {"fig-a": "0a1b"} and "data/figures.json" in said["files"]
 
 
 def test_hostile_values_stay_text():
