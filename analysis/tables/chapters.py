@@ -379,12 +379,18 @@ def _value(kind: str, value: float | None) -> str:
     return f"{value:,.0f}" if kind in ("count",) or float(value) >= 100 else f"{value:.3g}"
 
 
+def _between(kind: str, low: float, high: float) -> str:
+    return (
+        interval(low, high) if kind == "share" else f"{_value(kind, low)} to {_value(kind, high)}"
+    )
+
+
 def ledger(frame: pd.DataFrame) -> Table:
     """Write the replication ledger."""
     rows = frame.copy()
     for when in ("then", "now"):
         rows[when] = [
-            _value(k, v) + (f" ({_value(k, a)} to {_value(k, b)})" if pd.notna(a) else "")
+            _value(k, v) + (f" ({_between(k, a, b)})" if pd.notna(a) else "")
             for k, v, a, b in zip(
                 rows["kind"],
                 rows[f"{when}_value"],
