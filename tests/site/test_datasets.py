@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis import releases
 from analysis.pages import dataset
 from browser import Browser
 from inspection import faults, noted
@@ -134,7 +135,9 @@ def test_files_for_machines(site: Path, ids: list[str]) -> None:
         assert any(page.endswith(name) for page in pages), name
     assert len(pages) >= len(ids) + 20
     feed = Tree.parse(site / "changes.xml").getroot()
-    assert feed.tag.endswith("feed") and any(child.tag.endswith("entry") for child in feed)
+    assert feed.tag.endswith("feed")
+    entries = [child for child in feed if child.tag.endswith("entry")]
+    assert len(entries) == len(releases.released()), "one entry for each release"
     assert "{searchTerms}" in (site / "opensearch.xml").read_text(encoding="utf-8")
     assert "Allow: /" in (site / "robots.txt").read_text(encoding="utf-8")
     assert (site / "llms.txt").read_text(encoding="utf-8").startswith("# More Data")
