@@ -23,7 +23,7 @@ from analysis.pages import dataset, outline
 from analysis.pages.markup import script_json
 from analysis.pages.wording import term
 from analysis.records import ID_PATTERN, Record
-from site_values import assets, records, shared, site
+from site_values import assets, from_catalogue, records, shared, site
 
 FOLDER = "datasets"
 _IDENTIFIER, _TITLE, _HEAD, _BODY = "@@id@@", "@@title@@", "@@head@@", "@@body@@"
@@ -102,6 +102,16 @@ def filled(shell: list[str], identifier: str, title: str, top: str, body: str) -
     return "".join(values.get(part, part) for part in shell)
 
 
+def parts(values: dataset.Site) -> dict[str, bytes]:
+    """Return what fills in the empty page, as ``ID.head`` and ``ID.body``."""
+    known = shared(values)
+    result: dict[str, bytes] = {}
+    for record in records():
+        result[f"{record.id}.head"] = head(record, values).encode()
+        result[f"{record.id}.body"] = dataset.body(record, known).encode()
+    return result
+
+
 def write_pages(app: Sphinx, problem: Exception | None) -> None:
     """Fill in the empty page for every record; runs when the site is finished."""
     folder = Path(app.outdir) / FOLDER
@@ -111,13 +121,12 @@ def write_pages(app: Sphinx, problem: Exception | None) -> None:
     shell = _PLACES.split(empty.read_text(encoding="utf-8"))
     empty.unlink()
     values = site(app)
-    known = shared(values)
+    made = from_catalogue(app, "datasets", lambda: parts(values))
     for record in records():
         if not re.fullmatch(ID_PATTERN, record.id):
             raise ValueError(f"{record.id!r} cannot be the name of a page")
-        page = filled(
-            shell, record.id, record.name, head(record, values), dataset.body(record, known)
-        )
+        top, body = (made[f"{record.id}.{part}"].decode() for part in ("head", "body"))
+        page = filled(shell, record.id, record.name, top, body)
         (folder / f"{record.id}.html").write_text(page, encoding="utf-8")
     (folder / f"{LIST}.html").write_text(
         filled(shell, LIST, "All datasets", "", all_datasets()), encoding="utf-8"

@@ -19,7 +19,7 @@ from analysis.pages.markup import script_json
 from analysis.pages.wording import term
 from analysis.records import Record
 from analysis.tables.html import page
-from site_values import assets, records
+from site_values import assets, from_catalogue, records
 
 DOCUMENT = "book/finder"
 SEARCH = (
@@ -91,8 +91,12 @@ def _cells(record: Record) -> list[str]:
 
 def write_data(app: Sphinx) -> None:
     """Write the finder's data."""
-    text = f"window.moreDataFinder={script_json(finder.data(records()))};\n"
-    (assets(app, "finder-assets") / "finder-data.js").write_text(text, encoding="utf-8")
+    name = "finder-data.js"
+
+    def made() -> dict[str, bytes]:
+        return {name: f"window.moreDataFinder={script_json(finder.data(records()))};\n".encode()}
+
+    (assets(app, "finder-assets") / name).write_bytes(from_catalogue(app, "finder", made)[name])
 
 
 def add_files(app: Sphinx, name: str, template: str, context: dict[str, Any], tree: Any) -> None:

@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from analysis import citing, exports, structured
 from analysis.pages.dataset import Site
 from flat_addresses import public
-from site_values import records, site
+from site_values import from_catalogue, records, site
 
 DATA_FOLDER = "data"
 SAYS = (
@@ -128,17 +128,24 @@ def about(tree: nodes.document) -> str:
     return SAYS
 
 
+def exported(values: Site) -> dict[str, bytes]:
+    """Return the catalogue in the formats of machines, by the path on the site."""
+    files = exports.everything(records(), values)
+    result = {f"{DATA_FOLDER}/{name}": content for name, content in files.items()}
+    whole = structured.catalogue(records(), values)
+    result["catalogue.jsonld"] = f"{json.dumps(whole, ensure_ascii=False, indent=1)}\n".encode()
+    return result
+
+
 def write_files(app: Sphinx, problem: Exception | None) -> None:
     """Write all of it; runs when every page is in place."""
     if problem is not None or app.builder.name != "html":
         return
     root, values = Path(app.outdir), site(app)
     contents: dict[str, str] = {}
-    for name, content in exports.everything(records(), values).items():
-        (root / DATA_FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / DATA_FOLDER / name).write_bytes(content)
-    whole = structured.catalogue(records(), values)
-    contents["catalogue.jsonld"] = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    for name, content in from_catalogue(app, "exports", lambda: exported(values)).items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content)
     contents["opensearch.xml"] = open_search(values)
     contents["llms.txt"] = llms(app, values)
     contents["robots.txt"] = robots(values)

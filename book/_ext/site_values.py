@@ -7,12 +7,14 @@ lead to the contributor's guide, and files for machines name pages by their path
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
+from _make import kept
 from _make.manifest import manifest
 from analysis.catalogue import Catalogue, load
 from analysis.pages.dataset import Context, Site, context
@@ -42,6 +44,13 @@ def shared(values: Site) -> Context:
     return context(records(), values)
 
 
+def from_catalogue(
+    app: Sphinx, name: str, make: Callable[[], Mapping[str, bytes]]
+) -> dict[str, bytes]:
+    """Return files that follow from the catalogue and these values alone, kept between builds."""
+    return kept.kept(name, f"{kept.sources()} {site(app)!r}", make)
+
+
 def assets(app: Sphinx, name: str) -> Path:
     """Return a folder, made anew for each build, whose files the pages find among the static ones."""
     folder = Path(app.doctreedir).parent / name
@@ -56,4 +65,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("more_data_site", "", "html")
     records.cache_clear()
     shared.cache_clear()
+    kept.sources.cache_clear()
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
