@@ -18,8 +18,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import ndimage
 
+from analysis import intervals
 from analysis.catalogue import Catalogue
 from analysis.measures import SEED
 
@@ -136,14 +137,15 @@ def spread_trend(
     years, values = known["year"].to_numpy(float), known["index"].to_numpy(float)
 
     def slope(y: np.ndarray, v: np.ndarray) -> float:
-        medians = pd.Series(v).groupby(y).transform("median").to_numpy()
+        years_there, place = np.unique(y, return_inverse=True)
+        medians = ndimage.median(v, place, np.arange(len(years_there)))[place]
         return _decade_slope(y, np.abs(v - medians))
 
     return _bootstrap(years, values, resamples, first_year, last_year, slope)
 
 
 def _decade_slope(years: np.ndarray, values: np.ndarray) -> float:
-    return float(10 * stats.linregress(years, values).slope)
+    return 10 * intervals.slope(years, values)
 
 
 def _bootstrap(years, values, resamples, first_year, last_year, statistic) -> Trend:  # type: ignore[no-untyped-def]

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, special, stats
 
+from analysis import intervals
 from analysis.catalogue import Catalogue
 from analysis.measures import SEED
 
@@ -117,7 +118,7 @@ def rate(
         if len(set(picked)) < 2:
             picked = np.arange(len(years))
         values = [reduce(generator.choice(groups[k], groups[k].size)) for k in picked]
-        slopes[i] = _slope(years[picked], np.array(values))[0]
+        slopes[i] = intervals.slope(years[picked], np.log10(values))
     low, high = np.quantile(slopes, [0.025, 0.975])
     return Rate(10**slope, 10**low, 10**high, int(years[0]), int(years[-1]), len(known), explained)
 

@@ -225,3 +225,17 @@ def median_interval(values: ArrayLike, confidence: float = 0.95) -> Estimate:
     if rank < 1:
         return Estimate(np.median(ordered), np.float64(np.nan), np.float64(np.nan))
     return Estimate(np.median(ordered), ordered[rank - 1], ordered[number - rank])
+
+
+def slope(x: np.ndarray, y: np.ndarray) -> float:
+    """Return the slope of the least-squares line, for resamples by the thousand.
+
+    `scipy.stats.linregress` gives the same with its errors, and takes thirty times as long.
+
+    Examples
+    --------
+    >>> slope(np.array([1.0, 2.0, 3.0]), np.array([1.0, 3.0, 5.0]))
+    2.0
+    """
+    centred = x - x.mean()
+    return float(centred @ y / (centred @ centred))

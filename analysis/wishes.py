@@ -88,10 +88,10 @@ def met(catalogue: Catalogue) -> pd.DataFrame:
     A dataset that is global without a list of continents meets the six inhabited ones: *Antarctica*
     must be named.
     """
-    table = pd.DataFrame(
-        False, index=pd.Index(catalogue.records, name="id"), columns=[w.id for w in wishes()]
-    )
-    for record in catalogue:
+    columns = [w.id for w in wishes()]
+    column = {name: number for number, name in enumerate(columns)}
+    table = np.zeros((len(catalogue.records), len(columns)), dtype=bool)
+    for row, record in enumerate(catalogue.records.values()):
         for field in _FIELDS.values():
             fact = getattr(record.facts, field)
             values = (fact.value or []) if fact else []
@@ -99,11 +99,11 @@ def met(catalogue: Catalogue) -> pd.DataFrame:
             if field == "continents" and not values and coverage and coverage.value == "global":
                 values = [c for c in vocabularies.ids("continents") if c != "Antarctica"]
             for value in values:
-                if f"{field}:{value}" in table.columns:
-                    table.loc[record.id, f"{field}:{value}"] = True
+                if f"{field}:{value}" in column:
+                    table[row, column[f"{field}:{value}"]] = True
         for key, (_, test) in SCENARIOS.items():
-            table.loc[record.id, f"scenario:{key}"] = test(record)
-    return table
+            table[row, column[f"scenario:{key}"]] = test(record)
+    return pd.DataFrame(table, index=pd.Index(catalogue.records, name="id"), columns=columns)
 
 
 def weights(emphasis: Mapping[str, float] | None = None) -> pd.Series:

@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
-from analysis.intervals import bootstrap_share, bounds, median_interval, wilson
+from analysis.intervals import bootstrap_share, bounds, median_interval, slope, wilson
 
 counts = st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -190,3 +191,10 @@ def test_median_interval_covers_as_often_as_it_says():
         hits += low <= math.log(2) <= high  # the median of the exponential distribution
     # Exact coverage for n = 25 is 1 − 2 P(B ≤ 7) = 0.957; three standard errors are 0.014.
     assert 0.943 < hits / 2000 < 0.971
+
+
+@given(st.lists(st.tuples(st.integers(1990, 2026), st.floats(-1e6, 1e6)), min_size=3, max_size=60))
+def test_slope_is_the_one_of_scipy(points: list[tuple[int, float]]) -> None:
+    x, y = (np.array(values, dtype=float) for values in zip(*points, strict=True))
+    assume(len(set(x)) > 1)
+    assert slope(x, y) == pytest.approx(stats.linregress(x, y).slope, rel=1e-6, abs=1e-6)
