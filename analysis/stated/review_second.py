@@ -6,7 +6,17 @@ from functools import lru_cache
 
 import pandas as pd
 
-from analysis import claims, exemplary, generality, growth, openness, places, vocabularies, wishes
+from analysis import (
+    claims,
+    exemplary,
+    generality,
+    growth,
+    missing,
+    openness,
+    places,
+    vocabularies,
+    wishes,
+)
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, share_text
 from analysis.findings import finding
@@ -28,9 +38,18 @@ def geography_numbers(catalogue: Catalogue) -> Numbers:
     known = int(table["N"].max())
     listed = int((base["coverage"] == "listed").sum())
     row = {name: table.loc[name] for name in ("Europe", "Africa")}
+    on_lists = catalogue.where(missing.incidence(catalogue).index)
+    of_lists = places.shares(on_lists).set_index("continent")
     return {
         "datasets": count_text(len(catalogue)),
         "known": count_text(known),
+        "lists_known": count_text(of_lists["N"].max()),
+        "own_search": count_text(len(catalogue) - len(on_lists)),
+        **{
+            f"{name.lower().replace(' ', '_')}_{of}": share_text(shares.loc[name, "share"])
+            for name in ("Africa", "South America", "Oceania", "Europe")
+            for of, shares in (("lists", of_lists), ("all", table))
+        },
         "unknown": count_text(table["unknown"].max()),
         "listed": count_text(listed),
         "global_only": count_text(table.loc["Global", "n"]),
