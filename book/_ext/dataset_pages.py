@@ -120,11 +120,12 @@ def write_pages(app: Sphinx, problem: Exception | None) -> None:
         return
     shell = _PLACES.split(empty.read_text(encoding="utf-8"))
     empty.unlink()
-    values = site(app)
-    made = from_catalogue(app, "datasets", lambda: parts(values))
     for record in records():
         if not re.fullmatch(ID_PATTERN, record.id):
             raise ValueError(f"{record.id!r} cannot be the name of a page")
+    values = site(app)
+    made = from_catalogue(app, "datasets", lambda: parts(values))
+    for record in records():
         top, body = (made[f"{record.id}.{part}"].decode() for part in ("head", "body"))
         page = filled(shell, record.id, record.name, top, body)
         (folder / f"{record.id}.html").write_text(page, encoding="utf-8")
