@@ -145,7 +145,7 @@ def spread_trend(
 
 
 def _decade_slope(years: np.ndarray, values: np.ndarray) -> float:
-    return 10 * intervals.slope(years, values)
+    return float(10 * intervals.slope(years, values))
 
 
 def _bootstrap(years, values, resamples, first_year, last_year, statistic) -> Trend:  # type: ignore[no-untyped-def]

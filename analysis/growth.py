@@ -111,14 +111,14 @@ def rate(
     groups = [g[weight].to_numpy(float) for _, g in known.groupby(known["year"].astype(int))]
     years = table["year"].to_numpy(float)
     reduce = np.max if statistic == "max" else np.median
-    slopes = np.empty(resamples)
-    for i in range(resamples):
-        # Both the datasets within a year and the years themselves are resampled.
-        picked = generator.integers(0, len(years), len(years))
-        if len(set(picked)) < 2:
-            picked = np.arange(len(years))
-        values = [reduce(generator.choice(groups[k], groups[k].size)) for k in picked]
-        slopes[i] = intervals.slope(years[picked], np.log10(values))
+    # Both the datasets within a year and the years themselves are resampled.
+    picked = generator.integers(0, len(years), (resamples, len(years)))
+    picked[picked.min(axis=1) == picked.max(axis=1)] = np.arange(len(years))
+    values = np.empty(picked.shape)
+    for k, group in enumerate(groups):
+        here = picked == k
+        values[here] = reduce(generator.choice(group, (here.sum(), group.size)), axis=1)
+    slopes = intervals.slope(years[picked], np.log10(values))
     low, high = np.quantile(slopes, [0.025, 0.975])
     return Rate(10**slope, 10**low, 10**high, int(years[0]), int(years[-1]), len(known), explained)
 

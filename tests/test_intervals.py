@@ -198,3 +198,8 @@ def test_slope_is_the_one_of_scipy(points: list[tuple[int, float]]) -> None:
     x, y = (np.array(values, dtype=float) for values in zip(*points, strict=True))
     assume(len(set(x)) > 1)
     assert slope(x, y) == pytest.approx(stats.linregress(x, y).slope, rel=1e-6, abs=1e-6)
+
+
+def test_slopes_of_many_resamples_at_once():
+    x = np.array([[0.0, 1.0, 2.0], [0.0, 2.0, 4.0]])
+    assert slope(x, np.array([[1.0, 2.0, 3.0], [0.0, -1.0, -2.0]])).tolist() == [1.0, -0.5]
