@@ -99,6 +99,20 @@ def data(catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
+def parts(whole: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what the finder shows, and the texts that only results taken away need.
+
+    Examples
+    --------
+    >>> shown, later = parts(data(Catalogue({})))
+    >>> "doi" in shown["texts"], sorted(later)
+    (False, ['arxiv', 'data_doi', 'doi', 'homepage', 'repository'])
+    """
+    texts = whole["texts"]
+    now = {name: rows for name, rows in texts.items() if name not in TEXTS}
+    return {**whole, "texts": now}, {name: texts[name] for name in TEXTS}
+
+
 def _missing(value: Any) -> Any:
     return None if value is None or value is pd.NA or value != value else value
 

@@ -231,7 +231,9 @@
       };
       this.take.onclick = (event) => {
         const kind = event.target.dataset.take;
-        if (kind) this.save(kind);
+        if (kind) this.links().then(() => this.save(kind), () => {
+          this.status.textContent = "The links of the datasets could not be loaded: nothing was saved.";
+        });
       };
       this.root.onkeydown = (event) => this.key(event);
       if (this.global) return;
@@ -309,6 +311,20 @@
       this.input.value = "";
       this.filters.querySelectorAll("[data-range]").forEach((box) => box.clear());
       this.update();
+    }
+
+    // Links and identifiers are shown nowhere here; they come with the first result taken away.
+    links() {
+      const { texts } = this.data;
+      if (texts.homepage) return Promise.resolve();
+      this.coming ??= new Promise((done, failed) => {
+        const own = document.querySelector("script[src*='finder-data.js']");
+        const script = make("script", { src: own.src.replace("finder-data.js", "finder-links.js") });
+        script.onload = () => { Object.assign(texts, window.moreDataLinks); done(); };
+        script.onerror = () => { script.remove(); this.coming = undefined; failed(); };
+        document.head.append(script);
+      });
+      return this.coming;
     }
 
     save(kind) {

@@ -90,13 +90,18 @@ def _cells(record: Record) -> list[str]:
 
 
 def write_data(app: Sphinx) -> None:
-    """Write the finder's data."""
-    name = "finder-data.js"
+    """Write the finder's data, and apart from it what is fetched when results are taken away."""
 
     def made() -> dict[str, bytes]:
-        return {name: f"window.moreDataFinder={script_json(finder.data(records()))};\n".encode()}
+        shown, later = finder.parts(finder.data(records()))
+        return {
+            "finder-data.js": f"window.moreDataFinder={script_json(shown)};\n".encode(),
+            "finder-links.js": f"window.moreDataLinks={script_json(later)};\n".encode(),
+        }
 
-    (assets(app, "finder-assets") / name).write_bytes(from_catalogue(app, "finder", made)[name])
+    folder = assets(app, "finder-assets")
+    for name, content in from_catalogue(app, "finder", made).items():
+        (folder / name).write_bytes(content)
 
 
 def add_files(app: Sphinx, name: str, template: str, context: dict[str, Any], tree: Any) -> None:

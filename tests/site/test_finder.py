@@ -207,6 +207,7 @@ def test_results_can_be_taken_away(address: str, browser: Browser, catalogue: Ca
         page.evaluate(CATCH)
         for kind in ("csv", "json", "bibtex"):
             page.evaluate(f"document.querySelector('[data-take={kind}]').click()")
+        page.wait("window.taken.length === 3", "three files")
         files = dict(page.evaluate("Promise.all(window.taken)"))
         count = found(page)
         assert noted(page) == []
