@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analysis import generality, growth, measures, wishes, yamlfiles
 from analysis.catalogue import Catalogue
@@ -165,6 +164,8 @@ def _diversity(catalogue: Catalogue) -> Result:
     if len(table) < 5:
         n = int(table["n"].sum())
         return Result(float("nan"), float("nan"), float("nan"), n, min(n, LEAST_DATASETS - 1))
+    from scipy import stats  # takes most of a second to import
+
     fit = stats.linregress(table["year"], table["pairs"])
     half = stats.t.ppf(0.975, len(table) - 2) * fit.stderr
     n = int(table["n"].sum())

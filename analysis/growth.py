@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import optimize, special, stats
+from scipy import optimize, special
 
 from analysis import intervals
 from analysis.catalogue import Catalogue
@@ -69,6 +69,8 @@ def yearly(frame: pd.DataFrame, weight: str, statistic: str) -> pd.DataFrame:
 
 
 def _slope(years: np.ndarray, values: np.ndarray) -> tuple[float, float, float]:
+    from scipy import stats  # takes most of a second to import
+
     fit = stats.linregress(years, np.log10(values))
     return float(fit.slope), float(fit.intercept), float(fit.rvalue**2)
 

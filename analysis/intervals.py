@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special
 
 Numbers = Any  # A float where the input is one case, an array of floats otherwise.
 
@@ -82,7 +82,7 @@ def wilson(successes: ArrayLike, total: ArrayLike, confidence: float = 0.95) -> 
     count, size = np.asarray(successes, dtype=float), np.asarray(total, dtype=float)
     if not np.all((count >= 0) & (count <= size)):
         raise ValueError("successes must lie between 0 and their total")
-    z = stats.norm.ppf((1 + confidence) / 2)
+    z = special.ndtri((1 + confidence) / 2)
     # Both parts of the fraction times n: the formula then holds for a total of zero too.
     failures = 1 - count / np.where(size > 0, size, 1)
     spread = z * np.sqrt(count * failures + z**2 / 4)
@@ -221,6 +221,8 @@ def median_interval(values: ArrayLike, confidence: float = 0.95) -> Estimate:
     if number == 0:
         return Estimate(np.float64(np.nan), np.float64(np.nan), np.float64(np.nan))
     # The smallest l with P(B <= l) above the tail is the largest with P(B < l) within it.
+    from scipy import stats  # takes most of a second to import, and few chapters need it
+
     rank = int(stats.binom.ppf((1 - confidence) / 2, number, 0.5))
     if rank < 1:
         return Estimate(np.median(ordered), np.float64(np.nan), np.float64(np.nan))

@@ -14,7 +14,7 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from analysis.catalogue import Catalogue
 
@@ -73,7 +73,7 @@ def chao2(table: pd.DataFrame, confidence: float = 0.95) -> Estimate:
     value = seen + unseen
     if unseen <= 0:
         return Estimate("Chao", float(seen), float(seen), float(seen), seen)
-    z = stats.norm.ppf(0.5 + confidence / 2)
+    z = special.ndtri(0.5 + confidence / 2)
     spread = np.exp(z * np.sqrt(np.log(1 + variance / unseen**2)))
     return Estimate("Chao", value, seen + unseen / spread, seen + unseen * spread, seen)
 
@@ -86,7 +86,7 @@ def jackknife(table: pd.DataFrame, confidence: float = 0.95) -> Estimate:
     per_list = singles.sum(axis=0).to_numpy(float)
     value = seen + q1 * (m - 1) / m
     variance = (m - 1) / m * float(((per_list - q1 / m) ** 2).sum())
-    z = stats.norm.ppf(0.5 + confidence / 2)
+    z = special.ndtri(0.5 + confidence / 2)
     half = z * np.sqrt(variance)
     return Estimate("Jackknife", value, max(seen, value - half), value + half, seen)
 

@@ -38,7 +38,8 @@ def build_book() -> int:
         else:
             threading.Thread(target=_import_what_pages_need, daemon=True).start()
             gc.disable()  # looking for cycles takes a tenth of the time and frees little
-            status = build.book(execute.execute_all(), key)
+            cache = execute.Cache(build.cache_folder())
+            status = build.book(execute.execute_all(meanwhile=cache.add), key, cache)
     if status == 0:
         done = "Nothing has changed" if same else f"Done in {time.monotonic() - begun:.0f} s"
         print(f"{done}. Open {SITE / 'index.html'}")

@@ -66,6 +66,11 @@ def is_in_place(key: str) -> bool:
         return False
 
 
+def cache_folder() -> Path:
+    """Return where outputs lie that the build takes up."""
+    return BUILD / ".jupyter_cache"
+
+
 def put_in_place(new: Path) -> None:
     """Replace the site by a finished one: two renames, and `recover` between them if killed."""
     if OLD.exists():
@@ -84,7 +89,7 @@ def recover() -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def book(executed: list[execute.Executed], key: str) -> int:
+def book(executed: list[execute.Executed], key: str, cache: execute.Cache | None = None) -> int:
     """Build the site from executed chapters and put it in place; return 0 if all went well.
 
     The key is that of what was there before the chapters were executed: what changes meanwhile
@@ -100,10 +105,13 @@ def book(executed: list[execute.Executed], key: str) -> int:
     KEY.unlink(missing_ok=True)
     new = BUILD / f".new-{os.getpid()}"
     new.mkdir(parents=True)
-    cache = BUILD / ".jupyter_cache"
+    folder = cache_folder()
     print("Building the pages", flush=True)
-    execute.into_cache(executed, cache)
-    status = sphinx(new / "html", cache)
+    if cache is None:
+        execute.into_cache(executed, folder)
+    else:
+        cache.add(executed)
+    status = sphinx(new / "html", folder)
     if status:
         print("The pages have faults (above); the site was left as it was.", file=sys.stderr)
         return status

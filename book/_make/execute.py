@@ -16,7 +16,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -168,7 +168,11 @@ def keep(executed: Executed, key: str) -> None:
     mark.write_text(key, encoding="utf-8")
 
 
-def execute_all(anew: bool = False, sources: list[Path] | None = None) -> list[Executed]:
+def execute_all(
+    anew: bool = False,
+    sources: list[Path] | None = None,
+    meanwhile: Callable[[list[Executed]], None] | None = None,
+) -> list[Executed]:
     """Execute the chapters that changed; show progress; return all, in the book's order.
 
     Parameters
@@ -177,6 +181,8 @@ def execute_all(anew: bool = False, sources: list[Path] | None = None) -> list[E
         Execute even what has not changed.
     sources : list of Path, optional
         Only these chapters; by default all that hold code.
+    meanwhile : callable, optional
+        Called with those that are not executed while the others are.
     """
     sources = chapters() if sources is None else sources
     os.environ["IPYTHONDIR"] = kernel_environment()["IPYTHONDIR"]
@@ -200,6 +206,8 @@ def execute_all(anew: bool = False, sources: list[Path] | None = None) -> list[E
     print(f"Executing {len(waiting)} chapters{unchanged}", flush=True)
     with _kernels(waiting) as manager, ThreadPoolExecutor(WORKERS) as pool:
         jobs = {pool.submit(run, notebook, name, manager): key for name, notebook, key in waiting}
+        if meanwhile is not None:
+            meanwhile(list(results.values()))
         for number, job in enumerate(as_completed(jobs), 1):
             executed = job.result()
             results[executed.chapter] = executed
@@ -226,25 +234,39 @@ def _kernels(waiting: list[tuple[str, Any, str]]) -> Iterator[type[Any] | None]:
         yield manager
 
 
-def into_cache(executed: list[Executed], folder: Path) -> None:
-    """Hand the outputs to the build, in a jupyter-cache made anew."""
-    import shutil
+class Cache:
+    """A jupyter-cache made anew, which hands the outputs to the build."""
 
-    import sqlalchemy
-    from jupyter_cache import get_cache
-    from jupyter_cache.base import CacheBundleIn
+    def __init__(self, folder: Path) -> None:
+        import shutil
 
-    @sqlalchemy.event.listens_for(sqlalchemy.engine.Engine, "connect")
-    def _do_not_wait_for_the_disk(connection: Any, record: Any) -> None:
-        # The cache is made anew for each build; after a crash nobody reads it.
-        connection.execute("PRAGMA synchronous = OFF")
+        import sqlalchemy
+        from jupyter_cache import get_cache
 
-    if folder.exists():
-        shutil.rmtree(folder)
-    cache = get_cache(folder)
-    for one in executed:
-        cache.cache_notebook_bundle(
-            CacheBundleIn(one.notebook, str(ROOT / "book" / f"{one.chapter}.md")),
-            check_validity=False,
-            overwrite=True,
-        )
+        @sqlalchemy.event.listens_for(sqlalchemy.engine.Engine, "connect")
+        def _do_not_wait_for_the_disk(connection: Any, record: Any) -> None:
+            # The cache is made anew for each build; after a crash nobody reads it.
+            connection.execute("PRAGMA synchronous = OFF")
+
+        if folder.exists():
+            shutil.rmtree(folder)
+        self._cache = get_cache(folder)
+        self._held: set[str] = set()
+
+    def add(self, executed: Iterable[Executed]) -> None:
+        """Take in what it does not hold yet."""
+        from jupyter_cache.base import CacheBundleIn
+
+        for one in executed:
+            if one.chapter not in self._held:
+                self._held.add(one.chapter)
+                self._cache.cache_notebook_bundle(
+                    CacheBundleIn(one.notebook, str(ROOT / "book" / f"{one.chapter}.md")),
+                    check_validity=False,
+                    overwrite=True,
+                )
+
+
+def into_cache(executed: Iterable[Executed], folder: Path) -> None:
+    """Hand the outputs to the build, in a cache made anew."""
+    Cache(folder).add(executed)

@@ -178,7 +178,7 @@ def run_make(tmp_path, instead):
         "from _make import build, execute, locks\n"
         f"execute.BUILD = locks.BUILD = build.BUILD = pathlib.Path({str(tmp_path)!r})\n"
         f"build.SITE = build.KEY = pathlib.Path({str(tmp_path / 'nothing')!r})\n"
-        f"def execute_all(*given):\n    {instead}\n"
+        f"def execute_all(*given, **named):\n    {instead}\n"
         "execute.execute_all = execute_all\n"
         "build.site_key = lambda *given: 'key'\n"
         "sys.argv = ['_make', 'book']\n"
