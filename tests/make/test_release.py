@@ -94,7 +94,15 @@ def test_release_commits_and_tags_what_it_says(checkout, quick):
     assert not diff.folders(folder, checkout / "data", numbers=False)[0]
 
 
-def test_hash_of_the_archive_is_noted_after_the_release(checkout, quick):
+def test_hash_of_the_archive_is_noted_after_the_release(checkout, quick, monkeypatch):
+    shown = checkout / "shown.txt"  # in the place of the chapter that shows the hash
+
+    def record_versions() -> int:
+        noted = releases.archive_of(VERSION, checkout / "data")
+        shown.write_text(noted["sha256"] if noted else "none yet")
+        return 0
+
+    monkeypatch.setattr(record, "record", record_versions)
     out = checkout / "_build" / "release"
     out.mkdir(parents=True)
     (out / archive.file_name(VERSION)).write_bytes(b"packed")
@@ -104,6 +112,8 @@ def test_hash_of_the_archive_is_noted_after_the_release(checkout, quick):
     # sha256 of "packed", by sha256sum
     assert noted["sha256"] == "88cb8a087b6e8cebfc9ae5602f5a2159a6bcf923e7f2c56809bcda6cad1727a7"
     assert noted["bytes"] == 6
+    assert git(checkout, "show", f"{VERSION}:shown.txt") == "none yet"
+    assert git(checkout, "show", "HEAD:shown.txt") == noted["sha256"]
     # The tag is the release; what follows it is no release.
     assert git(checkout, "rev-list", "-n1", VERSION) == git(checkout, "rev-parse", "HEAD~1")
     assert releases.identity(checkout).version == "development"
