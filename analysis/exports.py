@@ -19,49 +19,51 @@ from analysis.records import FIELDS, LIST_FIELDS, Fact, Record, Source
 if TYPE_CHECKING:  # pages need this module
     from analysis.pages.dataset import Site
 
-CATALOGUE_COLUMNS = [
-    "id",
-    "name",
-    "aliases",
-    "year",
-    "tasks",
-    "platforms",
-    "modalities",
-    "sensors",
-    "gsd_min_m",
-    "gsd_max_m",
-    "image_count",
-    "image_unit",
-    "image_width",
-    "image_height",
-    "class_count",
-    "annotation_count",
-    "volume_bytes",
-    "size_pixels",
-    "coverage",
-    "continents",
-    "countries",
-    "reference_sources",
-    "licence",
-    "access",
-    "splits",
-    "split_separation",
-    "formats",
-    "processing_levels",
-    "time_start",
-    "time_end",
-    "themes",
-    "doi",
-    "arxiv",
-    "data_doi",
-    "homepage",
-    "repository",
-    "torchgeo",
-    "huggingface",
-    "reading_depth",
-    "summary",
-    "lists",
-]
+# What a dataset's row holds, in the order of the columns; a list is one text in a CSV.
+_CATALOGUE = {
+    "id": "string",
+    "name": "string",
+    "aliases": "list",
+    "year": "integer",
+    "tasks": "list",
+    "platforms": "list",
+    "modalities": "list",
+    "sensors": "list",
+    "gsd_min_m": "number",
+    "gsd_max_m": "number",
+    "image_count": "integer",
+    "image_unit": "string",
+    "image_width": "integer",
+    "image_height": "integer",
+    "class_count": "integer",
+    "annotation_count": "integer",
+    "volume_bytes": "integer",
+    "size_pixels": "integer",
+    "coverage": "string",
+    "continents": "list",
+    "countries": "list",
+    "reference_sources": "list",
+    "licence": "string",
+    "access": "string",
+    "splits": "string",
+    "split_separation": "string",
+    "formats": "list",
+    "processing_levels": "list",
+    "time_start": "string",
+    "time_end": "string",
+    "themes": "list",
+    "doi": "string",
+    "arxiv": "string",
+    "data_doi": "string",
+    "homepage": "string",
+    "repository": "string",
+    "torchgeo": "string",
+    "huggingface": "string",
+    "reading_depth": "string",
+    "summary": "string",
+    "lists": "list",
+}
+CATALOGUE_COLUMNS = list(_CATALOGUE)
 EVIDENCE_COLUMNS = [
     "id",
     "field",
@@ -84,19 +86,6 @@ TABLES = {
     "relations.csv": ("relations", RELATION_COLUMNS, "One row a relation between datasets."),
 }
 PARQUET = "catalogue.parquet"
-_WHOLE = {
-    "year",
-    "image_count",
-    "image_width",
-    "image_height",
-    "class_count",
-    "annotation_count",
-    "volume_bytes",
-    "size_pixels",
-}
-_NUMBERS = {"gsd_min_m", "gsd_max_m"}
-_LISTS = {"aliases", "lists", *LIST_FIELDS}
-
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -326,15 +315,11 @@ def kinds(name: str) -> dict[str, str]:
     >>> kinds("catalogue.parquet")["tasks"], kinds("catalogue.csv")["tasks"]
     ('list', 'string')
     """
-    columns = CATALOGUE_COLUMNS if name == PARQUET else TABLES[name][1]
-    result = dict.fromkeys(columns, "string")
-    if columns is CATALOGUE_COLUMNS:
-        result |= dict.fromkeys(_WHOLE, "integer") | dict.fromkeys(_NUMBERS, "number")
     if name == PARQUET:
-        result |= dict.fromkeys(_LISTS, "list")
-    if "chosen" in result:
-        result["chosen"] = "boolean"
-    return {column: result[column] for column in columns}
+        return dict(_CATALOGUE)
+    kind = _CATALOGUE if name == "catalogue.csv" else {"chosen": "boolean"}
+    listless = {column: one for column, one in kind.items() if one != "list"}
+    return {column: listless.get(column, "string") for column in TABLES[name][1]}
 
 
 def data_package(files: Iterable[str]) -> str:

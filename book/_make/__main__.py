@@ -27,7 +27,7 @@ def _import_what_pages_need() -> None:
 
 def build_book() -> int:
     """Execute and build; say where the site is."""
-    from _make import build, execute
+    from _make import build
 
     begun = time.monotonic()
     with locks.only_one("build"):
@@ -38,8 +38,7 @@ def build_book() -> int:
         else:
             threading.Thread(target=_import_what_pages_need, daemon=True).start()
             gc.disable()  # looking for cycles takes a tenth of the time and frees little
-            cache = execute.Cache(build.cache_folder())
-            status = build.book(execute.execute_all(meanwhile=cache.add), key, cache)
+            status = build.book(key)
     if status == 0:
         done = "Nothing has changed" if same else f"Done in {time.monotonic() - begun:.0f} s"
         print(f"{done}. Open {SITE / 'index.html'}")

@@ -89,32 +89,32 @@ def recover() -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def book(executed: list[execute.Executed], key: str, cache: execute.Cache | None = None) -> int:
-    """Build the site from executed chapters and put it in place; return 0 if all went well.
+def book(key: str) -> int:
+    """Execute what changed, build the site and put it in place; return 0 if all went well.
 
     The key is that of what was there before the chapters were executed: what changes meanwhile
     makes the next build begin anew.
     """
-    faults = [one for one in executed if one.fault]
-    for one in faults:
-        print(f"book/{one.chapter}.md: {one.fault}", file=sys.stderr)
-    if faults:
-        print(f"{len(faults)} chapters failed; the site was left as it was.", file=sys.stderr)
-        return 1
     recover()
     KEY.unlink(missing_ok=True)
     new = BUILD / f".new-{os.getpid()}"
     new.mkdir(parents=True)
-    folder = cache_folder()
-    print("Building the pages", flush=True)
-    if cache is None:
-        execute.into_cache(executed, folder)
-    else:
-        cache.add(executed)
-    status = sphinx(new / "html", folder)
-    if status:
+    cache = cache_folder()
+    with execute.Running(cache=cache) as running:
+        try:
+            status = sphinx(new / "html", cache)
+        except execute.ChapterFailed:
+            status = 0  # which chapters, and why, is told below
+        faults = [one for one in running.all() if one.fault]
+    for one in faults:
+        print(f"book/{one.chapter}.md: {one.fault}", file=sys.stderr)
+    if faults:
+        print(f"{len(faults)} chapters failed; the site was left as it was.", file=sys.stderr)
+    elif status:
         print("The pages have faults (above); the site was left as it was.", file=sys.stderr)
-        return status
+    if faults or status:
+        shutil.rmtree(new, ignore_errors=True)
+        return 1
     sitemanifest.write(new / "html")
     put_in_place(new / "html")
     KEY.write_text(key, encoding="utf-8")

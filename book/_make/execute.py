@@ -15,9 +15,10 @@ import json
 import os
 import re
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -168,74 +169,8 @@ def keep(executed: Executed, key: str) -> None:
     mark.write_text(key, encoding="utf-8")
 
 
-def execute_all(
-    anew: bool = False,
-    sources: list[Path] | None = None,
-    meanwhile: Callable[[list[Executed]], None] | None = None,
-) -> list[Executed]:
-    """Execute the chapters that changed; show progress; return all, in the book's order.
-
-    Parameters
-    ----------
-    anew : bool
-        Execute even what has not changed.
-    sources : list of Path, optional
-        Only these chapters; by default all that hold code.
-    meanwhile : callable, optional
-        Called with those that are not executed while the others are.
-    """
-    sources = chapters() if sources is None else sources
-    os.environ["IPYTHONDIR"] = kernel_environment()["IPYTHONDIR"]
-    Path(os.environ["IPYTHONDIR"]).mkdir(parents=True, exist_ok=True)
-    inputs = inputs_hash()
-    results: dict[str, Executed] = {}
-    waiting = []
-    for source in sources:
-        notebook = read(source)
-        key = key_of(notebook, inputs)
-        if not any(cell.cell_type == "code" for cell in notebook.cells):
-            results[source.stem] = Executed(source.stem, notebook)
-            continue
-        before = None if anew else kept(source.stem, key, notebook)
-        if before is not None:
-            results[source.stem] = Executed(source.stem, before, reused=True)
-        else:
-            waiting.append((source.stem, notebook, key))
-    reused = sum(one.reused for one in results.values())
-    unchanged = f", {reused} unchanged" if reused else ""
-    print(f"Executing {len(waiting)} chapters{unchanged}", flush=True)
-    with _kernels(waiting) as manager, ThreadPoolExecutor(WORKERS) as pool:
-        jobs = {pool.submit(run, notebook, name, manager): key for name, notebook, key in waiting}
-        if meanwhile is not None:
-            meanwhile(list(results.values()))
-        for number, job in enumerate(as_completed(jobs), 1):
-            executed = job.result()
-            results[executed.chapter] = executed
-            mark = "FAILED" if executed.fault else f"{executed.seconds:.1f} s"
-            print(f"  [{number:2d}/{len(waiting)}] {executed.chapter}: {mark}", flush=True)
-            if executed.fault is None:
-                keep(executed, jobs[job])
-    return [results[source.stem] for source in sources]
-
-
-@contextlib.contextmanager
-def _kernels(waiting: list[tuple[str, Any, str]]) -> Iterator[type[Any] | None]:
-    """Yield what starts the kernels: for one chapter the usual way, which is as quick."""
-    if len(waiting) < 2:
-        yield None
-        return
-    codes = [
-        cell.source
-        for _, notebook, _ in waiting
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-    ]
-    with warmkernels.manager(codes, kernel_environment(), ROOT / "book") as manager:
-        yield manager
-
-
 class Cache:
-    """A jupyter-cache made anew, which hands the outputs to the build."""
+    """A jupyter-cache made anew, which hands the outputs to the pages."""
 
     def __init__(self, folder: Path) -> None:
         import shutil
@@ -251,22 +186,137 @@ class Cache:
         if folder.exists():
             shutil.rmtree(folder)
         self._cache = get_cache(folder)
-        self._held: set[str] = set()
 
-    def add(self, executed: Iterable[Executed]) -> None:
-        """Take in what it does not hold yet."""
+    def add(self, executed: Executed) -> None:
+        """Take in one chapter."""
         from jupyter_cache.base import CacheBundleIn
 
-        for one in executed:
-            if one.chapter not in self._held:
-                self._held.add(one.chapter)
-                self._cache.cache_notebook_bundle(
-                    CacheBundleIn(one.notebook, str(ROOT / "book" / f"{one.chapter}.md")),
-                    check_validity=False,
-                    overwrite=True,
-                )
+        self._cache.cache_notebook_bundle(
+            CacheBundleIn(executed.notebook, str(ROOT / "book" / f"{executed.chapter}.md")),
+            check_validity=False,
+            overwrite=True,
+        )
 
 
-def into_cache(executed: Iterable[Executed], folder: Path) -> None:
-    """Hand the outputs to the build, in a cache made anew."""
-    Cache(folder).add(executed)
+class ChapterFailed(BaseException):
+    """Ends the reading of pages; no handler of errors in between is to take it for its own."""
+
+
+class Running:
+    """The chapters of one build: those that stayed are at hand, the others are being executed.
+
+    Used as a context: on entering, what waits is begun, two at a time; pages can be read meanwhile.
+
+    Parameters
+    ----------
+    sources : list of Path, optional
+        Only these chapters; by default all that hold code.
+    cache : Path, optional
+        Where a jupyter-cache is made anew, which hands the outputs to the pages.
+    """
+
+    def __init__(self, sources: list[Path] | None = None, cache: Path | None = None) -> None:
+        self._order = []
+        self._at_hand: dict[str, Executed] = {}
+        self._waiting: dict[str, tuple[Any, str]] = {}
+        self._jobs: dict[str, Future[Executed]] = {}
+        self._told = 0
+        self._lock = threading.Lock()
+        self._ending = contextlib.ExitStack()
+        self._cache_folder = cache
+        inputs = inputs_hash()
+        for source in chapters() if sources is None else sources:
+            name, notebook = source.stem, read(source)
+            self._order.append(name)
+            key = key_of(notebook, inputs)
+            if not any(cell.cell_type == "code" for cell in notebook.cells):
+                self._at_hand[name] = Executed(name, notebook)
+            elif (before := kept(name, key, notebook)) is not None:
+                self._at_hand[name] = Executed(name, before, reused=True)
+            else:
+                self._waiting[name] = (notebook, key)
+
+    def __enter__(self) -> Running:
+        os.environ["IPYTHONDIR"] = kernel_environment()["IPYTHONDIR"]
+        Path(os.environ["IPYTHONDIR"]).mkdir(parents=True, exist_ok=True)
+        reused = sum(one.reused for one in self._at_hand.values())
+        unchanged = f", {reused} unchanged" if reused else ""
+        print(f"Executing {len(self._waiting)} chapters{unchanged}", flush=True)
+        manager = self._ending.enter_context(_kernels([one for one, _ in self._waiting.values()]))
+        pool = self._ending.enter_context(ThreadPoolExecutor(WORKERS))
+        self._ending.callback(pool.shutdown, cancel_futures=True)
+        for name in self._waiting:
+            self._jobs[name] = pool.submit(self._execute, name, manager)
+        if self._cache_folder is not None:
+            self._cache = Cache(self._cache_folder)
+            for one in self._at_hand.values():
+                self._cache.add(one)
+        global current
+        current = self
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        global current
+        current = None
+        self._ending.close()
+
+    def _execute(self, name: str, manager: type[Any] | None) -> Executed:
+        notebook, key = self._waiting[name]
+        executed = run(notebook, name, manager)
+        if executed.fault is None:
+            keep(executed, key)
+        mark = "FAILED" if executed.fault else f"{executed.seconds:.1f} s"
+        with self._lock:
+            self._told += 1
+            print(f"  [{self._told:2d}/{len(self._waiting)}] {name}: {mark}", flush=True)
+        return executed
+
+    def is_awaited(self, name: str) -> bool:
+        """Tell whether a chapter is among those that are executed."""
+        return name in self._jobs
+
+    def arrive(self, name: str) -> None:
+        """Wait for a chapter, if it is executed, and hand its outputs to the pages.
+
+        Raises
+        ------
+        ChapterFailed
+            If it has a fault.
+        """
+        if name not in self._jobs:
+            return
+        try:
+            executed = self._jobs[name].result()
+        except Exception as problem:
+            raise ChapterFailed(name) from problem
+        if executed.fault:
+            raise ChapterFailed(name)
+        self._cache.add(executed)
+
+    def all(self) -> list[Executed]:
+        """Return all chapters, in the book's order, when the last is done."""
+        done = {name: job.result() for name, job in self._jobs.items()}
+        return [self._at_hand.get(name) or done[name] for name in self._order]
+
+
+# The chapters of the build under way; the extension that reads pages waits for them.
+current: Running | None = None
+
+
+def execute_all(sources: list[Path] | None = None) -> list[Executed]:
+    """Execute the chapters that changed; show progress; return all, in the book's order."""
+    with Running(sources) as running:
+        return running.all()
+
+
+@contextlib.contextmanager
+def _kernels(waiting: list[Any]) -> Iterator[type[Any] | None]:
+    """Yield what starts the kernels: for one chapter the usual way, which is as quick."""
+    if len(waiting) < 2:
+        yield None
+        return
+    codes = [
+        cell.source for notebook in waiting for cell in notebook.cells if cell.cell_type == "code"
+    ]
+    with warmkernels.manager(codes, kernel_environment(), ROOT / "book") as manager:
+        yield manager

@@ -24,7 +24,8 @@ folder = pathlib.Path({folder!r})
 for module in (build, execute, locks):
     module.BUILD = folder
 build.SITE, build.OLD, build.KEY = folder / "html", folder / ".old-html", folder / "site.key"
-execute.into_cache = lambda *given: None
+real = execute.Running
+execute.Running = lambda cache: real(sources=[])
 
 def sphinx(output, cache, **options):
     output.mkdir(parents=True)
@@ -35,7 +36,7 @@ def sphinx(output, cache, **options):
 
 build.sphinx = sphinx
 with locks.only_one("build"):
-    sys.exit(build.book([], {key!r}))
+    sys.exit(build.book({key!r}))
 """
 
 
@@ -89,7 +90,8 @@ def not_built(monkeypatch):
         return 0
 
     monkeypatch.setattr(build, "sphinx", sphinx)
-    monkeypatch.setattr(execute, "into_cache", lambda *given: None)
+    real = execute.Running
+    monkeypatch.setattr(execute, "Running", lambda cache: real(sources=[]))
 
 
 # Killed half-way.
@@ -119,10 +121,10 @@ def test_killed_between_the_renames_the_old_site_comes_back(folder, not_built, m
 
     monkeypatch.setattr(Path, "rename", rename)
     with pytest.raises(Killed):
-        build.book([], "new")
+        build.book("new")
     assert not (folder / "html").exists()
     monkeypatch.setattr(Path, "rename", original)
-    assert build.book([], "new") == 0
+    assert build.book("new") == 0
     assert page(folder) == "new" and is_whole(folder)
 
 
@@ -160,7 +162,7 @@ def test_full_disk_never_leaves_half_a_site(folder, not_built, monkeypatch, wher
 
         monkeypatch.setattr(Path, "write_text", write_text)
     with pytest.raises(OSError, match="No space left"):
-        build.book([], "new")
+        build.book("new")
     assert is_whole(folder) and page(folder) == ("new" if where == "key" else "old")
     assert not build.is_in_place("new")
 
@@ -178,8 +180,8 @@ def run_make(tmp_path, instead):
         "from _make import build, execute, locks\n"
         f"execute.BUILD = locks.BUILD = build.BUILD = pathlib.Path({str(tmp_path)!r})\n"
         f"build.SITE = build.KEY = pathlib.Path({str(tmp_path / 'nothing')!r})\n"
-        f"def execute_all(*given, **named):\n    {instead}\n"
-        "execute.execute_all = execute_all\n"
+        f"def running(*given, **named):\n    {instead}\n"
+        "execute.Running = running\n"
         "build.site_key = lambda *given: 'key'\n"
         "sys.argv = ['_make', 'book']\n"
         "runpy.run_module('_make', run_name='__main__')\n"
@@ -193,7 +195,7 @@ def run_make(tmp_path, instead):
 
 
 def test_read_only_checkout_says_so():
-    said = run_make(Path("/proc/read-only"), "return []")
+    said = run_make(Path("/proc/read-only"), "return None")
     assert said.returncode == 1 and said.stderr.startswith("The build cannot go on: ")
     assert len(said.stderr.splitlines()) == 1
 

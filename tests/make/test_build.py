@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from _make import build, environment, execute, locks, manifest, verify
+from tests.make.test_execute import chapter
 
 
 @pytest.fixture
@@ -44,19 +45,94 @@ def test_site_of_before_comes_back_after_a_kill_between_the_renames(folder):
     assert not (folder / ".new-1").exists()
 
 
-def test_site_stays_when_a_chapter_fails(folder, capsys):
+def chapters(monkeypatch, folder, *cells):
+    """Let the book be made of chapters of one cell each, named a, b, …"""
+    monkeypatch.setattr(execute, "EXECUTED", folder / "executed")
+    sources = []
+    for name, cell in zip("abc", cells, strict=False):
+        (folder / name).mkdir()
+        sources.append(chapter(folder / name, cell).rename(folder / name / f"{name}.md"))
+    real = execute.Running
+    monkeypatch.setattr(execute, "Running", lambda cache: real(sources, cache))
+
+
+def reading(*names):
+    """Return what stands for Sphinx: it reads some chapters, and writes what was read."""
+
+    def sphinx(output, cache, **options):
+        output.mkdir(parents=True)
+        for name in names:
+            assert execute.current is not None
+            execute.current.arrive(name)
+        (output / "index.html").write_text("new")
+        return 0
+
+    return sphinx
+
+
+def test_site_stays_when_chapters_fail_and_every_fault_is_told(folder, monkeypatch, capsys):
     site(folder, "html", "old")
-    failed = execute.Executed("tasks", fault="code cell 3: KeyError: 'x'")
-    assert build.book([failed], "key") == 1
+    chapters(monkeypatch, folder, "1 / 0", "20 + 1", "{}['x']")
+    monkeypatch.setattr(build, "sphinx", reading("a", "b", "c"))
+    assert build.book("key") == 1
     assert (folder / "html" / "index.html").read_text() == "old"
-    assert "book/tasks.md: code cell 3: KeyError" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "book/a.md: code cell 1: ZeroDivisionError" in said
+    assert "book/c.md: code cell 1: KeyError" in said
+    assert "2 chapters failed; the site was left as it was." in said
+    assert not list(folder.glob(".new-*")) and execute.current is None
+
+
+def test_chapter_that_no_page_waits_for_fails_the_build_as_well(folder, monkeypatch):
+    chapters(monkeypatch, folder, "1 / 0")
+    monkeypatch.setattr(build, "sphinx", reading())
+    assert build.book("key") == 1 and not (folder / "html").exists()
+
+
+def test_pages_get_the_outputs_of_the_chapters_they_wait_for(folder, monkeypatch, capsys):
+    from jupyter_cache import get_cache
+
+    chapters(monkeypatch, folder, "20 + 1", "'other'")
+    seen = {}
+
+    def sphinx(output, cache, **options):
+        running = execute.current
+        assert running is not None and running.is_awaited("a") and not running.is_awaited("z")
+        running.arrive("z")  # a page without code: there is nothing to wait for
+        running.arrive("b")
+        held = get_cache(cache)
+        bundles = [held.get_cache_bundle(one.pk).nb for one in held.list_cache_records()]
+        seen["before"] = [
+            cell.outputs[0].data["text/plain"]
+            for notebook in bundles
+            for cell in notebook.cells
+            if cell.cell_type == "code"
+        ]
+        return reading("a")(output, cache)
+
+    monkeypatch.setattr(build, "sphinx", sphinx)
+    assert build.book("key") == 0
+    assert seen == {"before": ["'other'"]}
+    assert "[ 2/2]" in capsys.readouterr().out
+    assert (folder / "html" / "index.html").read_text() == "new"
+
+
+def test_full_disk_while_outputs_are_kept_is_told_as_such(folder, monkeypatch):
+    def keep(*given):
+        raise OSError(28, "No space left on device")
+
+    chapters(monkeypatch, folder, "20 + 1")
+    monkeypatch.setattr(execute, "keep", keep)
+    monkeypatch.setattr(build, "sphinx", reading("a"))
+    with pytest.raises(OSError, match="No space left"):
+        build.book("key")
 
 
 def test_site_stays_when_the_pages_have_faults(folder, monkeypatch):
     site(folder, "html", "old")
     monkeypatch.setattr(build, "sphinx", lambda *given, **options: 1)
-    monkeypatch.setattr(execute, "into_cache", lambda *given: None)
-    assert build.book([], "key") == 1
+    chapters(monkeypatch, folder)
+    assert build.book("key") == 1
     assert (folder / "html" / "index.html").read_text() == "old"
 
 

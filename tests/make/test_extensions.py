@@ -5,15 +5,19 @@ from __future__ import annotations
 import html
 import json
 import re
+import struct
+from typing import ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import chart_svg
+import late_chapters
 import mathml
 import own_pages
 import vega_figures
-from _make import manifest, sitemanifest
+from _make import execute, manifest, sitemanifest
 from analysis import display
 
 SPEC = {
@@ -184,3 +188,80 @@ def test_formula_becomes_mathml(latex):
     written = mathml.formula(latex, "block")
     assert written.startswith("<math ") and 'display="block"' in written
     assert "\\" not in written, "a command was not understood"
+
+
+def test_chapters_being_executed_are_read_last_and_in_order(monkeypatch):
+    class Running:
+        asked: ClassVar[list[str]] = []
+
+        def is_awaited(self, name):
+            return name in {"tasks", "criteria"}
+
+        def arrive(self, name):
+            self.asked.append(name)
+
+    names = ["book/about", "book/criteria", "book/tasks", "book/versions", "index"]
+    late_chapters.put_last(None, None, names)  # nothing is being executed
+    assert names == ["book/about", "book/criteria", "book/tasks", "book/versions", "index"]
+    monkeypatch.setattr(execute, "current", Running())
+    late_chapters.put_last(None, None, names)
+    assert names == ["book/about", "book/versions", "index", "book/criteria", "book/tasks"]
+    late_chapters.wait(None, "book/tasks", [])
+    assert Running.asked == ["tasks"]
+
+
+def drawn(title="Value", prefix="p"):
+    return chart_svg.draw({**SPEC, "encoding": {"x": {"field": "b", "title": title}}}, prefix)
+
+
+def test_drawing_is_the_same_whatever_was_drawn_before(monkeypatch, tmp_path):
+    monkeypatch.setattr(chart_svg, "KEPT", tmp_path)
+    clipped = {**SPEC, "mark": {"type": "bar", "clip": True}}
+    first = chart_svg.draw(clipped, "p")
+    assert "clip" in first.svg
+    for file in tmp_path.iterdir():
+        file.unlink()
+    assert chart_svg.draw(clipped, "p") == first
+
+
+def test_ids_are_counted_from_one_and_still_meet():
+    svg = '<g clip-path="url(#clip7)"/><g clip-path="url(#clip9)"/><i id="clip9"/><i id="clip7"/>'
+    assert chart_svg._renamed(svg, "p") == (
+        '<g clip-path="url(#p-clip1)"/><g clip-path="url(#p-clip2)"/>'
+        '<i id="p-clip2"/><i id="p-clip1"/>'
+    )
+
+
+def test_letter_that_cannot_be_measured_is_refused():
+    assert drawn("20 × 30 – 40 m² ≥ 5 % & more").svg
+    with pytest.raises(ValueError, match="lack a letter of 'Länge λ'"):
+        drawn("Länge λ")
+
+
+def letters(font):
+    """Return the characters that a TrueType font has, from its table of format 4."""
+    tables = {
+        font[at : at + 4]: struct.unpack(">LL", font[at + 8 : at + 16])
+        for at in range(12, 12 + 16 * struct.unpack(">H", font[4:6])[0], 16)
+    }
+    begin = tables[b"cmap"][0]
+    for number in range(struct.unpack(">H", font[begin + 2 : begin + 4])[0]):
+        place = (
+            begin + struct.unpack(">L", font[begin + 8 + 8 * number : begin + 12 + 8 * number])[0]
+        )
+        if struct.unpack(">H", font[place : place + 2]) == (4,):
+            count = struct.unpack(">H", font[place + 6 : place + 8])[0] // 2
+            ends = struct.unpack(f">{count}H", font[place + 14 : place + 14 + 2 * count])
+            starts = struct.unpack(
+                f">{count}H", font[place + 16 + 2 * count : place + 16 + 4 * count]
+            )
+            return {chr(one) for a, b in zip(starts, ends, strict=True) for one in range(a, b + 1)}
+    raise AssertionError("no table of format 4")
+
+
+@pytest.mark.parametrize("name", ["regular", "bold"])
+def test_fonts_hold_every_letter_that_is_let_through(name):
+    held = letters((chart_svg._FONTS / f"more-data-chart-{name}.ttf").read_bytes())
+    passed = {chr(one) for one in range(32, 0xFFFF) if chart_svg._MEASURED.fullmatch(chr(one))}
+    assert "−" in passed and "λ" not in passed
+    assert passed - held == set()
