@@ -54,8 +54,11 @@ def wrapped(text: str, characters: int = 78) -> list[str]:
     --------
     >>> wrapped("one two three", 7)
     ['one two', 'three']
+    >>> wrapped("of pre-training", 14)
+    ['of', 'pre-training']
     """
-    return textwrap.wrap(text, characters) or [""]
+    # On a page the lines are joined by spaces, which a word broken at its hyphen would show.
+    return textwrap.wrap(text, characters, break_on_hyphens=False) or [""]
 
 
 def unbroken(text: str) -> str:

@@ -16,6 +16,8 @@ from pydantic import ValidationError
 from analysis import recordcache, yamlfiles
 from analysis.records import Record
 
+MOST_THEMES = 3
+
 
 @dataclass(frozen=True, order=True)
 class Fault:
@@ -122,7 +124,26 @@ def check_text(text: str, path: str, stem: str | None = None) -> tuple[Record | 
         faults.append(
             Fault(path, line, "id", f"{given!r} is not the file's name, expected {stem!r}")
         )
+    if stem is not None and record is not None:
+        faults.extend(_check_rules(record, text, path))
     return (None if faults else record), sorted(faults)
+
+
+def _check_rules(record: Record, text: str, path: str) -> list[Fault]:
+    """Hold a record of the catalogue to rules that came later than releases and first readings."""
+    found = []
+
+    def fault(message: str, *place: str) -> None:
+        line = yamlfiles.line_of(text, ("facts", *place))
+        found.append(Fault(path, line, ".".join(("facts", *place)), message))
+
+    themes = record.facts.themes
+    if themes is not None and len(themes.value or ()) > MOST_THEMES:
+        fault(f"found {len(themes.value or ())}, expected {MOST_THEMES} at most", "themes", "value")
+    for field, fact in record.facts.known().items():
+        if fact.disputed and not fact.because:
+            fault("disputed values need because: why none of them was chosen", field)
+    return found
 
 
 def _check_names(data: dict[str, Any], text: str, path: str, seen: set[str]) -> list[Fault]:

@@ -60,6 +60,20 @@ FAULTS = [
     ("looked: [readme, paper]}", "why: none}", 21, "facts.reference_sources", "looked"),
     ("because: first release", "why: x", 11, "facts.year", "because"),
     (
+        "{value: 64, from: readme}\n  image_height",
+        "{state: not_stated, looked: [readme], disputed: [{value: 32, from: ahmadi}]}\n  image_height",
+        16,
+        "facts.image_width",
+        "because: why none of them was chosen",
+    ),
+    (
+        "  modalities:",
+        "  themes: {value: [urban, land_cover, agriculture, forest], from: readme}\n  modalities:",
+        13,
+        "facts.themes.value",
+        "found 4, expected 3 at most",
+    ),
+    (
         'doi: "10.1000/xyz"',
         'doi: "https://doi.org/10.1000/XYZ"',
         8,

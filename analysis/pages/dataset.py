@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
-from analysis import citing, freshness, vocabularies
+from analysis import citing, freshness, unreached, vocabularies
 from analysis.catalogue import Catalogue, size_pixels
 from analysis.pages import evidence, licences, outline
 from analysis.pages.markup import link
@@ -93,7 +93,7 @@ def description(record: Record) -> str:
 def body(record: Record, shared: Context) -> str:
     """Return the main part of a dataset's page as HTML."""
     parts = [
-        _opening(record),
+        _opening(record, shared),
         f'<div class="overview">{_glance(record)}{_places(record)}</div>',
         _licence(record),
         _loaders(record),
@@ -111,7 +111,7 @@ def _year(record: Record) -> str:
     return "" if year is None else str(year)
 
 
-def _opening(record: Record) -> str:
+def _opening(record: Record, shared: Context) -> str:
     depth = vocabularies.terms("reading_depths").get(record.depth, {})
     year = f' <span class="year">{_year(record)}</span>' if _year(record) else ""
     also = (
@@ -125,6 +125,18 @@ def _opening(record: Record) -> str:
         f'<p class="depth"><span class="badge {escape(record.depth)}">'
         f"{escape(str(depth.get('label', record.depth)))}</span> "
         f"{escape(str(depth.get('definition', '')))} {_last_read(record)}</p>"
+        f"{_unreached(record, shared.catalogue)}"
+    )
+
+
+def _unreached(record: Record, catalogue: Catalogue) -> str:
+    attempt = unreached.attempts(catalogue.data).get(record.id)
+    if attempt is None or record.depth != "listed":
+        return ""
+    day = f'<time datetime="{attempt.day}">{freshness.in_words(attempt.day)}</time>'
+    return (
+        f'\n<p class="unreached">Nothing of its own could be opened, last tried {day}: '
+        f"{escape(attempt.tried)}</p>"
     )
 
 

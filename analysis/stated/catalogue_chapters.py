@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from analysis import agreement, lineage, lists, measures, missing, vocabularies
+from analysis import agreement, lineage, lists, measures, missing, unreached, vocabularies
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, share_text
 from analysis.missing import Estimate
@@ -57,7 +57,12 @@ def completeness_numbers(catalogue: Catalogue) -> Numbers:
         )
     else:
         sentence = "No dataset has been read a second time yet."
+    first = unreached.first(catalogue)
+    not_read = [record for record in first if record.depth == "listed"]
     return {
+        "first": count_text(len(first)),
+        "first_read": count_text(len(first) - len(not_read)),
+        "first_unread": count_text(len(not_read)),
         "datasets": count_text(head["datasets"]),
         "read": count_text(head["read"]),
         "listed": count_text(head["listed"]),

@@ -50,7 +50,7 @@ def generic_numbers(catalogue: Catalogue) -> Numbers:
         stay &= set(part["id"])
     cells = wishes.empty_cells(catalogue)
     used = cells[cells["elsewhere"] > 0]
-    words = {0: "None", 1: "One", 2: "Two", 3: "Three", 4: "All"}
+    words = {0: "none", 1: "one", 2: "two", 3: "three", 4: "all"}
     best = review_second.portfolio_curves(catalogue)["All datasets"]
     one, last = best.iloc[0], best.iloc[-1]
     before = best.iloc[max(len(best) - 2, 0)]

@@ -11,7 +11,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from _make import execute
+from _make import running
 
 
 def _name(docname: str) -> str:
@@ -20,15 +20,15 @@ def _name(docname: str) -> str:
 
 def put_last(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Move what is being executed to the end; the rest, and the end, stay in order."""
-    running = execute.current
-    if running is not None:
-        docnames.sort(key=lambda docname: running.is_awaited(_name(docname)))
+    under_way = running.current
+    if under_way is not None:
+        docnames.sort(key=lambda docname: under_way.is_awaited(_name(docname)))
 
 
 def wait(app: Sphinx, docname: str, source: list[str]) -> None:
     """Do not read a chapter before its outputs are there."""
-    if execute.current is not None:
-        execute.current.arrive(_name(docname))
+    if running.current is not None:
+        running.current.arrive(_name(docname))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import importlib
 import os
 import sys
-import threading
 import time
 
 from _make import locks
 from _make.paths import ROOT, SITE
-
-# What building the pages imports first, in seconds that it can have while chapters are executed.
-_NEEDED = ("jupyter_book.sphinx", "sphinx_book_theme", "myst_nb.sphinx_", "sphinxcontrib.bibtex",
-           "vl_convert", "altair", "analysis.published", "nbformat")  # fmt: skip
-
-
-def _import_what_pages_need() -> None:
-    """Import ahead; what is missing is told where it is needed."""
-    for name in _NEEDED:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
 
 
 def build_book() -> int:
@@ -36,7 +23,6 @@ def build_book() -> int:
         if same:
             status = 0
         else:
-            threading.Thread(target=_import_what_pages_need, daemon=True).start()
             gc.disable()  # looking for cycles takes a tenth of the time and frees little
             status = build.book(key)
     if status == 0:

@@ -11,7 +11,7 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
-from _make import execute, sitemanifest
+from _make import execute, running, sitemanifest
 from _make.manifest import manifest
 from _make.paths import BUILD, ROOT, SITE
 
@@ -89,23 +89,39 @@ def recover() -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
+def records_are_good(data: Path = ROOT / "data") -> bool:
+    """Tell whether the records have no fault; say each once, which every chapter would repeat."""
+    from analysis import validation
+
+    faults = validation.check_folder(data)[1]
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if faults:
+        print(
+            f"Faults in the records: {len(faults)}; the site was left as it was.", file=sys.stderr
+        )
+    return not faults
+
+
 def book(key: str) -> int:
     """Execute what changed, build the site and put it in place; return 0 if all went well.
 
     The key is that of what was there before the chapters were executed: what changes meanwhile
     makes the next build begin anew.
     """
+    if not records_are_good():
+        return 1
     recover()
     KEY.unlink(missing_ok=True)
     new = BUILD / f".new-{os.getpid()}"
     new.mkdir(parents=True)
     cache = cache_folder()
-    with execute.Running(cache=cache) as running:
+    with running.Running(cache=cache) as under_way:
         try:
             status = sphinx(new / "html", cache)
-        except execute.ChapterFailed:
+        except running.ChapterFailed:
             status = 0  # which chapters, and why, is told below
-        faults = [one for one in running.all() if one.fault]
+        faults = [one for one in under_way.all() if one.fault]
     for one in faults:
         print(f"book/{one.chapter}.md: {one.fault}", file=sys.stderr)
     if faults:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from _make import execute
+from _make import running
 from _make.paths import RECORDED
 
 CHART = "application/vnd.vegalite.v6+json"
@@ -55,7 +55,7 @@ def has_code(notebook: Any) -> bool:
 
 def record(folder: Path = RECORDED) -> int:
     """Execute all chapters and write those whose recorded notebook would change."""
-    executed = [one for one in execute.execute_all() if has_code(one.notebook)]
+    executed = [one for one in running.execute_all() if has_code(one.notebook)]
     faults = [f"book/{one.chapter}.md: {one.fault}" for one in executed if one.fault]
     texts = {}
     for one in executed:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from _make import compare, execute, record
+from _make import compare, execute, record, running
 from _make.paths import BOOK, ROOT
 from analysis import published
 
@@ -33,7 +33,7 @@ def outputs(tmp_path_factory):
     assert text.count(OLD) == 1, "EuroSAT's record is another: choose another change"
     file.write_text(text.replace(OLD, NEW), encoding="utf-8")
     sources = [BOOK / f"{chapter}.md" for chapter in CHAPTERS]
-    before = {one.chapter: one for one in execute.execute_all(sources=sources)}
+    before = {one.chapter: one for one in running.execute_all(sources=sources)}
     after = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(execute, "ROOT", elsewhere)

@@ -7,7 +7,7 @@ from functools import lru_cache
 import nbformat
 import pytest
 
-from _make import compare, execute, record
+from _make import compare, execute, record, running
 from _make.paths import RECORDED, chapters
 
 NAMES = [source.stem for source in chapters() if record.has_code(execute.read(source))]
@@ -15,7 +15,7 @@ NAMES = [source.stem for source in chapters() if record.has_code(execute.read(so
 
 @lru_cache(maxsize=1)
 def executed() -> dict[str, execute.Executed]:
-    return {one.chapter: one for one in execute.execute_all()}
+    return {one.chapter: one for one in running.execute_all()}
 
 
 @pytest.mark.parametrize("chapter", NAMES)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from _make import build, execute, record, sitemanifest, verify, warmkernels
+from _make import build, execute, record, running, sitemanifest, verify, warmkernels
 from analysis import verification
 from tests.make.test_execute import chapter
 
@@ -19,13 +19,13 @@ ROOT = Path(build.__file__).resolve().parents[2]
 # A build of one page, that waits or fails where the test says; the rest is the real thing.
 PROGRAM = """
 import os, pathlib, signal, sys, time
-from _make import build, execute, locks, paths
+from _make import build, execute, locks, paths, running
 folder = pathlib.Path({folder!r})
 for module in (build, execute, locks):
     module.BUILD = folder
 build.SITE, build.OLD, build.KEY = folder / "html", folder / ".old-html", folder / "site.key"
-real = execute.Running
-execute.Running = lambda cache: real(sources=[])
+real = running.Running
+running.Running = lambda cache: real(sources=[])
 
 def sphinx(output, cache, **options):
     output.mkdir(parents=True)
@@ -90,8 +90,8 @@ def not_built(monkeypatch):
         return 0
 
     monkeypatch.setattr(build, "sphinx", sphinx)
-    real = execute.Running
-    monkeypatch.setattr(execute, "Running", lambda cache: real(sources=[]))
+    real = running.Running
+    monkeypatch.setattr(running, "Running", lambda cache: real(sources=[]))
 
 
 # Killed half-way.
@@ -177,11 +177,11 @@ def run_make(tmp_path, instead):
     """Run `make book` with something else in the place of executing."""
     code = (
         "import pathlib, runpy, sys\n"
-        "from _make import build, execute, locks\n"
+        "from _make import build, execute, locks, running\n"
         f"execute.BUILD = locks.BUILD = build.BUILD = pathlib.Path({str(tmp_path)!r})\n"
         f"build.SITE = build.KEY = pathlib.Path({str(tmp_path / 'nothing')!r})\n"
-        f"def running(*given, **named):\n    {instead}\n"
-        "execute.Running = running\n"
+        f"def fake(*given, **named):\n    {instead}\n"
+        "running.Running = fake\n"
         "build.site_key = lambda *given: 'key'\n"
         "sys.argv = ['_make', 'book']\n"
         "runpy.run_module('_make', run_name='__main__')\n"
@@ -201,7 +201,7 @@ def test_read_only_checkout_says_so():
 
 
 def test_read_only_recorded_notebooks_stay(tmp_path, monkeypatch):
-    monkeypatch.setattr(execute, "execute_all", lambda: [])
+    monkeypatch.setattr(running, "execute_all", lambda: [])
     (tmp_path / "recorded").write_text("a file where the folder should be")
     with pytest.raises(OSError):
         record.record(tmp_path / "recorded")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from _make import build, environment, execute, locks, manifest, verify
+from _make import build, environment, execute, locks, manifest, running, verify
 from tests.make.test_execute import chapter
 
 
@@ -52,8 +52,8 @@ def chapters(monkeypatch, folder, *cells):
     for name, cell in zip("abc", cells, strict=False):
         (folder / name).mkdir()
         sources.append(chapter(folder / name, cell).rename(folder / name / f"{name}.md"))
-    real = execute.Running
-    monkeypatch.setattr(execute, "Running", lambda cache: real(sources, cache))
+    real = running.Running
+    monkeypatch.setattr(running, "Running", lambda cache: real(sources, cache))
 
 
 def reading(*names):
@@ -62,8 +62,8 @@ def reading(*names):
     def sphinx(output, cache, **options):
         output.mkdir(parents=True)
         for name in names:
-            assert execute.current is not None
-            execute.current.arrive(name)
+            assert running.current is not None
+            running.current.arrive(name)
         (output / "index.html").write_text("new")
         return 0
 
@@ -80,7 +80,7 @@ def test_site_stays_when_chapters_fail_and_every_fault_is_told(folder, monkeypat
     assert "book/a.md: code cell 1: ZeroDivisionError" in said
     assert "book/c.md: code cell 1: KeyError" in said
     assert "2 chapters failed; the site was left as it was." in said
-    assert not list(folder.glob(".new-*")) and execute.current is None
+    assert not list(folder.glob(".new-*")) and running.current is None
 
 
 def test_chapter_that_no_page_waits_for_fails_the_build_as_well(folder, monkeypatch):
@@ -96,10 +96,11 @@ def test_pages_get_the_outputs_of_the_chapters_they_wait_for(folder, monkeypatch
     seen = {}
 
     def sphinx(output, cache, **options):
-        running = execute.current
-        assert running is not None and running.is_awaited("a") and not running.is_awaited("z")
-        running.arrive("z")  # a page without code: there is nothing to wait for
-        running.arrive("b")
+        under_way = running.current
+        assert under_way is not None
+        assert under_way.is_awaited("a") and not under_way.is_awaited("z")
+        under_way.arrive("z")  # a page without code: there is nothing to wait for
+        under_way.arrive("b")
         held = get_cache(cache)
         bundles = [held.get_cache_bundle(one.pk).nb for one in held.list_cache_records()]
         seen["before"] = [
@@ -122,10 +123,24 @@ def test_full_disk_while_outputs_are_kept_is_told_as_such(folder, monkeypatch):
         raise OSError(28, "No space left on device")
 
     chapters(monkeypatch, folder, "20 + 1")
-    monkeypatch.setattr(execute, "keep", keep)
+    monkeypatch.setattr(running, "keep", keep)
     monkeypatch.setattr(build, "sphinx", reading("a"))
     with pytest.raises(OSError, match="No space left"):
         build.book("key")
+
+
+def test_faulty_records_are_told_once_and_nothing_is_executed(folder, monkeypatch, capsys, good):
+    data = folder / "data" / "datasets"
+    data.mkdir(parents=True)
+    (data / "eurosat.yaml").write_text(good.replace("value: 2017", "value: 1899"))
+    monkeypatch.setattr(build.records_are_good, "__defaults__", (folder / "data",))
+    monkeypatch.setattr(running, "Running", None)
+    site(folder, "html", "old")
+    assert build.book("key") == 1
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 2 and said[0].startswith("data/datasets/eurosat.yaml:11: facts.year.value:")
+    assert said[1] == "Faults in the records: 1; the site was left as it was."
+    assert (folder / "html" / "index.html").read_text() == "old"
 
 
 def test_site_stays_when_the_pages_have_faults(folder, monkeypatch):

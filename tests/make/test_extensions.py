@@ -17,7 +17,7 @@ import late_chapters
 import mathml
 import own_pages
 import vega_figures
-from _make import execute, manifest, sitemanifest
+from _make import manifest, running, sitemanifest
 from analysis import display
 
 SPEC = {
@@ -203,7 +203,7 @@ def test_chapters_being_executed_are_read_last_and_in_order(monkeypatch):
     names = ["book/about", "book/criteria", "book/tasks", "book/versions", "index"]
     late_chapters.put_last(None, None, names)  # nothing is being executed
     assert names == ["book/about", "book/criteria", "book/tasks", "book/versions", "index"]
-    monkeypatch.setattr(execute, "current", Running())
+    monkeypatch.setattr(running, "current", Running())
     late_chapters.put_last(None, None, names)
     assert names == ["book/about", "book/versions", "index", "book/criteria", "book/tasks"]
     late_chapters.wait(None, "book/tasks", [])
