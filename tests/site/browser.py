@@ -34,6 +34,14 @@ FLAGS = (
 LOCAL = {"127.0.0.1", "localhost", ""}
 
 
+# What Chromium says when it is asked something while one page gives way to the next.
+GONE = ("navigated or closed", "context was destroyed", "Cannot find context")
+
+
+class PageGone(RuntimeError):
+    """The page that was asked is being left."""
+
+
 class PageError(AssertionError):
     """Something that a page must not do."""
 
@@ -84,7 +92,9 @@ class Browser:
             answer = json.loads(self.socket.recv())
             if answer.get("id") == number:
                 if "error" in answer:
-                    raise RuntimeError(f"{method}: {answer['error']['message']}")
+                    said = str(answer["error"]["message"])
+                    kind = PageGone if any(words in said for words in GONE) else RuntimeError
+                    raise kind(f"{method}: {said}")
                 return dict(answer["result"])
             if "method" in answer:
                 self.events.append(answer)
@@ -192,11 +202,17 @@ class Page:
     def wait(self, expression: str, what: str, seconds: float = 20) -> None:
         """Wait until an expression is true."""
         end = time.monotonic() + seconds
-        while not self.evaluate(expression):
+        while not self._holds(expression):
             if time.monotonic() > end:
                 self.look()
                 raise PageError(f"{what}: not within {seconds:g} s; faults: {self.faults}")
             time.sleep(0.05)
+
+    def _holds(self, expression: str) -> bool:
+        try:
+            return bool(self.evaluate(expression))
+        except PageGone:  # asked between two pages
+            return False
 
     def open(self, address: str) -> None:
         """Go to an address and wait until it is loaded."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from browser import Browser
+from browser import Browser, PageError, PageGone
 from conftest import serving
 from inspection import faults
 
@@ -56,6 +56,20 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "throws.js").write_text("throw new Error('broken')")
     (folder / "logs.js").write_text("console.error('not so')")
     yield from serving(folder)
+
+
+def test_waiting_goes_on_while_one_page_gives_way_to_the_next(
+    faulty: str, browser: Browser
+) -> None:
+    leave = "location.pathname == '/good.html' || new Promise(() => location = 'good.html')"
+    with browser.page() as page:
+        page.open(f"{faulty}inline.html")
+        with pytest.raises(PageGone):
+            page.evaluate(leave)
+        page.open(f"{faulty}inline.html")
+        page.wait(leave, "the other page opens", 5)
+        with pytest.raises(PageError, match="never: not within"):
+            page.wait("false", "never", 0.1)
 
 
 def test_good_page_has_no_fault(faulty: str, browser: Browser) -> None:
