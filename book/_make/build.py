@@ -109,14 +109,16 @@ def book(key: str) -> int:
     The key is that of what was there before the chapters were executed: what changes meanwhile
     makes the next build begin anew.
     """
-    if not records_are_good():
-        return 1
     recover()
     KEY.unlink(missing_ok=True)
     new = BUILD / f".new-{os.getpid()}"
     new.mkdir(parents=True)
     cache = cache_folder()
     with running.Running(cache=cache) as under_way:
+        if not records_are_good():
+            under_way.abandon()
+            shutil.rmtree(new, ignore_errors=True)
+            return 1
         try:
             status = sphinx(new / "html", cache)
         except running.ChapterFailed:

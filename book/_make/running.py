@@ -69,6 +69,7 @@ class Running:
         self._waiting: dict[str, tuple[Any, str]] = {}
         self._jobs: dict[str, Future[Executed]] = {}
         self._told = 0
+        self._told_of = True
         self._lock = threading.Lock()
         self._ending = contextlib.ExitStack()
         self._cache_folder = cache
@@ -116,6 +117,12 @@ class Running:
         current = None
         self._ending.close()
 
+    def abandon(self) -> None:
+        """Begin no further chapter, and say nothing more of those that were begun."""
+        self._told_of = False
+        for job in self._jobs.values():
+            job.cancel()
+
     def _execute(self, name: str, manager: type[Any] | None) -> Executed:
         notebook, key = self._waiting[name]
         executed = run(notebook, name, manager)
@@ -124,7 +131,8 @@ class Running:
         mark = "FAILED" if executed.fault else f"{executed.seconds:.1f} s"
         with self._lock:
             self._told += 1
-            print(f"  [{self._told:2d}/{len(self._waiting)}] {name}: {mark}", flush=True)
+            if self._told_of:
+                print(f"  [{self._told:2d}/{len(self._waiting)}] {name}: {mark}", flush=True)
         return executed
 
     def is_awaited(self, name: str) -> bool:

@@ -134,10 +134,12 @@ def test_faulty_records_are_told_once_and_nothing_is_executed(folder, monkeypatc
     data.mkdir(parents=True)
     (data / "eurosat.yaml").write_text(good.replace("value: 2017", "value: 1899"))
     monkeypatch.setattr(build.records_are_good, "__defaults__", (folder / "data",))
-    monkeypatch.setattr(running, "Running", None)
+    chapters(monkeypatch, folder, "1 / 0", "2 / 0", "3 / 0")
     site(folder, "html", "old")
     assert build.book("key") == 1
-    said = capsys.readouterr().err.splitlines()
+    out, err = capsys.readouterr()
+    assert out == "Executing 3 chapters\n"
+    said = err.splitlines()
     assert len(said) == 2 and said[0].startswith("data/datasets/eurosat.yaml:11: facts.year.value:")
     assert said[1] == "Faults in the records: 1; the site was left as it was."
     assert (folder / "html" / "index.html").read_text() == "old"
