@@ -17,7 +17,7 @@ import pandas as pd
 
 from analysis import generality, growth, measures, wishes, yamlfiles
 from analysis.catalogue import Catalogue
-from analysis.intervals import wilson
+from analysis.intervals import line, wilson
 
 LEAST_DATASETS = 50
 FIRST_TREND_YEAR = 2010  # before, fewer than a handful of datasets a year
@@ -164,18 +164,33 @@ def _diversity(catalogue: Catalogue) -> Result:
     if len(table) < 5:
         n = int(table["n"].sum())
         return Result(float("nan"), float("nan"), float("nan"), n, min(n, LEAST_DATASETS - 1))
-    from scipy import stats  # takes most of a second to import
+    from scipy.special import stdtrit
 
-    fit = stats.linregress(table["year"], table["pairs"])
-    half = stats.t.ppf(0.975, len(table) - 2) * fit.stderr
+    fit = line(table["year"].to_numpy(float), table["pairs"].to_numpy(float))
+    half = float(stdtrit(len(table) - 2, 0.975)) * fit.error
     n = int(table["n"].sum())
-    return Result(float(fit.slope), float(fit.slope - half), float(fit.slope + half), n, n)
+    return Result(fit.slope, fit.slope - half, fit.slope + half, n, n)
 
 
-def _index(catalogue: Catalogue, fit: Callable[..., generality.Trend]) -> Result:
-    first, last = _trend_years(catalogue)
-    table = generality.index(generality.dimensions(catalogue))
-    result = fit(table, first, last)
+@lru_cache(maxsize=2)
+def index_table(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the specific–general index of all datasets that have one."""
+    return generality.index(generality.dimensions(catalogue))
+
+
+@lru_cache(maxsize=2)
+def index_trend(catalogue: Catalogue) -> generality.Trend:
+    """Return the trend of the mean index."""
+    return generality.trend(index_table(catalogue), *_trend_years(catalogue))
+
+
+@lru_cache(maxsize=2)
+def spread_trend(catalogue: Catalogue) -> generality.Trend:
+    """Return the trend of the spread of the index."""
+    return generality.spread_trend(index_table(catalogue), *_trend_years(catalogue))
+
+
+def _index(result: generality.Trend) -> Result:
     return Result(result.slope, result.low, result.high, result.datasets, result.datasets)
 
 
@@ -209,8 +224,8 @@ MEASURES: dict[str, Callable[..., Result]] = {
     "continent_order": _continent_order,
     "growth": _growth,
     "diversity": _diversity,
-    "index_mean": lambda c: _index(c, generality.trend),
-    "index_spread": lambda c: _index(c, generality.spread_trend),
+    "index_mean": lambda c: _index(index_trend(c)),
+    "index_spread": lambda c: _index(spread_trend(c)),
     "best_single_coverage": _best_single_coverage,
     "igarss_rows": _igarss_rows,
     "igarss_size_rule": _igarss_size_rule,

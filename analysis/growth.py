@@ -69,10 +69,8 @@ def yearly(frame: pd.DataFrame, weight: str, statistic: str) -> pd.DataFrame:
 
 
 def _slope(years: np.ndarray, values: np.ndarray) -> tuple[float, float, float]:
-    from scipy import stats  # takes most of a second to import
-
-    fit = stats.linregress(years, np.log10(values))
-    return float(fit.slope), float(fit.intercept), float(fit.rvalue**2)
+    fit = intervals.line(years, np.log10(values))
+    return fit.slope, fit.intercept, fit.r_squared
 
 
 def rate(

@@ -143,6 +143,25 @@ class Portfolio:
     optimal: bool
 
 
+def undominated(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out datasets of which another meets every wish, and of equals all but the first.
+
+    Some best choice is always among the rest: each left out can be exchanged for what covers it.
+
+    Examples
+    --------
+    >>> undominated(pd.DataFrame([[1, 0], [1, 1], [1, 1]], dtype=bool)).index.tolist()
+    [1]
+    """
+    distinct = table[~table.duplicated()]
+    covers = distinct.to_numpy(dtype=np.int32)
+    missing = covers @ (
+        1 - covers.T
+    )  # how many wishes of the row the column's dataset does not meet
+    covered_by = (missing == 0).sum(axis=1)  # by itself at least
+    return distinct[covered_by == 1]
+
+
 def best_portfolio(
     table: pd.DataFrame, weight: pd.Series, size: int, cost: pd.Series | None = None
 ) -> Portfolio:
@@ -166,6 +185,8 @@ def best_portfolio(
     Portfolio
         The choice with its certificate.
     """
+    if cost is None:
+        table = undominated(table)
     covers = table.to_numpy(dtype=float)
     n, m = covers.shape
     values = weight.reindex(table.columns).to_numpy(float)

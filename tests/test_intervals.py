@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.intervals import bootstrap_share, bounds, median_interval, slope, wilson
+from analysis.intervals import bootstrap_share, bounds, line, median_interval, slope, wilson
 
 counts = st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -203,3 +203,18 @@ def test_slope_is_the_one_of_scipy(points: list[tuple[int, float]]) -> None:
 def test_slopes_of_many_resamples_at_once():
     x = np.array([[0.0, 1.0, 2.0], [0.0, 2.0, 4.0]])
     assert slope(x, np.array([[1.0, 2.0, 3.0], [0.0, -1.0, -2.0]])).tolist() == [1.0, -0.5]
+
+
+@given(
+    st.lists(st.tuples(st.integers(2000, 2030), st.floats(-5, 5)), min_size=4, max_size=30).filter(
+        lambda points: len({x for x, _ in points}) > 2 and np.ptp([y for _, y in points]) > 1e-3
+    )
+)
+def test_line_is_that_of_scipy(points):
+    x, y = (np.array(part, float) for part in zip(*points, strict=True))
+    fit = line(x, y)
+    wanted = stats.linregress(x, y)
+    assert fit.slope == pytest.approx(wanted.slope, abs=1e-9)
+    assert fit.intercept == pytest.approx(wanted.intercept, abs=1e-6)
+    assert fit.r_squared == pytest.approx(wanted.rvalue**2, abs=1e-9)
+    assert fit.error == pytest.approx(wanted.stderr, abs=1e-6)

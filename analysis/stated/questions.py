@@ -51,7 +51,7 @@ def generic_numbers(catalogue: Catalogue) -> Numbers:
     cells = wishes.empty_cells(catalogue)
     used = cells[cells["elsewhere"] > 0]
     words = {0: "none", 1: "one", 2: "two", 3: "three", 4: "all"}
-    best = review_second.portfolio_curves(catalogue)["All datasets"]
+    best = review_second.portfolio_curve(catalogue)
     one, last = best.iloc[0], best.iloc[-1]
     before = best.iloc[max(len(best) - 2, 0)]
     return {
@@ -73,7 +73,7 @@ def generic_numbers(catalogue: Catalogue) -> Numbers:
 )
 def smallest_portfolio_is_proven(catalogue: Catalogue) -> bool:
     """Say whether the best portfolio reaches all that is met at all, and one fewer cannot."""
-    best = review_second.portfolio_curves(catalogue)["All datasets"]
+    best = review_second.portfolio_curve(catalogue)
     met = wishes.met(catalogue)
     reachable = float(wishes.weights()[met.any()].sum())
     last = best.iloc[-1]

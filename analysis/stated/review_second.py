@@ -18,9 +18,9 @@ from analysis import (
     wishes,
 )
 from analysis.catalogue import Catalogue
+from analysis.claims import index_table, index_trend, spread_trend
 from analysis.figures.marks import count_text, share_text
 from analysis.findings import finding
-from analysis.generality import Trend
 from analysis.measures import with_intervals
 from analysis.tables.chapters import interval
 
@@ -81,27 +81,9 @@ def exemplary_numbers(catalogue: Catalogue) -> Numbers:
     }
 
 
-@lru_cache(maxsize=2)
-def index_table(catalogue: Catalogue) -> pd.DataFrame:
-    """Return the specific–general index of all datasets that have one."""
-    return generality.index(generality.dimensions(catalogue))
-
-
 def trend_years(catalogue: Catalogue) -> tuple[int, int]:
     """Return the years over which trends are fitted."""
     return claims.FIRST_TREND_YEAR, growth.last_complete_year(catalogue)
-
-
-@lru_cache(maxsize=2)
-def index_trend(catalogue: Catalogue) -> Trend:
-    """Return the trend of the mean index."""
-    return generality.trend(index_table(catalogue), *trend_years(catalogue))
-
-
-@lru_cache(maxsize=2)
-def spread_trend(catalogue: Catalogue) -> Trend:
-    """Return the trend of the spread of the index."""
-    return generality.spread_trend(index_table(catalogue), *trend_years(catalogue))
 
 
 def trend_sensitivity(catalogue: Catalogue) -> pd.DataFrame:
@@ -206,18 +188,24 @@ def wishes_sentence(catalogue: Catalogue) -> str:
 
 
 @lru_cache(maxsize=2)
+def portfolio_curve(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the best coverage by number of datasets."""
+    return wishes.curve(_met(catalogue), wishes.weights())
+
+
+@lru_cache(maxsize=2)
 def portfolio_curves(catalogue: Catalogue) -> dict[str, pd.DataFrame]:
     """Return the best coverage by number of datasets, from all and from pre-training sets only."""
     met, weight = _met(catalogue), wishes.weights()
     return {
-        "All datasets": wishes.curve(met, weight),
+        "All datasets": portfolio_curve(catalogue),
         "Pre-training datasets": wishes.curve(met.loc[_pretraining_ids(catalogue)], weight),
     }
 
 
 def generic_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of the chapter towards a generic dataset."""
-    curve = portfolio_curves(catalogue)["All datasets"]
+    curve = portfolio_curve(catalogue)
     return {
         "datasets": count_text(len(catalogue)),
         "pretraining": count_text(len(_pretraining_ids(catalogue))),
