@@ -135,8 +135,8 @@ def _unreached(record: Record, catalogue: Catalogue) -> str:
         return ""
     day = f'<time datetime="{attempt.day}">{freshness.in_words(attempt.day)}</time>'
     return (
-        f'\n<p class="unreached">Nothing of its own could be opened, last tried {day}: '
-        f"{escape(attempt.tried)}</p>"
+        f'\n<p class="depth unreached">Nothing of its own could be opened, last tried {day}: '
+        f"{escape(attempt.tried)}.</p>"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -90,6 +91,8 @@ class Running:
         import jupyter_cache  # noqa: F401
         import nbclient  # noqa: F401
 
+        # Progress is told here; a library that sets up logging would have it told twice.
+        logging.getLogger("traitlets").setLevel(logging.WARNING)
         os.environ["IPYTHONDIR"] = kernel_environment()["IPYTHONDIR"]
         Path(os.environ["IPYTHONDIR"]).mkdir(parents=True, exist_ok=True)
         reused = sum(one.reused for one in self._at_hand.values())
