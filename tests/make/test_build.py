@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -220,6 +222,41 @@ def test_manifest_follows_the_epoch_given(monkeypatch, tmp_path):
     manifest.manifest.cache_clear()
     assert manifest.manifest(tmp_path).date == "14 November 2023"
     manifest.manifest.cache_clear()
+
+
+@pytest.fixture
+def unpacked(tmp_path):
+    """An unpacked archive of two files, of which one belongs to its site."""
+    (tmp_path / "site").mkdir()
+    files = {"book.md": b"prose", "site/index.html": b"page"}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    said = {"epoch": 1700000000, "commit": "abc", "files": hashes}
+    (tmp_path / "manifest.json").write_text(json.dumps(said))
+    return tmp_path
+
+
+def test_archive_is_built_as_what_it_was_packed_from(unpacked, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.delenv("MORE_DATA_COMMIT", raising=False)
+    manifest.manifest.cache_clear()
+    made = manifest.manifest(unpacked)
+    manifest.manifest.cache_clear()
+    assert (made.date, made.commit) == ("14 November 2023", "abc")
+    (unpacked / "site" / "index.html").write_text("looked at, and saved")
+    assert manifest.packed(unpacked)["commit"] == "abc"
+
+
+@pytest.mark.parametrize("damage", ["changed", "gone", "no manifest", "half a manifest"])
+def test_archive_that_was_changed_is_not_that_version(unpacked, damage):
+    if damage == "changed":
+        (unpacked / "book.md").write_text("other prose")
+    elif damage == "gone":
+        (unpacked / "book.md").unlink()
+    else:
+        (unpacked / "manifest.json").write_text("" if damage == "no manifest" else "[1]")
+    assert manifest.packed(unpacked) == {}
 
 
 def test_first_difference_is_named(tmp_path):
