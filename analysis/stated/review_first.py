@@ -105,7 +105,7 @@ def measures_numbers(catalogue: Catalogue) -> Numbers:
         "with_volume": count_text(frame["volume_bytes"].notna().sum()),
         "correlation": f"{np.corrcoef(np.log10(size), np.log10(volume))[0, 1]:.2f}",
         "low_ratio": figures_text(low),
-        "high_ratio": f"{high:,.0f}",
+        "high_ratio": figures_text(high),
         "overlap": str(len(tops[0] & tops[1])),
     }
 
