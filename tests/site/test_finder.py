@@ -326,9 +326,15 @@ KEYSTROKE = """(async () => {
 def test_results_follow_a_keystroke_at_once(
     datasets: int, milliseconds: int, address: str, browser: Browser
 ) -> None:
-    with browser.page() as page:
-        open_finder(page, address)
-        times = -(-datasets // page.evaluate("window.moreDataFinder.n"))
-        spent = page.evaluate(KEYSTROKE % times)
-        # The middle one: a machine that does other things as well must not fail the test.
-        assert spent[len(spent) // 2] < milliseconds, spent
+    # The middle keystroke of the best of three rounds: a machine that does other things as well
+    # must not fail the test, a slow finder fails all three.
+    middles = []
+    for _ in range(3):
+        with browser.page() as page:
+            open_finder(page, address)
+            times = -(-datasets // page.evaluate("window.moreDataFinder.n"))
+            spent = page.evaluate(KEYSTROKE % times)
+        middles.append(spent[len(spent) // 2])
+        if middles[-1] < milliseconds:
+            return
+    pytest.fail(f"{middles} ms, {milliseconds} at most")
