@@ -6,7 +6,16 @@ from functools import lru_cache
 
 import pandas as pd
 
-from analysis import agreement, lineage, lists, measures, missing, unreached, vocabularies
+from analysis import (
+    agreement,
+    audits,
+    lineage,
+    lists,
+    measures,
+    missing,
+    unreached,
+    vocabularies,
+)
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, share_text
 from analysis.missing import Estimate
@@ -41,6 +50,34 @@ def agreement_table(catalogue: Catalogue) -> Table:
     return tables.agreement(agreement.summary(_agreement(catalogue)))
 
 
+def audit_table(catalogue: Catalogue) -> Table:
+    """Return the table of the facts that others drew and looked up."""
+    return tables.audits(audits.summary(audits.facts(catalogue.data)))
+
+
+def audit_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of all facts drawn and looked up: sentences for a chapter and the first page."""
+    drawn = audits.facts(catalogue.data)
+    if drawn.empty:
+        sentence = "No fact has been drawn and looked up by somebody else yet."
+        return {"audit_sentence": sentence, "audit_short": sentence}
+    total = audits.summary(drawn).set_index("draw").loc["all"]
+    opened = count_text(total["opened"])
+    between = f"{total['low']:.1%} to {total['high']:.1%}".replace("%", " %")
+    sentence = (
+        f"{count_text(total['drawn'])} facts were drawn at random and held against the sources they "
+        f"name by readers who had not written them. For {opened} the source could be opened: "
+        f"{total['wrong']:.0f} said something else, {total['absent']:.0f} did not say it, and "
+        f"{total['misleading']:.0f} said it of another part or less surely. Wrong or not there were thus "
+        f"{total['faulty']:.0f} of {opened} (95 % interval {between}). What did not hold was mended."
+    )
+    short = (
+        f"Of {opened} facts drawn at random and looked up by others, {total['faulty']:.0f} were wrong or "
+        f"not there."
+    )
+    return {"audit_sentence": sentence, "audit_short": short}
+
+
 def completeness_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of the chapter on completeness."""
     head = measures.headline(catalogue)
@@ -70,6 +107,7 @@ def completeness_numbers(catalogue: Catalogue) -> Numbers:
         "primary": count_text(head["primary_facts"]),
         "disputed": count_text(head["disputed_facts"]),
         "double_sentence": sentence,
+        "audit_sentence": audit_numbers(catalogue)["audit_sentence"],
         "read_known": share_text(float(table["Read at source"])),
         "listed_known": share_text(float(table["Listed only"])),
     }

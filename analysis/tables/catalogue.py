@@ -13,6 +13,7 @@ from analysis.tables.html import Table, page, table
 
 __all__ = [
     "agreement",
+    "audits",
     "completeness",
     "definitions",
     "fields",
@@ -116,6 +117,33 @@ def agreement(frame: pd.DataFrame) -> Table:
             "overlap": lambda v: f"{v:.2f}",
             "kappa_found": lambda v: f"{v:.2f}",
         },
+    )
+
+
+def audits(frame: pd.DataFrame) -> Table:
+    """Write what became of the facts that others drew and looked up, by draw."""
+    rows = frame.assign(
+        draw=["All" if draw == "all" else f"Seed {draw}" for draw in frame["draw"]],
+        interval=[interval(a, b) for a, b in zip(frame["low"], frame["high"], strict=True)],
+    )
+    return table(
+        rows,
+        "Facts drawn at random and held against the source they name: verdicts, and the share that was wrong "
+        "or not there among those whose source was opened",
+        {
+            "draw": "Draw",
+            "drawn": "Drawn",
+            "elsewhere": "Another text says it",
+            "not_opened": "Not opened",
+            "opened": "Source opened",
+            "found": "Found",
+            "misleading": "Misleading",
+            "wrong": "Wrong",
+            "absent": "Not there",
+            "share": "Wrong or not there",
+            "interval": "95 % interval",
+        },
+        {"share": lambda v: f"{v:.1%}".replace("%", " %")},
     )
 
 

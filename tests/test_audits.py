@@ -1,0 +1,70 @@
+"""Facts that others drew and looked up: their file, and what is counted from it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis import audits, load
+from analysis.intervals import wilson
+from analysis.records import FIELDS
+from analysis.stated import catalogue_chapters as stated
+
+HEAD = ",".join(audits.COLUMNS) + "\n"
+
+
+def test_what_was_drawn_is_in_the_catalogue():
+    drawn = audits.facts()
+    assert len(drawn) >= 100
+    assert set(drawn["id"]) <= set(load().records)
+    assert set(drawn["field"]) <= set(FIELDS)
+
+
+def test_verdicts_are_counted_by_draw_and_in_all():
+    verdicts = {
+        "1": ["found"] * 6 + ["wrong", "misleading", "elsewhere", "not_opened"],
+        "2": ["found"] * 3 + ["absent", "absent"],
+    }
+    rows = [(draw, verdict) for draw, every in verdicts.items() for verdict in every]
+    table = audits.summary(pd.DataFrame(rows, columns=["draw", "verdict"])).set_index("draw")
+    # Opened are 6 + 1 + 1 in the first draw and 3 + 2 in the second: by hand.
+    assert table["opened"].to_dict() == {"1": 8, "2": 5, "all": 13}
+    assert table["faulty"].to_dict() == {"1": 1, "2": 2, "all": 3}
+    assert table["drawn"].to_dict() == {"1": 10, "2": 5, "all": 15}
+    assert table.loc["1", "share"] == 1 / 8
+    low, high = wilson(3, 13)
+    assert (table.loc["all", "low"], table.loc["all", "high"]) == (float(low), float(high))
+
+
+def test_a_draw_of_which_nothing_was_opened_leaves_all_open():
+    table = audits.summary(pd.DataFrame({"draw": ["1"], "verdict": ["not_opened"]}))
+    assert table["share"].isna().all()
+    assert table[["low", "high"]].to_numpy().tolist() == [[0.0, 1.0]] * 2
+
+
+def test_every_fault_of_the_file_is_told_at_once(tmp_path):
+    rows = "1,2026-11-21,a,year,found\n1,yesterday,b,year,fine\n1,2026-11-21,a,year,wrong\n"
+    (tmp_path / "audits.csv").write_text(HEAD + rows)
+    with pytest.raises(ValueError) as told:
+        audits.facts(tmp_path)
+    assert str(told.value).split("\n") == [
+        "audits.csv:3: verdict: 'fine', expected one of found, wrong, absent, misleading, elsewhere, "
+        "not_opened",
+        "audits.csv:3: day: 'yesterday', expected YYYY-MM-DD",
+        "audits.csv:4: id: a year comes twice in one draw",
+    ]
+
+
+def test_without_a_file_nothing_was_drawn(tmp_path):
+    assert audits.facts(tmp_path).empty
+
+
+def test_the_chapter_says_what_the_file_says(monkeypatch):
+    verdicts = ["found"] * 7 + ["wrong", "absent", "misleading", "elsewhere", "not_opened"]
+    monkeypatch.setattr(
+        audits, "facts", lambda data: pd.DataFrame({"draw": "1", "verdict": verdicts})
+    )
+    sentence = stated.audit_numbers(load())["audit_sentence"]
+    assert sentence.startswith("12 facts were drawn at random")
+    assert "For 10 the source could be opened: 1 said something else, 1 did not say it" in sentence
+    assert "2 of 10 (95 % interval 5.7 % to 51.0 %)" in sentence  # Wilson's, by hand
