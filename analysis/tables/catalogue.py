@@ -128,19 +128,16 @@ def audits(frame: pd.DataFrame) -> Table:
     )
     return table(
         rows,
-        "Facts drawn at random and held against the source they name: verdicts, and the share that was wrong "
-        "or not there among those whose source was opened",
+        "Facts drawn at random and held against the source they name: verdicts, and the share wrong or "
+        "not there among those whose source was opened",
         {
             "draw": "Draw",
             "drawn": "Drawn",
-            "elsewhere": "Another text says it",
-            "not_opened": "Not opened",
             "opened": "Source opened",
-            "found": "Found",
             "misleading": "Misleading",
             "wrong": "Wrong",
             "absent": "Not there",
-            "share": "Wrong or not there",
+            "share": "Share",
             "interval": "95 % interval",
         },
         {"share": lambda v: f"{v:.1%}".replace("%", " %")},
