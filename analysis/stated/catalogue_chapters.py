@@ -73,7 +73,7 @@ def audit_numbers(catalogue: Catalogue) -> Numbers:
     )
     short = (
         f"Of {opened} facts drawn at random and looked up by others, {total['faulty']:.0f} were wrong or "
-        f"not there."
+        f"not there and {total['misleading']:.0f} misleading."
     )
     return {"audit_sentence": sentence, "audit_short": short}
 
