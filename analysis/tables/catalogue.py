@@ -8,7 +8,7 @@ from analysis.catalogue import Catalogue
 from analysis.figures.catalogue import FIELD_LABELS
 from analysis.figures.marks import bytes_text, pixels_text, share_text
 from analysis.records import FIELDS
-from analysis.tables.chapters import definitions, interval
+from analysis.tables.chapters import definitions, intervals
 from analysis.tables.html import Table, page, table
 
 __all__ = [
@@ -73,7 +73,7 @@ def completeness(frame: pd.DataFrame) -> Table:
     """Write the completeness of core fields, read and listed records apart."""
     rows = frame.assign(
         label=frame["field"].map(FIELD_LABELS),
-        interval=[interval(a, b) for a, b in zip(frame["low"], frame["high"], strict=True)],
+        interval=intervals(frame),
     )
     return table(
         rows,
@@ -95,7 +95,7 @@ def agreement(frame: pd.DataFrame) -> Table:
     """Write the agreement of two readers by field."""
     rows = frame.assign(
         label=[FIELD_LABELS.get(f, f.replace("_", " ").capitalize()) for f in frame["field"]],
-        interval=[interval(a, b) for a, b in zip(frame["low"], frame["high"], strict=True)],
+        interval=intervals(frame),
     )
     return table(
         rows,
@@ -124,7 +124,7 @@ def audits(frame: pd.DataFrame) -> Table:
     """Write what became of the facts that others drew and looked up, by draw."""
     rows = frame.assign(
         draw=["All" if draw == "all" else f"Seed {draw}" for draw in frame["draw"]],
-        interval=[interval(a, b) for a, b in zip(frame["low"], frame["high"], strict=True)],
+        interval=intervals(frame),
     )
     return table(
         rows,

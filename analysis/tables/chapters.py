@@ -25,6 +25,17 @@ def interval(low: float, high: float) -> str:
     )
 
 
+def intervals(frame: pd.DataFrame, low: str = "low", high: str = "high") -> list[str]:
+    """Write the interval of each row's share, from the columns of its two ends.
+
+    Examples
+    --------
+    >>> intervals(pd.DataFrame({"low": [0.18, 0.5], "high": [0.25, 0.75]}))
+    ['18–25 %', '50–75 %']
+    """
+    return [interval(a, b) for a, b in zip(frame[low], frame[high], strict=True)]
+
+
 def _linked(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(page=[page(i) for i in frame["id"]])
 
@@ -37,8 +48,8 @@ def _labels(field: str, values: tuple[str, ...]) -> str:
 def shares(frame: pd.DataFrame, caption: str, what: str) -> Table:
     """Write any frame of `analysis.measures.share_of` as a table with its definition."""
     rows = frame[frame["n"] > 0].sort_values("n", ascending=False, kind="stable").copy()
-    rows["interval"] = [interval(a, b) for a, b in zip(rows["low"], rows["high"], strict=True)]
-    rows["bounds"] = [interval(a, b) for a, b in zip(rows["least"], rows["most"], strict=True)]
+    rows["interval"] = intervals(rows)
+    rows["bounds"] = intervals(rows, "least", "most")
     return table(
         rows,
         caption,
@@ -244,7 +255,7 @@ def audit_items(summary: pd.DataFrame) -> Table:
     text = {item.id: item.definition for item in openness.ITEMS}
     rows = summary.assign(
         definition=summary["item"].map(text),
-        interval=[interval(a, b) for a, b in zip(summary["low"], summary["high"], strict=True)],
+        interval=intervals(summary),
     )
     return table(
         rows,
@@ -296,8 +307,8 @@ def pretraining(catalogue: Catalogue) -> Table:
 def continents(frame: pd.DataFrame) -> Table:
     """Write `analysis.places.shares` with intervals, bounds and the article's shares."""
     rows = frame.copy()
-    rows["interval"] = [interval(a, b) for a, b in zip(rows["low"], rows["high"], strict=True)]
-    rows["bounds"] = [interval(a, b) for a, b in zip(rows["lowest"], rows["highest"], strict=True)]
+    rows["interval"] = intervals(rows)
+    rows["bounds"] = intervals(rows, "lowest", "highest")
     return table(
         rows.sort_values("share", ascending=False, kind="stable"),
         f"Share of datasets by continent, of {int(rows['N'].max())} with coverage known; "
@@ -430,7 +441,7 @@ def counting_rules(frame: pd.DataFrame) -> Table:
     """Write the shares of continents under every rule of counting."""
     rows = frame.copy()
     rows["value_text"] = [share_text(v) for v in rows["value"]]
-    rows["interval"] = [interval(a, b) for a, b in zip(rows["low"], rows["high"], strict=True)]
+    rows["interval"] = intervals(rows)
     held = rows["verdict"].map({"reproduced": " ✓"}).fillna("")
     wide = rows.assign(cell=rows["value_text"] + held + " (" + rows["interval"] + ")").pivot_table(
         index="rule", columns="text", values="cell", aggfunc="first", sort=False
