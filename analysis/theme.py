@@ -134,6 +134,7 @@ def configuration() -> dict[str, Any]:
             "labelPadding": 6,
             "labelLimit": 220,
         },
+        "axisX": {"labelSeparation": 8},  # years of four figures must not touch
         "axisY": {"titleAnchor": "end"},
         "legend": {
             "labelFontSize": LABEL,
