@@ -27,6 +27,8 @@ FIELD_LABELS = {
     "volume_bytes": "Volume",
     "access": "Access",
     "doi_or_arxiv": "Paper",
+    "doi": "DOI",
+    "arxiv": "arXiv",
     "splits": "Official split",
     "formats": "Format",
     "time_start": "Time of acquisition",

@@ -65,6 +65,7 @@ _VOCABULARY = {
     for field in ("tasks", "themes", "platforms", "modalities", "sensors", "reference_sources",
                   "formats", "continents", "coverage", "access", "splits", "split_separation")
 }  # fmt: skip
+_SIDES = ("image_width", "image_height")  # several numbers are the smallest and the largest
 _HUGGING_FACE = re.compile(r"[\w.-]+/[\w.-]+")
 
 
@@ -118,6 +119,8 @@ def value_text(field: str, value: Any, unit: str | None = None) -> str:
     --------
     >>> value_text("gsd_m", [10, 20])
     '10 and 20 m'
+    >>> value_text("image_width", [120, 200])
+    '120 to 200 pixels'
     >>> value_text("image_count", 27000, "patch")
     '27,000 patches'
     """
@@ -140,15 +143,16 @@ def _numbers(field: str, many: list[Any], unit: str | None) -> str:
         return pixels_text(float(many[0]))
     if field == "volume_bytes":
         return bytes_text(float(many[0]))
-    if field == "gsd_m" and len(many) > 5:
-        many = [min(many), max(many)]
+    if len(many) > 1 and field in _SIDES or len(many) > 5 and field == "gsd_m":
+        text = f"{number_text(min(many))} to {number_text(max(many))}"
+        return text + (" m" if field == "gsd_m" else " pixels")
     text = " and ".join(
         part for part in (", ".join(number_text(one) for one in many[:-1]), number_text(many[-1]))
         if part
     )  # fmt: skip
     if field == "gsd_m":
         return f"{text} m"
-    if field in ("image_width", "image_height"):
+    if field in _SIDES:
         return f"{text} pixels"
     if field == "image_count":
         return f"{text} {plural(many[-1], term('count_units', unit or 'image'))}"
