@@ -103,8 +103,8 @@ def volume_timeline(table: pd.DataFrame) -> alt.Chart:
         f"{marks.share_text(share)} of datasets exceed 100 GB"
     )
     shown = (
-        f"Volume as distributed by year of first release, n = {len(known)} datasets with year, "
-        f"volume and task; circle area grows with size in pixels "
+        f"Volume as distributed by year of first release, n = {marks.count_text(len(known))} datasets "
+        f"with year, volume and task; circle area grows with size in pixels "
         f"(smallest circle: size not known, {int((~known['has_size']).sum())})."
     )
     chart = (
@@ -240,7 +240,7 @@ def count_models(table: pd.DataFrame, models: pd.DataFrame, last_complete: int) 
         f"(Akaike weight {best['weight']:.2f}, then {second['model']} {second['weight']:.2f})"
     )
     shown = (
-        f"Datasets first released each year, n = {int(table['n'].sum())} with year known. Four "
+        f"Datasets first released each year, n = {marks.count_text(table['n'].sum())} with year known. Four "
         "negative-binomial models compared by AICc; lighter bars: lists have not caught up."
     )
     chart = (

@@ -47,8 +47,8 @@ def met_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
     )
     shown = (
         f"Mean share of FAIR and analysis-ready items met, by year of release, n = "
-        f"{int(keep['n'].sum())} datasets with ten or more answers; 95 % intervals of the mean; open: "
-        f"years after {last_complete}."
+        f"{marks.count_text(keep['n'].sum())} datasets with ten or more answers; 95 % intervals of the "
+        f"mean; open: years after {last_complete}."
     )
     chart = marks.trend(
         keep,
@@ -89,9 +89,9 @@ def licence_kinds(table: pd.DataFrame) -> alt.Chart:
         "change them"
     )
     shown = (
-        f"Share of datasets by what their licence permits, by year of release, n = {len(known)} "
-        "with year known where somebody looked; open: commercial use and derivatives allowed; years "
-        "with five or more."
+        f"Share of datasets by what their licence permits, by year of release, n = "
+        f"{marks.count_text(len(known))} with year known where somebody looked; open: commercial "
+        "use and derivatives allowed; years with five or more."
     )
     chart = (
         alt.Chart(counts)

@@ -60,8 +60,9 @@ def sampling_distance(table: pd.DataFrame) -> alt.LayerChart:
         f"{coarse['label'].lower()} at the coarsest ({marks.figures_text(coarse['median'])} m)"
     )
     shown = (
-        f"Finest ground sampling distance of each dataset by task, n = {known['id'].nunique()} "
-        f"datasets; a dataset appears for each of its tasks; bar: median; tasks with three or more."
+        f"Finest ground sampling distance of each dataset by task, n = "
+        f"{marks.count_text(known['id'].nunique())} datasets; a dataset appears for each of "
+        "its tasks; bar: median; tasks with three or more."
     )
     x = alt.X(
         "gsd_min_m:Q",

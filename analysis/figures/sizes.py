@@ -31,8 +31,8 @@ def size_against_volume(table: pd.DataFrame) -> alt.LayerChart:
         f"{marks.figures_text(high)}"
     )
     shown = (
-        f"Each dot a dataset, n = {len(known)} with both known. Lines: one and ten bytes a pixel; "
-        f"the median is {marks.figures_text(mid)}; the range named holds eight in ten."
+        f"Each dot a dataset, n = {marks.count_text(len(known))} with both known. Lines: one and "
+        f"ten bytes a pixel; the median is {marks.figures_text(mid)}; the range named holds eight in ten."
     )
     span = pd.DataFrame({"size_pixels": [1e6, 1e14]})
     lines = pd.concat(

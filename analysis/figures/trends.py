@@ -34,8 +34,9 @@ def index_by_year(table: pd.DataFrame, years: pd.DataFrame, trend: Trend) -> alt
         "no trend shown": "The average dataset has become neither more general nor more specific",
     }
     shown = (
-        f"Specific–general index (0 one of everything, 1 at every cap) by year, n = {trend.datasets} "
-        f"datasets of {trend.years[0]}–{trend.years[1]} with three or more dimensions known. "
+        f"Specific–general index (0 one of everything, 1 at every cap) by year, n = "
+        f"{marks.count_text(trend.datasets)} datasets of {trend.years[0]}–{trend.years[1]} with three or "
+        "more dimensions known. "
         f"Change of the mean: {_words(trend)} (bootstrap over datasets)."
     )
     known = table.dropna(subset=["year"])
@@ -107,8 +108,8 @@ def general_share(years: pd.DataFrame, last_complete: int) -> alt.LayerChart:
     )
     shown = (
         f"Share of datasets with an index of {GENERAL} or more, by year, n = "
-        f"{int(keep['known'].sum())}; years with ten or more datasets; 95 % Wilson intervals; open: "
-        f"years after {last_complete}, incomplete."
+        f"{marks.count_text(keep['known'].sum())}; years with ten or more datasets; 95 % Wilson "
+        f"intervals; open: years after {last_complete}, incomplete."
     )
     return theme.finish(
         marks.trend(keep, axis="Share of datasets", provisional="provisional"), finding, shown
