@@ -143,13 +143,11 @@ def _numbers(field: str, many: list[Any], unit: str | None) -> str:
         return pixels_text(float(many[0]))
     if field == "volume_bytes":
         return bytes_text(float(many[0]))
-    if len(many) > 1 and field in _SIDES or len(many) > 5 and field == "gsd_m":
+    if (field in _SIDES and len(many) > 1) or (field == "gsd_m" and len(many) > 5):
         text = f"{number_text(min(many))} to {number_text(max(many))}"
-        return text + (" m" if field == "gsd_m" else " pixels")
-    text = " and ".join(
-        part for part in (", ".join(number_text(one) for one in many[:-1]), number_text(many[-1]))
-        if part
-    )  # fmt: skip
+    else:
+        first = ", ".join(number_text(one) for one in many[:-1])
+        text = " and ".join(part for part in (first, number_text(many[-1])) if part)
     if field == "gsd_m":
         return f"{text} m"
     if field in _SIDES:
