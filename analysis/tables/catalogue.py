@@ -129,7 +129,7 @@ def audits(frame: pd.DataFrame) -> Table:
     return table(
         rows,
         "Facts drawn at random and held against the source they name: verdicts, and the share wrong or "
-        "not there among those whose source was opened",
+        "not there among those whose source was opened; each draw was from another part of the catalogue",
         {
             "draw": "Draw",
             "drawn": "Drawn",
