@@ -7,6 +7,7 @@ import pandas as pd
 from analysis import measures, openness, vocabularies
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import bytes_text, figures_text, pixels_text, share_text
+from analysis.pages.wording import licence_text, term
 from analysis.tables.html import Table, page, table
 
 
@@ -299,6 +300,8 @@ def pretraining(catalogue: Catalogue) -> Table:
             "volume_bytes": bytes_text,
             "year": lambda y: str(int(y)),
             "image_count": lambda n: f"{int(n):,}",
+            "image_unit": lambda unit: term("count_units", unit),
+            "licence": licence_text,
         },
         {"name": "page"},
     )
