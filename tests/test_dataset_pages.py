@@ -82,7 +82,14 @@ def test_page_shows_value_evidence_and_dispute(catalogue, shared):
     assert "2017" in row and "2018" in row and "Chosen because" in row
     assert "own source, read 2026-" in row and "https://arxiv.org/abs/1709.00029" in row
     assert "from torchgeo.datasets import EuroSAT" in page
-    assert "not stated" in re.search(r'<tr id="countries">.*?</tr>', page, re.DOTALL)[0]
+
+
+def test_page_says_what_was_looked_for_and_not_found(catalogue, shared):
+    record = next(
+        r for r in catalogue if r.facts.countries and r.facts.countries.state == "not_stated"
+    )
+    row = re.search(r'<tr id="countries">.*?</tr>', dataset.body(record, shared), re.DOTALL)[0]
+    assert "not stated" in row
 
 
 def test_lineage_is_shown_from_both_ends(catalogue, shared):
