@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from analysis import growth, measures
+from analysis import growth, levels, measures
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, figures_text, share_text
 from analysis.findings import finding
@@ -169,8 +169,23 @@ def platforms_numbers(catalogue: Catalogue) -> Numbers:
         "top_sensor_share": share_text(float(top_sensor["share"])),
         "unnamed": _percent(unnamed.sum(), named.sum()),
         "median_gsd": figures_text(frame["gsd_min_m"].dropna().astype(float).median()),
+        **_level_numbers(catalogue),
         "one_modality": _percent((per_modality == 1).sum(), (per_modality > 0).sum()),
         "sensor_secondary": _percent(secondary, named.sum()),
+    }
+
+
+def _level_numbers(catalogue: Catalogue) -> Numbers:
+    """Return what datasets of Sentinel-2 tell of the processing level of their images."""
+    rows = levels.by_satellite(catalogue).set_index(["satellite", "level"]).loc["Sentinel-2"]
+    top, surface, silent = (rows.iloc[0], rows.iloc[1], rows.loc[levels.NOT_STATED])
+    return {
+        "sentinel2_read": count_text(silent["known"]),
+        "sentinel2_top": count_text(top["n"]),
+        "sentinel2_surface": count_text(surface["n"]),
+        "sentinel2_silent": count_text(silent["n"]),
+        "sentinel2_silent_share": share_text(float(silent["share"])),
+        "sentinel2_silent_interval": interval(float(silent["low"]), float(silent["high"])),
     }
 
 

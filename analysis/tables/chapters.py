@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import measures, openness, vocabularies
+from analysis import levels, measures, openness, vocabularies
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import bytes_text, figures_text, pixels_text, share_text
 from analysis.pages.wording import licence_text, term
@@ -61,6 +61,29 @@ def shares(frame: pd.DataFrame, caption: str, what: str) -> Table:
             "share": "Share",
             "interval": "95 % interval",
             "bounds": "Bounds if unknown",
+        },
+        {"share": share_text},
+    )
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def processing_levels(catalogue: Catalogue) -> Table:
+    """Count the datasets of each satellite by the processing level of their images."""
+    rows = levels.by_satellite(catalogue)
+    rows["interval"] = intervals(rows)
+    rows["name"] = rows["satellite"] + ": " + rows["level"].map(_lower_first)
+    return table(
+        rows,
+        "Processing levels of the images that datasets give out, by satellite",
+        {
+            "name": "Satellite and processing level",
+            "n": "Datasets",
+            "known": "of read",
+            "share": "Share",
+            "interval": "95 % interval",
         },
         {"share": share_text},
     )
