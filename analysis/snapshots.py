@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analysis.newrecords import slug
 from analysis.published import Number, from_plain
 
 UNKNOWN = "not_recorded"
@@ -129,7 +130,9 @@ def of_tables(
         known = Known(f"{chosen['value']}{unit}", chosen["state"], lines)
         records.setdefault(identifier, {})[name] = known
     for row in relations:
-        name = f"relation {row['type']} {row['to'] or row['outside']}"
+        # A dataset outside the catalogue has the id that it will bear once it is entered, so that
+        # its entry does not read as a relation lost and another won.
+        name = f"relation {row['type']} {row['to'] or slug(row['outside'])}"
         line = " — ".join(filter(None, (row.get("source", ""), row.get("note", ""))))
         records.setdefault(row["id"], {})[name] = Known("yes", "reported", (line,) if line else ())
     return records

@@ -244,6 +244,15 @@ def test_relations_count():
     assert found.lost == 1
 
 
+def test_a_relation_is_not_lost_when_its_dataset_enters_the_catalogue():
+    def tables(to: str, outside: str) -> Snapshot:
+        row = {"id": "a", "type": "images_from", "to": to, "outside": outside, "source": "page"}
+        return Snapshot(of_tables([{"id": "a", "name": "A"}], [], [row]))
+
+    assert compare(tables("", "So2Sat LCZ42"), tables("so2sat-lcz42", "")).changes == ()
+    assert compare(tables("", "So2Sat LCZ42"), tables("so2sat-pop", "")).lost == 1
+
+
 def test_every_number_of_the_review_is_named_once(catalogue):
     found = numbers(catalogue)
     assert found["count/datasets"].value == len(catalogue)
