@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import validation, vocabularies, writing
-from analysis.records import FIELDS, LIST_FIELDS
+from analysis.records import FIELDS, LIST_FIELDS, slug
 
 NOT_STATED = "?"
 # Asked for one after another; the others can be given as --field, or typed into the file.
@@ -34,17 +34,6 @@ _VOCABULARIES = {"licence": "licences"}
 
 class NotMade(ValueError):
     """No record was written; the text says why, a fault a line."""
-
-
-def slug(name: str) -> str:
-    """Return the id that a name suggests.
-
-    Examples
-    --------
-    >>> slug("So2Sat LCZ42 (v3)")
-    'so2sat-lcz42-v3'
-    """
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:80].strip("-")
 
 
 def source(

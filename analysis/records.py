@@ -36,6 +36,17 @@ ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 KEY_PATTERN = r"^[a-z][a-z0-9_]*$"
 
 
+def slug(name: str) -> str:
+    """Return the id that a name suggests.
+
+    Examples
+    --------
+    >>> slug("So2Sat LCZ42 (v3)")
+    'so2sat-lcz42-v3'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:80].strip("-")
+
+
 class Model(BaseModel):
     """Base of all models here: unknown keys are errors, and nothing is coerced."""
 

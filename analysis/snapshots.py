@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analysis.newrecords import slug
 from analysis.published import Number, from_plain
+from analysis.records import slug
 
 UNKNOWN = "not_recorded"
 # Of an export's table of datasets, what no row of evidence says.
