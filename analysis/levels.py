@@ -16,6 +16,8 @@ from analysis.intervals import wilson
 
 OTHERWISE = "Told in other words, or of another sensor only"
 NOT_STATED = "Not stated in what was read"
+TOP = "Top of the atmosphere (L1C)"
+SURFACE = "Surface reflectance (L2A)"
 
 
 class Satellite(NamedTuple):
@@ -31,8 +33,8 @@ SATELLITES = (
         "Sentinel-2",
         "sentinel-2",
         {
-            "Top of the atmosphere (L1C)": frozenset({"L1C"}),
-            "Surface reflectance (L2A)": frozenset({"L2A"}),
+            TOP: frozenset({"L1C"}),
+            SURFACE: frozenset({"L2A"}),
         },
     ),
     Satellite(

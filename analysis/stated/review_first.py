@@ -177,8 +177,10 @@ def platforms_numbers(catalogue: Catalogue) -> Numbers:
 
 def _level_numbers(catalogue: Catalogue) -> Numbers:
     """Return what datasets of Sentinel-2 tell of the processing level of their images."""
-    rows = levels.by_satellite(catalogue).set_index(["satellite", "level"]).loc["Sentinel-2"]
-    top, surface, silent = (rows.iloc[0], rows.iloc[1], rows.loc[levels.NOT_STATED])
+    rows = levels.by_satellite(catalogue).set_index(["satellite", "level"])
+    top, surface, silent = (
+        rows.loc[("Sentinel-2", level)] for level in (levels.TOP, levels.SURFACE, levels.NOT_STATED)
+    )
     return {
         "sentinel2_read": count_text(silent["known"]),
         "sentinel2_top": count_text(top["n"]),
