@@ -34,6 +34,30 @@ def test_verdicts_are_counted_by_draw_and_in_all():
     assert table.loc["1", "share"] == 1 / 8
     low, high = wilson(3, 13)
     assert (table.loc["all", "low"], table.loc["all", "high"]) == (float(low), float(high))
+    # With the misleading one of the first draw 4 of 13 are defective.
+    assert table["defective"].to_dict() == {"1": 2, "2": 2, "all": 4}
+    assert table.loc["all", "defect_share"] == 4 / 13
+
+
+def test_whole_records_are_counted_and_drawn_again_as_wholes():
+    rows = {
+        "a": ["found"] * 8 + ["wrong", "absent", "not_opened", "missed"],
+        "b": ["found"] * 9 + ["misplaced", "unstated", "unstated"],
+    }
+    drawn = [("7", record, verdict) for record, every in rows.items() for verdict in every]
+    row = audits.whole_records(pd.DataFrame(drawn, columns=["draw", "id", "verdict"])).iloc[0]
+    # Values are 11 of a and 10 of b, opened 10 of each, faulty 2 of a: by hand.
+    assert (row["records"], row["facts"], row["opened"], row["faulty"]) == (2, 21, 20, 2)
+    assert (row["unstated"], row["missed"], row["misplaced"]) == (2, 1, 1)
+    # Defective are 2 of a and 1 of b.
+    assert row["defective"] == 3
+    assert row["defect_share"] == pytest.approx(0.15)
+    # Two records drawn again give b and b, one of each, or a and a: 10, 15 or 20 %.
+    assert (row["defect_low"], row["defect_high"]) == pytest.approx((0.1, 0.2))
+
+
+def test_without_whole_records_their_table_is_empty():
+    assert audits.whole_records(pd.DataFrame(columns=["draw", "id", "verdict"])).empty
 
 
 def test_a_draw_of_which_nothing_was_opened_leaves_all_open():
@@ -43,13 +67,14 @@ def test_a_draw_of_which_nothing_was_opened_leaves_all_open():
 
 
 def test_every_fault_of_the_file_is_told_at_once(tmp_path):
-    rows = "1,2026-11-21,a,year,found\n1,yesterday,b,year,fine\n1,2026-11-21,a,year,wrong\n"
+    rows = "1,fact,2026-11-21,a,year,found\n1,page,yesterday,b,year,fine\n1,fact,2026-11-21,a,year,wrong\n"
     (tmp_path / "audits.csv").write_text(HEAD + rows)
     with pytest.raises(ValueError) as told:
         audits.facts(tmp_path)
     assert str(told.value).split("\n") == [
-        "audits.csv:3: verdict: 'fine', expected one of found, wrong, absent, misleading, elsewhere, "
-        "not_opened",
+        "audits.csv:3: verdict: 'fine', expected one of found, wrong, absent, misleading, misplaced, "
+        "elsewhere, not_opened, unstated, missed",
+        "audits.csv:3: unit: 'page', expected one of fact, record",
         "audits.csv:3: day: 'yesterday', expected YYYY-MM-DD",
         "audits.csv:4: id: a year comes twice in one draw",
     ]
@@ -62,9 +87,29 @@ def test_without_a_file_nothing_was_drawn(tmp_path):
 def test_the_chapter_says_what_the_file_says(monkeypatch):
     verdicts = ["found"] * 7 + ["wrong", "absent", "misleading", "elsewhere", "not_opened"]
     monkeypatch.setattr(
-        audits, "facts", lambda data: pd.DataFrame({"draw": "1", "verdict": verdicts})
+        audits,
+        "facts",
+        lambda data: pd.DataFrame({"draw": "1", "unit": "fact", "verdict": verdicts}),
     )
     sentence = stated.audit_numbers(load())["audit_sentence"]
     assert sentence.startswith("12 facts were drawn at random")
     assert "For 10 the source could be opened: 1 said something else, 1 did not say it" in sentence
     assert "2 of 10 (95 % interval 5.7 % to 51.0 %)" in sentence  # Wilson's, by hand
+
+
+def test_the_chapter_tells_whole_records_apart(monkeypatch):
+    verdicts = ["found"] * 17 + ["wrong", "misleading", "misplaced", "unstated", "missed"]
+    rows = pd.DataFrame({"draw": "7", "unit": "record", "id": "a", "verdict": verdicts})
+    monkeypatch.setattr(audits, "facts", lambda data: rows)
+    numbers = stated.audit_numbers(load())
+    assert (
+        "Of 1 records drawn at random every fact was looked up (seed 7)"
+        in numbers["audit_sentence"]
+    )
+    assert (
+        "For 20 the source could be opened: 1 were wrong, 0 not there" in numbers["audit_sentence"]
+    )
+    assert "Of 2 answers that nothing is stated, 1 were false" in numbers["audit_sentence"]
+    assert numbers["audit_short"] == (
+        "In 1 whole records 1 of 20 were wrong or not there, and 1 misleading."
+    )

@@ -51,8 +51,14 @@ def agreement_table(catalogue: Catalogue) -> Table:
 
 
 def audit_table(catalogue: Catalogue) -> Table:
-    """Return the table of the facts that others drew and looked up."""
-    return tables.audits(audits.summary(audits.facts(catalogue.data)))
+    """Return the table of the facts that others drew and looked up, one by one and by the record."""
+    drawn = audits.facts(catalogue.data)
+    alone = drawn["unit"] == "fact"
+    return tables.audits(audits.summary(drawn[alone]), audits.whole_records(drawn[~alone]))
+
+
+def _between(low: float, high: float) -> str:
+    return f"95 % interval {low * 100:.1f} % to {high * 100:.1f} %"
 
 
 def audit_numbers(catalogue: Catalogue) -> Numbers:
@@ -61,21 +67,43 @@ def audit_numbers(catalogue: Catalogue) -> Numbers:
     if drawn.empty:
         sentence = "No fact has been drawn and looked up by somebody else yet."
         return {"audit_sentence": sentence, "audit_short": sentence}
-    total = audits.summary(drawn).set_index("draw").loc["all"]
-    opened = count_text(total["opened"])
-    between = f"{total['low']:.1%} to {total['high']:.1%}".replace("%", " %")
-    sentence = (
-        f"{count_text(total['drawn'])} facts were drawn at random and held against the sources they "
-        f"name by readers who had not written them. For {opened} the source could be opened: "
-        f"{total['wrong']:.0f} said something else, {total['absent']:.0f} did not say it, and "
-        f"{total['misleading']:.0f} said it of another part or less surely. Wrong or not there were thus "
-        f"{total['faulty']:.0f} of {opened} (95 % interval {between}). What did not hold was mended."
-    )
-    short = (
-        f"Of {opened} facts drawn at random and looked up by others, {total['faulty']:.0f} were wrong or "
-        f"not there and {total['misleading']:.0f} misleading."
-    )
-    return {"audit_sentence": sentence, "audit_short": short}
+    single = drawn[drawn["unit"] == "fact"]
+    sentences, short = [], []
+    if len(single):
+        total = audits.summary(single).set_index("draw").loc["all"]
+        opened = count_text(total["opened"])
+        sentences.append(
+            f"{count_text(total['drawn'])} facts were drawn at random and held against the sources they "
+            f"name by readers who had not written them. For {opened} the source could be opened: "
+            f"{total['wrong']:.0f} said something else, {total['absent']:.0f} did not say it, and "
+            f"{total['misleading']:.0f} said it of another part or less surely. Wrong or not there were "
+            f"thus {total['faulty']:.0f} of {opened} ({_between(total['low'], total['high'])})."
+        )
+        short.append(
+            f"Of {opened} facts drawn at random and looked up by others, {total['faulty']:.0f} were wrong "
+            f"or not there and {total['misleading']:.0f} misleading."
+        )
+    whole = audits.whole_records(drawn[drawn["unit"] == "record"])
+    if len(whole):
+        sentences.append("A whole record shows more than a drawn fact.")
+    for row in whole.to_dict("records"):
+        opened, records = count_text(row["opened"]), count_text(row["records"])
+        between = _between(row["defect_low"], row["defect_high"])
+        sentences.append(
+            f"Of {records} records drawn at random every fact was looked up (seed {row['draw']}). "
+            f"For {opened} the source could be opened: {row['wrong']} were wrong, {row['absent']} not there, "
+            f"{row['misleading']} misleading, and {row['misplaced']} true but "
+            f"not where the record pointed; together {row['defective']} of {opened} "
+            f"({row['defect_share'] * 100:.1f} %, {between}, drawing whole records again). Of "
+            f"{count_text(row['unstated'] + row['missed'])} answers that nothing is stated, "
+            f"{row['missed']} were false."
+        )
+        short.append(
+            f"In {records} whole records {row['faulty']} of {opened} were wrong or not there, and "
+            f"{row['misleading']} misleading."
+        )
+    sentences.append("What did not hold was mended.")
+    return {"audit_sentence": " ".join(sentences), "audit_short": " ".join(short)}
 
 
 def completeness_numbers(catalogue: Catalogue) -> Numbers:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.catalogue import Catalogue
 from analysis.figures.catalogue import FIELD_LABELS
-from analysis.figures.marks import bytes_text, pixels_text, share_text
+from analysis.figures.marks import bytes_text, count_text, pixels_text, share_text
 from analysis.records import FIELDS
 from analysis.tables.chapters import definitions, intervals
 from analysis.tables.html import Table, page, table
@@ -120,27 +120,39 @@ def agreement(frame: pd.DataFrame) -> Table:
     )
 
 
-def audits(frame: pd.DataFrame) -> Table:
-    """Write what became of the facts that others drew and looked up, by draw."""
-    rows = frame.assign(
-        draw=["All" if draw == "all" else f"Seed {draw}" for draw in frame["draw"]],
-        interval=intervals(frame),
+def audits(single: pd.DataFrame, whole: pd.DataFrame) -> Table:
+    """Write what became of the facts that others looked up: drawn one by one, or record by record."""
+    facts = single.assign(
+        draw=["All single facts" if draw == "all" else f"Seed {draw}" for draw in single["draw"]],
+        looked_up=[count_text(n) for n in single["drawn"]],
     )
+    records = whole.assign(
+        draw=[
+            f"Seed {draw}, {count_text(n)} records" for draw, n in whole[["draw", "records"]].values
+        ],
+        looked_up=[count_text(n) for n in whole["facts"]],
+    )
+    rows = pd.concat([facts, records], ignore_index=True)
+    rows["interval"] = [
+        f"{low * 100:.1f}–{high * 100:.1f} %" for low, high in rows[["low", "high"]].values
+    ]
     return table(
         rows,
-        "Facts drawn at random and held against the source they name: verdicts, and the share wrong or "
-        "not there among those whose source was opened; each draw was from another part of the catalogue",
+        "Facts drawn at random, or all facts of records drawn at random, held against the source they "
+        "name: verdicts, and the share with any of the four faults among those whose source was opened; each "
+        "draw was from another part of the catalogue",
         {
             "draw": "Draw",
-            "drawn": "Drawn",
+            "looked_up": "Looked up",
             "opened": "Source opened",
-            "misleading": "Misleading",
             "wrong": "Wrong",
             "absent": "Not there",
-            "share": "Share",
+            "misleading": "Misleading",
+            "misplaced": "In another place",
+            "defect_share": "Any of the four",
             "interval": "95 % interval",
         },
-        {"share": lambda v: f"{v:.1%}".replace("%", " %")},
+        {"defect_share": lambda v: f"{v * 100:.1f} %"},
     )
 
 
