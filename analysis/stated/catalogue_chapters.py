@@ -98,9 +98,11 @@ def audit_numbers(catalogue: Catalogue) -> Numbers:
             f"{count_text(row['unstated'] + row['missed'])} answers that nothing is stated, "
             f"{row['missed']} were false."
         )
+    if len(whole):
+        total = whole[["records", "opened", "faulty", "misleading"]].sum()
         short.append(
-            f"In {records} whole records {row['faulty']} of {opened} were wrong or not there, and "
-            f"{row['misleading']} misleading."
+            f"In {count_text(total['records'])} whole records {total['faulty']} of "
+            f"{count_text(total['opened'])} were wrong or not there, and {total['misleading']} misleading."
         )
     sentences.append("What did not hold was mended.")
     return {"audit_sentence": " ".join(sentences), "audit_short": " ".join(short)}
