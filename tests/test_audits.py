@@ -9,6 +9,7 @@ from analysis import audits, load
 from analysis.intervals import wilson
 from analysis.records import FIELDS
 from analysis.stated import catalogue_chapters as stated
+from analysis.tables import catalogue as tables
 
 HEAD = ",".join(audits.COLUMNS) + "\n"
 
@@ -102,14 +103,33 @@ def test_the_chapter_tells_whole_records_apart(monkeypatch):
     rows = pd.DataFrame({"draw": "7", "unit": "record", "id": "a", "verdict": verdicts})
     monkeypatch.setattr(audits, "facts", lambda data: rows)
     numbers = stated.audit_numbers(load())
+    told = numbers["audit_records"]
     assert (
-        "Of 1 records drawn at random every fact was looked up (seed 7)"
-        in numbers["audit_sentence"]
+        "every fact of them looked up: in 1 records (seed 7) 1 of 20 facts were wrong or not there"
+        in told
     )
-    assert (
-        "For 20 the source could be opened: 1 were wrong, 0 not there" in numbers["audit_sentence"]
-    )
-    assert "Of 2 answers that nothing is stated, 1 were false" in numbers["audit_sentence"]
+    assert "15.0 % with some fault (95 % interval 15.0 % to 15.0 %)" in told
+    assert "Of 2 answers that nothing is stated, 1 were false" in told
+    assert numbers["audit_sentence"].startswith("No fact has been drawn")
     assert numbers["audit_short"] == (
         "In 1 whole records 1 of 20 were wrong or not there, and 1 misleading."
     )
+
+
+def test_without_any_draw_the_pages_say_so(monkeypatch):
+    monkeypatch.setattr(audits, "facts", lambda data: pd.DataFrame(columns=audits.COLUMNS))
+    numbers = stated.audit_numbers(load())
+    assert numbers["audit_short"] == numbers["audit_sentence"]
+    assert numbers["audit_records"].startswith("No whole record has been drawn")
+
+
+def test_the_interval_in_the_table_is_of_the_share_beside_it():
+    single = pd.DataFrame({"draw": "1", "verdict": ["found"] * 14 + ["wrong"] + ["misleading"] * 5})
+    whole = pd.DataFrame(
+        {"draw": "2", "id": list("aabb"), "verdict": ["found"] * 3 + ["misplaced"]}
+    )
+    shown = tables.audits(audits.summary(single), audits.whole_records(whole))._repr_html_()
+    shown = shown.replace("\xa0", " ")
+    low, high = wilson(6, 20)  # one wrong and five misleading of twenty
+    assert f"{low * 100:.1f}–{high * 100:.1f} %" in shown and "30.0 %" in shown
+    assert "0.0–50.0 %" in shown and "25.0 %" in shown  # none of a, one of two of b

@@ -61,51 +61,61 @@ def _between(low: float, high: float) -> str:
     return f"95 % interval {low * 100:.1f} % to {high * 100:.1f} %"
 
 
+def _audited_facts(single: pd.DataFrame) -> tuple[str, str]:
+    """Tell what became of facts drawn one by one: for the chapter, and shorter for the first page."""
+    if single.empty:
+        return "No fact has been drawn and looked up by somebody else yet.", ""
+    total = audits.summary(single).set_index("draw").loc["all"]
+    opened = count_text(total["opened"])
+    sentence = (
+        f"{count_text(total['drawn'])} facts were drawn at random and held against the sources they "
+        f"name by readers who had not written them. For {opened} the source could be opened: "
+        f"{total['wrong']:.0f} said something else, {total['absent']:.0f} did not say it, and "
+        f"{total['misleading']:.0f} said it of another part or less surely. Wrong or not there were "
+        f"thus {total['faulty']:.0f} of {opened} ({_between(total['low'], total['high'])}). What did "
+        f"not hold was mended."
+    )
+    short = (
+        f"Of {opened} facts drawn at random and looked up by others, {total['faulty']:.0f} were wrong "
+        f"or not there and {total['misleading']:.0f} misleading."
+    )
+    return sentence, short
+
+
+def _audited_records(whole: pd.DataFrame) -> tuple[str, str]:
+    """Tell what became of all facts of drawn records, likewise."""
+    table = audits.whole_records(whole)
+    if table.empty:
+        return "No whole record has been drawn and looked up by somebody else yet.", ""
+    draws = [
+        f"in {count_text(row['records'])} records (seed {row['draw']}) {row['faulty']} of "
+        f"{count_text(row['opened'])} facts were wrong or not there, {row['misleading']} misleading, and "
+        f"{row['misplaced']} true but not where the record pointed: {row['defect_share'] * 100:.1f} % with "
+        f"some fault ({_between(row['defect_low'], row['defect_high'])})"
+        for row in table.to_dict("records")
+    ]
+    total = table[["records", "opened", "faulty", "misleading", "unstated", "missed"]].sum()
+    sentence = (
+        f"A whole record shows more than a drawn fact, so records were drawn too and every fact of them "
+        f"looked up: {'; '.join(draws)}. Of "
+        f"{count_text(total['unstated'] + total['missed'])} answers that nothing is stated, "
+        f"{total['missed']} were false. This was mended as well."
+    )
+    short = (
+        f"In {count_text(total['records'])} whole records {total['faulty']} of "
+        f"{count_text(total['opened'])} were wrong or not there, and {total['misleading']} misleading."
+    )
+    return sentence, short
+
+
 def audit_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of all facts drawn and looked up: sentences for a chapter and the first page."""
     drawn = audits.facts(catalogue.data)
-    if drawn.empty:
-        sentence = "No fact has been drawn and looked up by somebody else yet."
-        return {"audit_sentence": sentence, "audit_short": sentence}
-    single = drawn[drawn["unit"] == "fact"]
-    sentences, short = [], []
-    if len(single):
-        total = audits.summary(single).set_index("draw").loc["all"]
-        opened = count_text(total["opened"])
-        sentences.append(
-            f"{count_text(total['drawn'])} facts were drawn at random and held against the sources they "
-            f"name by readers who had not written them. For {opened} the source could be opened: "
-            f"{total['wrong']:.0f} said something else, {total['absent']:.0f} did not say it, and "
-            f"{total['misleading']:.0f} said it of another part or less surely. Wrong or not there were "
-            f"thus {total['faulty']:.0f} of {opened} ({_between(total['low'], total['high'])})."
-        )
-        short.append(
-            f"Of {opened} facts drawn at random and looked up by others, {total['faulty']:.0f} were wrong "
-            f"or not there and {total['misleading']:.0f} misleading."
-        )
-    whole = audits.whole_records(drawn[drawn["unit"] == "record"])
-    if len(whole):
-        sentences.append("A whole record shows more than a drawn fact.")
-    for row in whole.to_dict("records"):
-        opened, records = count_text(row["opened"]), count_text(row["records"])
-        between = _between(row["defect_low"], row["defect_high"])
-        sentences.append(
-            f"Of {records} records drawn at random every fact was looked up (seed {row['draw']}). "
-            f"For {opened} the source could be opened: {row['wrong']} were wrong, {row['absent']} not there, "
-            f"{row['misleading']} misleading, and {row['misplaced']} true but "
-            f"not where the record pointed; together {row['defective']} of {opened} "
-            f"({row['defect_share'] * 100:.1f} %, {between}, drawing whole records again). Of "
-            f"{count_text(row['unstated'] + row['missed'])} answers that nothing is stated, "
-            f"{row['missed']} were false."
-        )
-    if len(whole):
-        total = whole[["records", "opened", "faulty", "misleading"]].sum()
-        short.append(
-            f"In {count_text(total['records'])} whole records {total['faulty']} of "
-            f"{count_text(total['opened'])} were wrong or not there, and {total['misleading']} misleading."
-        )
-    sentences.append("What did not hold was mended.")
-    return {"audit_sentence": " ".join(sentences), "audit_short": " ".join(short)}
+    alone = drawn["unit"] == "fact"
+    facts, facts_short = _audited_facts(drawn[alone])
+    records, records_short = _audited_records(drawn[~alone])
+    short = f"{facts_short} {records_short}".strip() or facts
+    return {"audit_sentence": facts, "audit_records": records, "audit_short": short}
 
 
 def completeness_numbers(catalogue: Catalogue) -> Numbers:
@@ -138,6 +148,7 @@ def completeness_numbers(catalogue: Catalogue) -> Numbers:
         "disputed": count_text(head["disputed_facts"]),
         "double_sentence": sentence,
         "audit_sentence": audit_numbers(catalogue)["audit_sentence"],
+        "audit_records": audit_numbers(catalogue)["audit_records"],
         "read_known": share_text(float(table["Read at source"])),
         "listed_known": share_text(float(table["Listed only"])),
     }

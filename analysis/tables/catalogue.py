@@ -124,17 +124,18 @@ def audits(single: pd.DataFrame, whole: pd.DataFrame) -> Table:
     """Write what became of the facts that others looked up: drawn one by one, or record by record."""
     facts = single.assign(
         draw=["All single facts" if draw == "all" else f"Seed {draw}" for draw in single["draw"]],
-        looked_up=[count_text(n) for n in single["drawn"]],
+        looked_up=single["drawn"],
     )
     records = whole.assign(
         draw=[
             f"Seed {draw}, {count_text(n)} records" for draw, n in whole[["draw", "records"]].values
         ],
-        looked_up=[count_text(n) for n in whole["facts"]],
+        looked_up=whole["facts"],
     )
     rows = pd.concat([facts, records], ignore_index=True)
     rows["interval"] = [
-        f"{low * 100:.1f}–{high * 100:.1f} %" for low, high in rows[["low", "high"]].values
+        f"{low * 100:.1f}–{high * 100:.1f} %"
+        for low, high in rows[["defect_low", "defect_high"]].values
     ]
     return table(
         rows,
@@ -152,7 +153,11 @@ def audits(single: pd.DataFrame, whole: pd.DataFrame) -> Table:
             "defect_share": "Any of the four",
             "interval": "95 % interval",
         },
-        {"defect_share": lambda v: f"{v * 100:.1f} %"},
+        {
+            "looked_up": count_text,
+            "opened": count_text,
+            "defect_share": lambda v: f"{v * 100:.1f} %",
+        },
     )
 
 
