@@ -9,6 +9,7 @@ import pandas as pd
 from analysis import (
     agreement,
     audits,
+    blind,
     lineage,
     lists,
     measures,
@@ -118,6 +119,27 @@ def audit_numbers(catalogue: Catalogue) -> Numbers:
     return {"audit_sentence": facts, "audit_records": records, "audit_short": short}
 
 
+def blind_sentence(catalogue: Catalogue) -> str:
+    """Tell what readers found who gathered the same fields without sight of the record."""
+    read = blind.fields(catalogue.data)
+    if read.empty:
+        return "No dataset has been read blind yet."
+    found = blind.summary(read)
+    compared = found["differ"] + found["reader_only"]
+    return (
+        f"Later, {count_text(found['datasets'])} datasets drawn at random were read again by readers who "
+        f"knew their names and addresses only, and had not seen the records. They gave a value for "
+        f"{count_text(found['given'])} fields: {count_text(found['same'])} were the record’s own, in "
+        f"{count_text(compared)} the record had another or none. Of these the record was found right in "
+        f"{count_text(found['record'])}, both answers could be defended in {count_text(found['both'])} "
+        f"(another unit, part or rounding), and the reader was right in {count_text(found['reader'])}, "
+        f"{share_text(found['share'])} of the values given "
+        f"({_between(found['low'], found['high'])}); the record was mended. "
+        f"{count_text(found['record_only'])} values of the records they did not find. Who was right was "
+        f"decided by the keepers of the records."
+    )
+
+
 def completeness_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of the chapter on completeness."""
     head = measures.headline(catalogue)
@@ -147,6 +169,7 @@ def completeness_numbers(catalogue: Catalogue) -> Numbers:
         "primary": count_text(head["primary_facts"]),
         "disputed": count_text(head["disputed_facts"]),
         "double_sentence": sentence,
+        "blind_sentence": blind_sentence(catalogue),
         "audit_sentence": audit_numbers(catalogue)["audit_sentence"],
         "audit_records": audit_numbers(catalogue)["audit_records"],
         "read_known": share_text(float(table["Read at source"])),
