@@ -9,13 +9,12 @@ among the facts that nobody looked up.
 
 from __future__ import annotations
 
-import csv
-import datetime
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
+from analysis import checked_rows
 from analysis.intervals import bootstrap_share, wilson
 from analysis.vocabularies import DATA
 
@@ -56,30 +55,10 @@ def facts(data: Path = DATA) -> pd.DataFrame:
     ValueError
         If rows have no day, no known unit or verdict, or come twice: each with file, line and field.
     """
-    file = data / "audits.csv"
-    if not file.is_file():
-        return pd.DataFrame(columns=COLUMNS)
-    rows, faults, seen = [], [], set()
-    with file.open(encoding="utf-8", newline="") as text:
-        for line, row in enumerate(csv.DictReader(text), 2):
-            where = f"{file.name}:{line}"
-            if row["verdict"] not in VERDICTS:
-                faults.append(
-                    f"{where}: verdict: {row['verdict']!r}, expected one of {', '.join(VERDICTS)}"
-                )
-            if row["unit"] not in UNITS:
-                faults.append(f"{where}: unit: {row['unit']!r}, expected one of {', '.join(UNITS)}")
-            try:
-                datetime.date.fromisoformat(row["day"] or "")
-            except ValueError:
-                faults.append(f"{where}: day: {row['day']!r}, expected YYYY-MM-DD")
-            key = (row["draw"], row["id"], row["field"])
-            if key in seen:
-                faults.append(f"{where}: id: {row['id']} {row['field']} comes twice in one draw")
-            seen.add(key)
-            rows.append([row[column] for column in COLUMNS])
-    if faults:
-        raise ValueError("\n".join(faults))
+    terms = {"verdict": tuple(VERDICTS), "unit": UNITS}
+    rows = checked_rows.read(
+        data / "audits.csv", lambda row: [], terms, key=("id", "field", "draw")
+    )
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

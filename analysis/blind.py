@@ -9,13 +9,12 @@ who gathers the same fields from other places.
 
 from __future__ import annotations
 
-import csv
-import datetime
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
+from analysis import checked_rows
 from analysis.intervals import wilson
 from analysis.vocabularies import DATA
 
@@ -34,6 +33,13 @@ SETTLED = {
     "unclear": "not decided",
 }
 COMPARED = ("differ", "reader_only")  # outcomes that had to be settled
+
+
+def _settling(row: checked_rows.Row) -> checked_rows.Faults:
+    """Return a fault if what differed is not settled, or what did not differ is."""
+    if row["outcome"] in COMPARED:
+        return checked_rows.one_of(row, "settled", tuple(SETTLED))
+    return [("settled", f"{row['settled']!r}, expected nothing")] if row["settled"] else []
 
 
 @lru_cache(maxsize=4)
@@ -56,34 +62,9 @@ def fields(data: Path = DATA) -> pd.DataFrame:
         If rows have no day, no known outcome, are settled though nothing differed or not settled
         though something did, or come twice: each with file, line and field.
     """
-    file = data / "readings" / "blind.csv"
-    if not file.is_file():
-        return pd.DataFrame(columns=COLUMNS)
-    rows, faults, seen = [], [], set()
-    with file.open(encoding="utf-8", newline="") as text:
-        for line, row in enumerate(csv.DictReader(text), 2):
-            where = f"{file.name}:{line}"
-            if row["outcome"] not in OUTCOMES:
-                faults.append(
-                    f"{where}: outcome: {row['outcome']!r}, expected one of {', '.join(OUTCOMES)}"
-                )
-            if row["outcome"] in COMPARED and row["settled"] not in SETTLED:
-                faults.append(
-                    f"{where}: settled: {row['settled']!r}, expected one of {', '.join(SETTLED)}"
-                )
-            if row["outcome"] not in COMPARED and row["settled"]:
-                faults.append(f"{where}: settled: {row['settled']!r}, expected nothing")
-            try:
-                datetime.date.fromisoformat(row["day"] or "")
-            except ValueError:
-                faults.append(f"{where}: day: {row['day']!r}, expected YYYY-MM-DD")
-            key = (row["id"], row["field"])
-            if key in seen:
-                faults.append(f"{where}: id: {row['id']} {row['field']} comes twice")
-            seen.add(key)
-            rows.append([row[column] for column in COLUMNS])
-    if faults:
-        raise ValueError("\n".join(faults))
+    rows = checked_rows.read(
+        data / "readings" / "blind.csv", _settling, {"outcome": tuple(OUTCOMES)}, ("id", "field")
+    )
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

@@ -7,12 +7,12 @@ what was tried, so that it need not be tried again blindly.
 
 from __future__ import annotations
 
-import csv
 import datetime
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from analysis import checked_rows
 from analysis.catalogue import Catalogue
 from analysis.records import Record
 from analysis.vocabularies import DATA
@@ -28,6 +28,10 @@ class Attempt:
     tried: str
 
 
+def _tried(row: checked_rows.Row) -> checked_rows.Faults:
+    return [] if row["tried"] else [("tried", "empty, expected what was searched")]
+
+
 @lru_cache(maxsize=4)
 def attempts(data: Path = DATA) -> dict[str, Attempt]:
     """Return the vain searches, by dataset.
@@ -40,25 +44,12 @@ def attempts(data: Path = DATA) -> dict[str, Attempt]:
     Raises
     ------
     ValueError
-        If rows have no day, or do not say what was tried: each with file, line and field.
+        If rows have no day, come twice, or do not say what was tried: each with file, line and field.
     """
-    file = data / "unreached.csv"
-    if not file.is_file():
-        return {}
-    found, faults = {}, []
-    with file.open(encoding="utf-8", newline="") as rows:
-        for line, row in enumerate(csv.DictReader(rows), 2):
-            if not row["tried"]:
-                faults.append(f"{file.name}:{line}: tried: empty, expected what was searched")
-            try:
-                day = datetime.date.fromisoformat(row["day"] or "")
-            except ValueError:
-                faults.append(f"{file.name}:{line}: day: {row['day']!r}, expected YYYY-MM-DD")
-            else:
-                found[row["id"]] = Attempt(day, row["tried"])
-    if faults:
-        raise ValueError("\n".join(faults))
-    return found
+    rows = checked_rows.read(data / "unreached.csv", _tried)
+    return {
+        row["id"]: Attempt(datetime.date.fromisoformat(row["day"]), row["tried"]) for row in rows
+    }
 
 
 def comes_first(record: Record) -> bool:

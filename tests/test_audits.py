@@ -77,7 +77,7 @@ def test_every_fault_of_the_file_is_told_at_once(tmp_path):
         "elsewhere, not_opened, unstated, missed",
         "audits.csv:3: unit: 'page', expected one of fact, record",
         "audits.csv:3: day: 'yesterday', expected YYYY-MM-DD",
-        "audits.csv:4: id: a year comes twice in one draw",
+        "audits.csv:4: id: a year 1 comes twice",
     ]
 
 
