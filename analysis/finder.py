@@ -41,6 +41,8 @@ FACETS = {
     "depth": "Reading depth",
 }
 GLOBAL = "Global"
+NOWHERE = "Nowhere"
+PLACELESS = {GLOBAL: "Global, continents not named", NOWHERE: "Nowhere: synthetic"}
 NUMBERS = (
     "year", "gsd_min_m", "gsd_max_m", "image_count", "image_width", "image_height", "class_count",
     "size_pixels", "volume_bytes",
@@ -134,8 +136,8 @@ def _values(name: str) -> Callable[[Record], Iterable[str]]:
         fact = getattr(record.facts, name)
         value = fact.value if fact is not None else None
         given = value if isinstance(value, list) else [] if value is None else [value]
-        if name == "continents" and not given and _coverage(record) == "global":
-            return [GLOBAL]
+        if name == "continents" and not given:
+            return {"global": [GLOBAL], "none": [NOWHERE]}.get(_coverage(record) or "", [])
         return given
 
     return values
@@ -154,7 +156,7 @@ def _label(name: str) -> Callable[[str], str]:
     if name == "licence":
         return licence_text
     if name == "continents":
-        return lambda value: "Global, continents not named" if value == GLOBAL else value
+        return lambda value: PLACELESS.get(value, value)
     vocabulary = "reading_depths" if name == "depth" else name
     return lambda value: term(vocabulary, value)
 

@@ -10,6 +10,9 @@ References
 Wilson, E. B. (1927), Probable inference, the law of succession, and statistical inference,
 *Journal of the American Statistical Association* 22, 209–212.
 
+Newcombe, R. G. (1998), Interval estimation for the difference between independent proportions,
+*Statistics in Medicine* 17, 873–890, method 10.
+
 Efron, B. and Tibshirani, R. J. (1993), *An Introduction to the Bootstrap*, chapter 13.
 
 Manski, C. F. (1995), *Identification Problems in the Social Sciences*, chapter 2.
@@ -90,6 +93,44 @@ def wilson(successes: ArrayLike, total: ArrayLike, confidence: float = 0.95) -> 
     high = (count + z**2 / 2 + spread) / (size + z**2)
     # The ends are exactly 0 and 1 at the extremes; rounding must not leave 1e-17 there.
     return Interval(np.where(count == 0, 0.0, low)[()], np.where(count == size, 1.0, high)[()])
+
+
+def difference(
+    successes: float, total: float, other_successes: float, other_total: float
+) -> Estimate:
+    """Return the difference of two independent shares with Newcombe's 95 % interval.
+
+    With shares p and q and their Wilson intervals (l, u) and (v, w), the interval of p − q runs from
+    p − q − √((p−l)² + (w−q)²) to p − q + √((u−p)² + (q−v)²).
+
+    Parameters
+    ----------
+    successes, total, other_successes, other_total : float
+        Counts; totals above zero.
+
+    Returns
+    -------
+    Estimate
+        Between −1 and 1.
+
+    Raises
+    ------
+    ValueError
+        If a total is not above zero, a count is negative or above its total.
+
+    Examples
+    --------
+    >>> value, low, high = difference(56, 70, 48, 80)
+    >>> f"{value:.2f}, {low:.4f} to {high:.4f}"
+    '0.20, 0.0524 to 0.3339'
+    """
+    if not (total > 0 and other_total > 0):
+        raise ValueError("totals must be above zero")
+    p, q = successes / total, other_successes / other_total
+    first, second = wilson(successes, total), wilson(other_successes, other_total)
+    down = np.hypot(p - first.low, second.high - q)
+    up = np.hypot(first.high - p, q - second.low)
+    return Estimate(p - q, float(p - q - down), float(p - q + up))
 
 
 def bounds(successes: ArrayLike, known: ArrayLike, unknown: ArrayLike) -> Interval:

@@ -17,6 +17,9 @@ ARTICLE = {
 }
 
 
+KNOWN = ("listed", "global")
+
+
 def datasets(catalogue: Catalogue) -> pd.DataFrame:
     """Return ``id, coverage, size_pixels``; coverage is ``listed`` where places are named."""
     frame = catalogue.frame[["id", "coverage", "size_pixels", "continents", "countries"]].copy()
@@ -122,7 +125,7 @@ def shares_within(catalogue: Catalogue, groups: pd.DataFrame, least: int = 10) -
         ``group, continent, n, known, share, low, high``.
     """
     known = datasets(catalogue)
-    known = known[known["coverage"].isin(["listed", "global"])]
+    known = known[known["coverage"].isin(KNOWN)]
     places = continents(catalogue)
     rows = []
     for group, part in groups.groupby("group", sort=False):

@@ -46,6 +46,16 @@ def test_dataset_all_over_the_world_is_not_without_a_place(catalogue, data):
             assert [facet["ids"][at] for at in row] == [finder.GLOBAL]
 
 
+def test_synthetic_dataset_lies_nowhere_rather_than_at_an_unknown_place(catalogue, data):
+    facet = data["facets"]["continents"]
+    nowhere = []
+    for row, own in zip(facet["rows"], catalogue.frame.itertuples(), strict=True):
+        if finder.NOWHERE in [facet["ids"][at] for at in row]:
+            nowhere.append(own.id)
+            assert own.coverage == "none" and not own.continents
+    assert len(nowhere) == int((catalogue.frame["coverage"] == "none").sum()) > 0
+
+
 def test_numbers_are_the_catalogues(catalogue, data):
     for name in finder.NUMBERS:
         for given, own in zip(data["numbers"][name], catalogue.frame[name], strict=True):

@@ -10,7 +10,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.intervals import bootstrap_share, bounds, line, median_interval, slope, wilson
+from analysis.intervals import (
+    bootstrap_share,
+    bounds,
+    difference,
+    line,
+    median_interval,
+    slope,
+    wilson,
+)
 
 counts = st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -218,3 +226,26 @@ def test_line_is_that_of_scipy(points):
     assert fit.intercept == pytest.approx(wanted.intercept, abs=1e-6)
     assert fit.r_squared == pytest.approx(wanted.rvalue**2, abs=1e-9)
     assert fit.error == pytest.approx(wanted.stderr, abs=1e-6)
+
+
+# --- Differences of shares ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("counts", "low", "high"),
+    [  # Newcombe 1998, table II, method 10
+        ((56, 70, 48, 80), 0.0524, 0.3339),
+        ((9, 10, 3, 10), 0.1705, 0.8090),
+        ((10, 10, 0, 20), 0.6791, 1.0),
+    ],
+)
+def test_difference_as_published(counts, low, high):
+    found = difference(*counts)
+    assert found.value == pytest.approx(counts[0] / counts[1] - counts[2] / counts[3])
+    assert (found.low, found.high) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
+
+
+@pytest.mark.parametrize("counts", [(1, 0, 1, 2), (1, 2, 0, 0), (3, 2, 1, 2), (-1, 2, 1, 2)])
+def test_difference_of_impossible_counts_is_refused(counts):
+    with pytest.raises(ValueError):
+        difference(*counts)

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from analysis import theme
-from analysis.figures import marks
+from analysis.figures import headlines, marks
 from analysis.missing import Estimate
 
 FIELD_LABELS = {
@@ -91,13 +91,17 @@ def completeness_by_year(table: pd.DataFrame) -> alt.LayerChart:
     data = data.astype({"year": int})
     order = [FIELD_LABELS[f] for f in dict.fromkeys(data["field"])]
     years = sorted(data["year"].unique())
-    per_year = data.groupby("year")["share"].mean()
+    large = headlines.comparable(data, "total")
+    per_year = large.groupby("year")["share"].mean()
     best, worst = per_year.idxmax(), per_year.idxmin()
     finding = (
         f"Records of {best} know most of their fields ({marks.share_text(per_year[best])}), "
         f"those of {worst} fewest ({marks.share_text(per_year[worst])})"
     )
-    shown = "Per cent of records with a value, by core field and year of release; years with five or more."
+    shown = (
+        "Per cent of records with a value, by core field and year of release; years with five or more. "
+        f"Headline: among those with at least {headlines.LEAST}."
+    )
     data["year_text"] = data["year"].astype(str)
     chart = marks.matrix(
         data,

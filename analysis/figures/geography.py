@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import theme
-from analysis.figures import marks
+from analysis.figures import headlines, marks
 
 BY_LABELS = {"land": "against land", "people": "against people"}
 BY_COLOURS = ["#2a8a4a", "#3b6fb6"]
@@ -58,8 +58,8 @@ def continents(table: pd.DataFrame) -> alt.LayerChart:
     )
     shown = (
         f"Share of datasets that cover each continent, n = {marks.count_text(first['N'])} with coverage "
-        f"known, {marks.count_text(first['unknown'])} without; a dataset counts on each continent; "
-        "Global: named no continent. 95 % Wilson intervals. Diamond: the article's share."
+        f"known, {marks.count_text(first['unknown'])} without, synthetic ones left out; a dataset counts on "
+        "each continent; Global: named no continent. 95 % Wilson intervals. Diamond: the article's share."
     )
     chart = marks.shares(keep, reference="article", reference_label="the article")
     return theme.finish(chart, finding, shown)
@@ -151,25 +151,29 @@ def share_matrix(table: pd.DataFrame, what: str) -> alt.LayerChart:
     data = table.copy()
     data["row"] = [f"{g} ({k})" for g, k in zip(data["group"], data["known"], strict=True)]
     africa = data[data["continent"] == "Africa"].sort_values("share", kind="stable")
-    low, high = africa.iloc[0], africa.iloc[-1]
     if what == "period":
-        first, last = data["group"].iloc[0], data["group"].iloc[-1]
-        europe = data[data["continent"] == "Europe"].set_index("group")["share"]
-        finding = (
-            f"Europe's share went from {marks.share_text(europe[first])} ({first}) to "
-            f"{marks.share_text(europe[last])} ({last}), Africa's from "
-            f"{marks.share_text(africa.set_index('group')['share'][first])} to "
-            f"{marks.share_text(africa.set_index('group')['share'][last])}"
-        )
+        sentences = []
+        for continent in ("Africa", "Europe"):
+            share = headlines.comparable(data[data["continent"] == continent], "known")
+            first, last = share.iloc[0], share.iloc[-1]
+            sentences.append(
+                headlines.change_sentence(
+                    f"{continent}'s share", first, last, first["group"], last["group"]
+                )
+            )
+        finding = "; ".join(sentences)
     else:
+        low, high = headlines.comparable(africa, "known").iloc[[0, -1]].to_dict("records")
         finding = (
-            f"Africa is covered by {marks.share_text(high['share'])} of {high['group']} datasets, but by "
-            f"{marks.share_text(low['share'])} of {low['group']} datasets"
+            f"Africa is covered by {high['n']} of {high['known']} datasets of "
+            f"{headlines.within(high['group'])}, but by {low['n']} of {low['known']} of "
+            f"{headlines.within(low['group'])}"
         )
     shown = (
         f"Per cent of the datasets of each {what} that cover each continent; in brackets the number with "
         "coverage known; a dataset counts on each continent, so rows can exceed 100."
     )
+    shown += f" Headline: among those with at least {headlines.LEAST}."
     order = list(dict.fromkeys(data["row"]))
     if what != "period":
         order = list(

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from analysis import theme, vocabularies
-from analysis.figures import marks
+from analysis.figures import headlines, marks
 from analysis.growth import Rate
 
 
@@ -235,10 +235,17 @@ def count_models(table: pd.DataFrame, models: pd.DataFrame, last_complete: int) 
         kind=["complete" if y <= last_complete else "incomplete" for y in table["year"]]
     )
     best, second = models.iloc[0], models.iloc[1]
-    finding = (
-        f"The number a year is best described as {best['model']} up to {last_complete} "
-        f"(Akaike weight {best['weight']:.2f}, then {second['model']} {second['weight']:.2f})"
-    )
+    weights = f"(Akaike weights {best['weight']:.2f} and {second['weight']:.2f})"
+    if second["aicc"] - best["aicc"] <= headlines.AS_GOOD:
+        finding = (
+            f"Up to {last_complete} {best['model']} and {second['model']} curves describe the number a "
+            f"year about equally well {weights}"
+        )
+    else:
+        finding = (
+            f"Up to {last_complete} the number a year is better described by a curve that is "
+            f"{best['model']} than by one that is {second['model']} {weights}"
+        )
     shown = (
         f"Datasets first released each year, n = {marks.count_text(table['n'].sum())} with year known. Four "
         "negative-binomial models compared by AICc; lighter bars: lists have not caught up."

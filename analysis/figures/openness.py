@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from analysis import theme
-from analysis.figures import marks
+from analysis.figures import headlines, marks
 
 PRINCIPLES = ["Findable", "Accessible", "Interoperable", "Reusable", "Analysis-ready"]
 KINDS = ["open", "custom", "restricted", "none stated"]
@@ -40,7 +40,7 @@ def met_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
     """Draw the mean share of items met, by year (from `analysis.openness.met_by_year`)."""
     keep = table[table["n"] >= 5].assign(provisional=lambda t: t["year"] > last_complete)
     complete = keep[~keep["provisional"]]
-    first, last = complete.iloc[0], complete.iloc[-1]
+    first, last = headlines.comparable(complete, "n").iloc[[0, -1]].to_dict("records")
     finding = (
         f"Datasets of {int(last['year'])} meet {marks.share_text(last['share'])} of the items, "
         f"those of {int(first['year'])} {marks.share_text(first['share'])}"

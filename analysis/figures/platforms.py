@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from analysis import theme
-from analysis.figures import marks
+from analysis.figures import headlines, marks
 
 
 def _shares(table: pd.DataFrame, what: str, keep: int | None = None) -> alt.LayerChart:
@@ -54,15 +54,16 @@ def sampling_distance(table: pd.DataFrame) -> alt.LayerChart:
     medians = medians[medians["size"] >= 3].sort_values("median")
     known = known[known["label"].isin(medians["label"])]
     order = list(medians["label"])
-    fine, coarse = medians.iloc[0], medians.iloc[-1]
+    fine, coarse = headlines.comparable(medians, "size").iloc[[0, -1]].to_dict("records")
     finding = (
         f"{fine['label']} works at the finest sampling (median {marks.figures_text(fine['median'])} m), "
-        f"{coarse['label'].lower()} at the coarsest ({marks.figures_text(coarse['median'])} m)"
+        f"{headlines.within(coarse['label'])} at the coarsest ({marks.figures_text(coarse['median'])} m)"
     )
     shown = (
         f"Finest ground sampling distance of each dataset by task, n = "
         f"{marks.count_text(known['id'].nunique())} datasets; a dataset appears for each of "
-        "its tasks; bar: median; tasks with three or more."
+        "its tasks; bar: median; tasks with three or more. "
+        f"Headline: among those with at least {headlines.LEAST}."
     )
     x = alt.X(
         "gsd_min_m:Q",

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from analysis import theme
-from analysis.figures import marks
+from analysis.figures import headlines, marks
 
 
 def sources(table: pd.DataFrame) -> alt.LayerChart:
@@ -37,14 +37,16 @@ def sources_by_task(table: pd.DataFrame) -> alt.LayerChart:
     ]
     manual = used[used["value"] == "manual_annotation"].sort_values("share", ascending=False)
     order = list(manual["group_text"])
+    most, fewest = headlines.comparable(manual, "known").iloc[[0, -1]].to_dict("records")
     finding = (
-        f"People draw the labels of {marks.share_text(manual.iloc[0]['share'])} of "
-        f"{manual.iloc[0]['group_label'].lower()} sets, but of "
-        f"{marks.share_text(manual.iloc[-1]['share'])} of {manual.iloc[-1]['group_label'].lower()} sets"
+        f"People draw the labels of {most['n']} of {most['known']} datasets of "
+        f"{headlines.within(most['group_label'])}, but of {fewest['n']} of {fewest['known']} of "
+        f"{headlines.within(fewest['group_label'])}"
     )
     shown = (
         "Per cent of datasets of a task whose labels come from each source; number of datasets "
-        "with a known source in brackets; tasks with five or more. Rows can exceed 100."
+        "with a known source in brackets; tasks with five or more. Rows can exceed 100. "
+        f"Headline: among those with at least {headlines.LEAST}."
     )
     chart = marks.matrix(
         used,
@@ -59,11 +61,6 @@ def sources_by_task(table: pd.DataFrame) -> alt.LayerChart:
     return theme.finish(chart, finding, shown)
 
 
-def _when(period: str) -> str:
-    """Write a period in a sentence: *in 2015–2017*, but *up to 2014*."""
-    return f"up to {period.removeprefix('to ')}" if period.startswith("to ") else f"in {period}"
-
-
 def sources_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
     """Draw the share of reference sources by period.
 
@@ -74,18 +71,21 @@ def sources_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
     last_complete : int
         Named in the subtitle.
     """
-    model = table[table["value"] == "model_generated"]  # periods come in order
+    model = table[table["value"] == "model_generated"]
+    model = headlines.comparable(model, "known")  # periods come in order
     first, last = model.iloc[0], model.iloc[-1]
-    rose = "rose" if last["share"] > first["share"] else "fell"
-    finding = (
-        f"Labels made by models {rose} from {marks.share_text(first['share'])} of datasets "
-        f"{_when(first['period'])} to {marks.share_text(last['share'])} {_when(last['period'])}"
+    finding = headlines.change_sentence(
+        "The share of datasets with labels made by models",
+        first,
+        last,
+        first["period"],
+        last["period"],
     )
     totals = table.drop_duplicates("period")["known"].sum()
     shown = (
         f"Share of datasets by period of release that draw labels from each source, n = "
         f"{marks.count_text(totals)} with year and source known; 95 % Wilson intervals; years after "
-        f"{last_complete} are incomplete."
+        f"{last_complete} are incomplete. Headline: among periods with at least {headlines.LEAST}."
     )
     periods = list(dict.fromkeys(table["period"]))
     base = alt.Chart(table)

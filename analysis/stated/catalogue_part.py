@@ -51,7 +51,10 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
         "top_task": parts["tasks"]["top_task"].lower(),
         "top_task_share": parts["tasks"]["top_share"],
         "ten_share": parts["tasks"]["ten_share"],
-        "growth_reading": parts["history"]["growth_reading"],
+        **{
+            name: parts["history"][name]
+            for name in ("largest_interval", "median_factor", "median_interval")
+        },
         "largest_factor": parts["history"]["largest_factor"],
         "europe": share_text(float(shares.loc["Europe", "share"])),
         "africa": share_text(float(shares.loc["Africa", "share"])),
@@ -132,7 +135,7 @@ def finder_numbers(catalogue: Catalogue) -> Numbers:
         "read": count_text(len(catalogue.read())),
         "commercial": count_text(stated.count("yes")),
         "licence_known": count_text(sum(answer in ("yes", "no", "unclear") for answer in stated)),
-        "place_known": count_text(frame["coverage"].isin(["listed", "global", "none"]).sum()),
+        "place_known": count_text(places.datasets(catalogue)["coverage"].isin(places.KNOWN).sum()),
         "sampling_known": count_text(frame["gsd_min_m"].notna().sum()),
         "example": str(len(example(catalogue))),
     }

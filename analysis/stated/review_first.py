@@ -62,6 +62,8 @@ def _rate_reading(largest: Rate, median: Rate) -> str:
             return f"the {name} has shrunk"
         return f"growth of the {name} is not shown: the interval includes no change"
 
+    if min(largest.low, median.low) > 1:
+        return "Both have grown: neither interval includes no change."
     text = f"{words(largest, 'largest')}; {words(median, 'median')}."
     return text[0].upper() + text[1:]
 

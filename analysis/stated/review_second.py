@@ -37,6 +37,7 @@ def geography_numbers(catalogue: Catalogue) -> Numbers:
     ratios = places.representation(catalogue).set_index(["continent", "by"])["ratio"]
     known = int(table["N"].max())
     listed = int((base["coverage"] == "listed").sum())
+    global_only = int(table.loc["Global", "n"])
     row = {name: table.loc[name] for name in ("Europe", "Africa")}
     on_lists = catalogue.where(missing.incidence(catalogue).index)
     of_lists = places.shares(on_lists).set_index("continent")
@@ -52,7 +53,9 @@ def geography_numbers(catalogue: Catalogue) -> Numbers:
         },
         "unknown": count_text(table["unknown"].max()),
         "listed": count_text(listed),
-        "global_only": count_text(table.loc["Global", "n"]),
+        "global_only": count_text(global_only),
+        "global_named": count_text(known - listed - global_only),
+        "nowhere": count_text((base["coverage"] == "none").sum()),
         "countries_known": count_text(places.countries(catalogue)["id"].nunique()),
         "unnamed_countries": count_text((counts["n"] == 0).sum()),
         "all_countries": count_text(len(counts)),

@@ -338,7 +338,7 @@ def continents(frame: pd.DataFrame) -> Table:
     return table(
         rows.sort_values("share", ascending=False, kind="stable"),
         f"Share of datasets by continent, of {int(rows['N'].max())} with coverage known; "
-        f"{int(rows['unknown'].max())} have none on record",
+        f"{int(rows['unknown'].max())} have none on record, synthetic ones lie nowhere",
         {
             "label": "Continent",
             "n": "Datasets",

@@ -237,7 +237,7 @@
       const name = column === "reading_depth" ? "depth" : column;
       if (facets[name]) {
         const ids = facets[name].rows[i].map((at) => facets[name].ids[at])
-          .filter((id) => id !== NOT_KNOWN && !(name === "continents" && id === "Global"));
+          .filter((id) => id !== NOT_KNOWN && !(name === "continents" && ["Global", "Nowhere"].includes(id)));
         result[column] = ["commercial", "licence", "access", "splits", "depth"].includes(name)
           ? ids[0] ?? null : ids;
       } else if (numbers[name]) result[column] = numbers[name][i];

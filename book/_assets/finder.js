@@ -10,7 +10,7 @@
   const OPEN = ["tasks", "modalities", "continents", "commercial"];
   const MANY = ["tasks", "modalities", "sensors", "platforms", "continents", "countries", "themes"];
   const COLUMNS = [
-    ["name", "Dataset"], ["year", "Year"], ["gsd", "Sampling"], ["size", "Size"],
+    ["name", "Dataset"], ["year", "Year"], ["gsd", "Sampling"], ["size", "Pixels"],
     ["volume", "Volume"], [null, "Where"], [null, "Licence"],
   ];
 
@@ -386,7 +386,7 @@
           make("span", { class: "about" }, about)),
         cell("year", numbers.year[i] === null ? "" : String(numbers.year[i]), "Year"),
         cell("sampling", metres(numbers.gsd_min_m[i], numbers.gsd_max_m[i]), "Sampling"),
-        cell("size", pixels(numbers.size_pixels[i]), "Size"),
+        cell("size", pixels(numbers.size_pixels[i]), "Pixels"),
         cell("volume", bytes(numbers.volume_bytes[i]), "Volume"),
         cell("where", where.join(", "), "Where"), cell("licence", licence, "Licence"));
     }
