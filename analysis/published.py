@@ -184,7 +184,7 @@ def _shares(catalogue: Catalogue) -> dict[str, Number]:
 def _claims(catalogue: Catalogue) -> dict[str, Number]:
     from analysis import claims
 
-    kinds: dict[str, Kind] = {"share": "share", "count": "count", "at_least": "ratio"}
+    kinds: dict[str, Kind] = {"share": "share", "census": "share", "count": "count"}
     found = {}
     for row in claims.ledger(catalogue).to_dict("records"):
         for when, verdict in (("then", row["verdict"]), ("now", row["verdict_now"])):

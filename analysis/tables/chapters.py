@@ -411,15 +411,21 @@ def portfolio(curves: dict[str, pd.DataFrame], catalogue: Catalogue) -> Table:
 def _value(kind: str, value: float | None) -> str:
     if value is None or pd.isna(value):
         return ""
-    if kind in ("share", "at_most"):
+    if kind in ("share", "at_most", "census"):
         return share_text(float(value))
+    if kind == "order":
+        return f"{float(value) * 100:.0f} points"
     return f"{value:,.0f}" if kind in ("count",) or float(value) >= 100 else f"{value:.3g}"
 
 
 def _between(kind: str, low: float, high: float) -> str:
-    return (
-        interval(low, high) if kind == "share" else f"{_value(kind, low)} to {_value(kind, high)}"
-    )
+    if kind == "share":
+        return interval(low, high)
+    first, last = _value(kind, low), _value(kind, high)
+    return f"{first.removesuffix(' points')} to {last}"
+
+
+CLAIMED = {"rising": "above ", "order": "above ", "at_most": "at most "}
 
 
 def ledger(frame: pd.DataFrame) -> Table:
@@ -437,14 +443,17 @@ def ledger(frame: pd.DataFrame) -> Table:
             )
         ]
     rows["claimed_text"] = [
-        _value(k, v) for k, v in zip(rows["kind"], rows["claimed"], strict=True)
+        CLAIMED.get(k, "") + _value(k, v)
+        for k, v in zip(rows["kind"], rows["claimed"], strict=True)
     ]
     return table(
         rows,
-        "Every claim known, recomputed (with 95 % interval) on what was out at the article's date and "
-        "on all of today",
+        "Every claim known, recomputed on what was out at the article's date and on all of today, with "
+        "the 95 % interval in brackets; a value without one is a full count or a point value. Claims of "
+        "one figure rest on the same datasets",
         {
             "text": "Claim",
+            "where": "Where",
             "claimed_text": "Claimed",
             "then": "Then",
             "now": "Today",
@@ -468,7 +477,8 @@ def counting_rules(frame: pd.DataFrame) -> Table:
     rows = frame.copy()
     rows["value_text"] = [share_text(v) for v in rows["value"]]
     rows["interval"] = intervals(rows)
-    held = rows["verdict"].map({"reproduced": " ✓"}).fillna("")
+    marks = {"reproduced": " ✓", "cannot be tested": " ?"}
+    held = rows["verdict"].map(marks).fillna("")
     wide = rows.assign(cell=rows["value_text"] + held + " (" + rows["interval"] + ")").pivot_table(
         index="rule", columns="text", values="cell", aggfunc="first", sort=False
     )
@@ -480,7 +490,7 @@ def counting_rules(frame: pd.DataFrame) -> Table:
     return table(
         flat,
         "Shares of continents under other rules of counting, with 95 % intervals; ✓ reproduces the "
-        "article's share by the rule above",
+        "article's share by the rule above, ? cannot be tested by it",
         {"rule": "Rule"} | {name: name for name in short.values()},
     )
 
