@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from analysis import claims, findings
 from analysis.claims import Result, verdict
+from analysis.stated import catalogue_part, questions
 from tests.conftest import record, small
 
 SHARE = {"id": "x", "kind": "share", "value": 0.21, "rounding": 0.005}
+ORDER = {"id": "x", "kind": "order", "value": 0}
+CENSUS = {"id": "x", "kind": "census", "value": 0.72, "rounding": 0.005}
 
 
 @pytest.mark.parametrize(
@@ -18,12 +22,15 @@ SHARE = {"id": "x", "kind": "share", "value": 0.21, "rounding": 0.005}
         (SHARE, Result(0.30, 0.214, 0.36, 120, 400), "reproduced"),  # within the rounding
         (SHARE, Result(0.30, 0.216, 0.36, 120, 400), "not reproduced"),
         (SHARE, Result(0.21, 0.10, 0.40, 8, 40), "cannot be tested"),
-        (
-            {"id": "x", "kind": "at_least", "value": 400},
-            Result(399, 0, 0, 399, 399),
-            "not reproduced",
-        ),
-        ({"id": "x", "kind": "at_least", "value": 400}, Result(400, 0, 0, 400, 400), "reproduced"),
+        # 400 datasets with sizes: as good as 50 equal ones, and as 49.
+        (SHARE, Result(0.22, 0.10, 0.40, 88, 400, 50.0), "reproduced"),
+        (SHARE, Result(0.22, 0.10, 0.40, 88, 400, 49.0), "cannot be tested"),
+        (ORDER, Result(0.10, 0.01, 0.19, 40, 100), "reproduced"),
+        (ORDER, Result(0.10, 0.00, 0.20, 40, 100), "not reproduced"),
+        (ORDER, Result(0.50, 0.30, 0.70, 30, 49), "cannot be tested"),
+        # The whole list is counted: 116 of 161 is 72.05 %, 115 of 161 is 71.4 %.
+        (CENSUS, Result(116 / 161, float("nan"), float("nan"), 116, 161), "reproduced"),
+        (CENSUS, Result(115 / 161, float("nan"), float("nan"), 115, 161), "not reproduced"),
         ({"id": "x", "kind": "count", "value": 181}, Result(179, 0, 0, 179, 179), "not reproduced"),
         ({"id": "x", "kind": "rising", "value": 1}, Result(1.2, 1.01, 1.4, 90, 90), "reproduced"),
         (
@@ -85,3 +92,149 @@ def test_a_contradicted_finding_stops_a_chapter(catalogue, monkeypatch) -> None:
     monkeypatch.setitem(findings.FINDINGS, "x", false)
     with pytest.raises(findings.Contradicted, match="cheese"):
         findings.hold(catalogue, "tasks")
+
+
+def lying(*groups: tuple[int, list[str]]):
+    """Return a catalogue of so many datasets on each group of continents."""
+    records = [
+        record(f"d{g}x{i}", continents=named, coverage="listed")
+        for g, (number, named) in enumerate(groups)
+        for i in range(number)
+    ]
+    return small(*records)
+
+
+def test_the_order_of_two_shares_by_hand() -> None:
+    catalogue = lying((40, ["Europe"]), (10, ["Africa"]), (5, ["Europe", "Africa"]), (5, ["Asia"]))
+    result = claims.MEASURES["continent_order"](catalogue, above=["Europe"], below=["Africa"])
+    # (40 - 10) / 60, give or take 1.96 √((50/60 - 0.5²) / 60) = 0.193
+    assert (result.value, result.n, result.known) == (pytest.approx(0.5), 45, 60)
+    assert (result.low, result.high) == pytest.approx((0.307, 0.693), abs=0.03)
+    assert verdict(ORDER, result) == "reproduced"
+
+
+def test_every_pair_of_an_order_must_hold() -> None:
+    catalogue = lying((30, ["Europe"]), (20, ["Africa"]), (5, ["Oceania"]), (25, ["Asia"]))
+    surely = claims.MEASURES["continent_order"](catalogue, above=["Europe"], below=["Oceania"])
+    assert verdict(ORDER, surely) == "reproduced"
+    both = claims.MEASURES["continent_order"](
+        catalogue, above=["Europe"], below=["Oceania", "Africa"]
+    )
+    assert both.value == pytest.approx(10 / 80)  # Africa, the pair in doubt
+    assert verdict(ORDER, both) == "not reproduced"
+
+
+def test_one_huge_dataset_makes_a_share_by_size_untestable() -> None:
+    sizes = [10**9] + [10**3] * 99
+    catalogue = small(
+        *[
+            record(f"d{i}", continents=["Europe"], coverage="listed", size_pixels=size)
+            for i, size in enumerate(sizes)
+        ]
+    )
+    result = claims.continent_by_size(catalogue, ["Europe"])
+    assert (result.known, result.equal) == (100, pytest.approx(1.0, abs=0.001))
+    assert verdict({"kind": "share", "value": 1.0}, result) == "cannot be tested"
+    equal = claims.continent_fractional(catalogue, ["Europe"])
+    assert equal.equal == pytest.approx(100)
+    assert verdict({"kind": "share", "value": 1.0}, equal) == "reproduced"
+
+
+def test_the_forerunner_s_sizes_are_counted_in_full(catalogue) -> None:
+    result = claims.MEASURES["igarss_size_rule"](catalogue)
+    assert (result.n, result.known) == (116, 161)
+    assert pd.isna(result.low) and pd.isna(result.high)
+
+
+def test_a_sum_names_the_claims_that_it_adds(catalogue) -> None:
+    known = {claim["id"]: claim for claim in claims.claims(catalogue)}
+    sums = [claim for claim in known.values() if claim.get("adds")]
+    assert [claim["id"] for claim in sums] == ["europe-and-north-america"]
+    for claim in sums:
+        assert claim["value"] == pytest.approx(sum(known[i]["value"] for i in claim["adds"]))
+        assert {known[i]["figure"] for i in claim["adds"]} == {claim["figure"]}
+
+
+def test_claims_of_article_and_forerunner_are_told_apart(catalogue) -> None:
+    table = questions.ledger(catalogue)
+    article = questions.article_ledger(catalogue)
+    assert len(table) > len(article) > 0
+    assert not article["where"].str.contains("README").any()
+    assert catalogue_part.index_numbers(catalogue)["claims"] == str(len(article))
+
+
+def failures(*figures: str | None, others: int = 0) -> pd.DataFrame:
+    rows = [(f"c{i}", "not reproduced", figure) for i, figure in enumerate(figures)]
+    rows += [(f"r{i}", "reproduced", "geography") for i in range(others)]
+    return pd.DataFrame(rows, columns=["id", "verdict", "figure"])
+
+
+@pytest.mark.parametrize(
+    ("table", "short", "sentence"),
+    [
+        (failures("geography", "geography", others=1), "2 not (all in one figure)", "All 2 claims"),
+        (failures("geography", "geography", None), "3 not (2 of them in one figure)", "2 of the 3"),
+        (failures("geography", None), "2 not", ""),
+        (failures(others=2), "0 not", ""),
+    ],
+)
+def test_failures_of_one_figure_are_told_as_one(table, short, sentence) -> None:
+    assert questions.not_reproduced_short(table) == short
+    told = questions.one_figure_sentence(table, [])
+    assert told.startswith(sentence) and bool(told) == bool(sentence)
+
+
+def test_a_sum_among_the_failures_is_said() -> None:
+    known = [{"id": "c1", "text": "Half is here or there.", "adds": ["c0"]}]
+    told = questions.one_figure_sentence(failures("geography", "geography"), known)
+    assert told.endswith("One of them adds up others: “Half is here or there”.")
+    assert "adds" not in questions.one_figure_sentence(failures("geography", "geography"), [])
+
+
+def counted(once: list[str], kth: list[str], gaps: tuple[float, float]) -> pd.DataFrame:
+    """Return two rules' verdicts, each share so far from the claimed one."""
+    rows = [
+        (rule, word, 0.2 + gap, 0.2)
+        for rule, words, gap in (
+            ("Each continent once, to 2023", once, gaps[0]),
+            ("A kth to each of k continents, to 2023", kth, gaps[1]),
+        )
+        for word in words
+    ]
+    return pd.DataFrame(rows, columns=["rule", "verdict", "value", "claimed"])
+
+
+YES, NO = "reproduced", "not reproduced"
+
+
+@pytest.mark.parametrize(
+    ("ways", "words", "rest"),
+    [
+        (counted([NO, NO], [YES, YES], (0.14, 0.01)), "can explain the difference", False),
+        (counted([NO, NO], [YES, NO], (0.14, 0.05)), "can explain part of the difference", True),
+        (counted([NO, NO], [NO, NO], (0.14, 0.05)), "can explain part of the difference", True),
+        (counted([NO, NO], [NO, NO], (0.05, 0.14)), "does not explain the difference", True),
+        (counted([YES, NO], [NO, NO], (0.14, 0.05)), "does not explain the difference", True),
+    ],
+)
+def test_what_the_rule_of_counting_explains_follows_the_numbers(ways, words, rest) -> None:
+    told = questions.counting_sentence(ways)
+    assert told.startswith(f"The rule of counting {words}.")
+    assert ("may come from other datasets" in told) == rest
+    assert f"lie {(ways['value'] - ways['claimed']).iloc[0] * 100:.1f} percentage points" in told
+
+
+@pytest.mark.parametrize(("equal", "tested"), [(9.4, False), (50.0, True)])
+def test_too_wide_intervals_by_size_are_said(equal: float, tested: bool) -> None:
+    part = {"rule": "By size in pixels", "low": [0.1, 0.2], "high": [0.14, 0.7], "known": 453}
+    told = questions.by_size_sentence(pd.DataFrame(part).assign(equal=equal))
+    assert "4 to 50 points wide" in told and f"as much as {equal:.0f} datasets" in told
+    assert ("No share is therefore tested" in told) != tested
+
+
+def test_shares_by_size_are_not_ticked(catalogue) -> None:
+    ways = questions.counting(catalogue)
+    by_size = ways[ways["rule"] == "By size in pixels"]
+    assert len(by_size) == 6
+    few = by_size["equal"] < claims.LEAST_DATASETS
+    assert ((by_size["verdict"] == "cannot be tested") == few).all()

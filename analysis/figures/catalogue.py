@@ -272,22 +272,25 @@ def flow(table: pd.DataFrame) -> alt.LayerChart:
 
 
 def ledger(table: pd.DataFrame) -> alt.LayerChart:
-    """Draw the claims about shares against their recomputation.
+    """Draw the claims about shares, all of one figure, against their recomputation.
 
     Parameters
     ----------
     table : DataFrame
         From `analysis.claims.ledger`.
     """
-    data = table[(table["kind"] == "share") & table["then_value"].notna()].copy()
+    keep = (table["kind"] == "share") & (table["figure"] == "geography")
+    data = table[keep & table["then_value"].notna()].copy()
     data["label"] = data["text"].str.replace(r"^[^%]*% of ", "", regex=True).str.rstrip(".")
     data["label"] = data["label"].str[:1].str.upper() + data["label"].str[1:]
-    held = int((table["verdict"] == "reproduced").sum())
-    failed = int((table["verdict"] == "not reproduced").sum())
-    finding = f"{held} of {len(table)} claims are reproduced, {failed} are not"
+    held = int((data["verdict"] == "reproduced").sum())
+    which = f"{held or 'None'} of the {len(data)}"
+    verb = "is" if held < 2 else "are"
+    finding = f"{which} shares in the article's figure on geography {verb} reproduced"
+    then, now = (marks.count_text(data[f"{when}_known"].max()) for when in ("then", "now"))
     shown = (
-        "Claims about shares: the article's value (diamond), recomputed on the datasets of its year "
-        "and before (filled) and on all of today's (open), with 95 % Wilson intervals."
+        f"The article's value (diamond), recomputed on the {then} datasets of its year and before whose "
+        f"place is known (upper dot) and on all {now} of today's (lower), with 95 % Wilson intervals."
     )
     parts = []
     for which, word in (("then", "to the article's year"), ("now", "today")):

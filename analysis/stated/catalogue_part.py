@@ -26,7 +26,8 @@ def estimate(catalogue: Catalogue) -> missing.Estimate:
 def index_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of the first page."""
     all_of_them = estimate(catalogue)
-    counts = claims.summary(questions.ledger(catalogue))
+    article = questions.article_ledger(catalogue)
+    counts = claims.summary(article)
     shares = places.shares(catalogue).set_index("continent")
     named = geography.country_counts(places.countries(catalogue))
     parts = {
@@ -46,7 +47,7 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
         "estimate_high": count_text(round(all_of_them.high, -1)),
         "claims": str(counts["claims"]),
         "reproduced": str(counts["reproduced"]),
-        "not_reproduced": str(counts["not reproduced"]),
+        "not_reproduced": questions.not_reproduced_short(article),
         "untestable": str(counts["cannot be tested"]),
         "top_task": parts["tasks"]["top_task"].lower(),
         "top_task_share": parts["tasks"]["top_share"],
