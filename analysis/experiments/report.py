@@ -5,16 +5,21 @@ Reads only the recorded tables, so that the book needs none of the experiments' 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
-from itertools import permutations
-from typing import Any
+from itertools import permutations, product
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtri
 
 from analysis.experiments import data
-from analysis.experiments.results import SEEDS, pick
+from analysis.experiments.metrics import LEVEL
+from analysis.experiments.results import FOLDER, SEEDS, pick
+from analysis.intervals import Estimate
 
 #: Names as a reader sees them.
 REGION_LABELS = {
@@ -50,8 +55,16 @@ ARM_LABELS = {
     "presto": "Presto's weights",
     "mean": "the mean",
 }
+EXPERIMENT_LABELS = {
+    "geographic": "geographic generalisation",
+    "fusion": "fusion",
+    "transfer": "pre-training on regions",
+    "presto": "Presto's weights",
+}
 MATERIAL = 0.02  # AUC; the protocol's threshold for a loss that matters
 GAP = "random - region_matched"
+#: Least confidence of bounds made from two and from three intervals (Bonferroni).
+APART_LEVEL, SHARE_LEVEL = 1 - 2 * (1 - LEVEL), 1 - 3 * (1 - LEVEL)
 
 
 def number(value: float, digits: int = 2) -> str:
@@ -101,12 +114,185 @@ def verdict(row: pd.Series) -> str:
     return "no measurable gain"
 
 
-def gap(estimates: pd.DataFrame, target: str = "mean", contrast: str = GAP) -> pd.Series:
-    """Give the AUC gap of boosted trees in a region or in the mean."""
+def shows(row: pd.Series) -> str:
+    """Say what a difference that is no primary contrast shows, by its 95 % interval.
+
+    >>> shows(pd.Series({"low": 0.01, "high": 0.03})), shows(pd.Series({"low": -1, "high": 1}))
+    ('a gain', 'no difference is shown')
+    """
+    if row["low"] > 0:
+        return "a gain"
+    return "a loss" if row["high"] < 0 else "no difference is shown"
+
+
+def families(estimates: pd.DataFrame) -> dict[str, int]:
+    """Count the primary contrasts of each experiment: what its intervals are widened for.
+
+    >>> families(pd.DataFrame({"experiment": ["a", "a", "b"], "primary": [True, False, True]}))
+    {'a': 1, 'b': 1}
+    """
+    primary_rows = estimates[estimates["primary"].astype(bool)]
+    sizes = primary_rows.groupby("experiment", sort=False).size()
+    return {str(name): int(size) for name, size in sizes.items()}
+
+
+def widened(
+    row: pd.Series,
+    contrasts: int,
+    wanted: int,
+    ends: tuple[str, str] = ("low_family", "high_family"),
+) -> pd.Series:
+    """Widen an interval from the contrasts it is for to as many as wanted.
+
+    The replicates are not kept, so each side is stretched by the ratio of normal quantiles, as if
+    the replicates were normal on that side.
+
+    Parameters
+    ----------
+    row : Series
+        With ``estimate`` and the two ends.
+    contrasts, wanted : int
+        Number of contrasts that the interval is for, and is to be for.
+    ends : tuple of str
+        Names of the ends; ``low`` and ``high`` are an interval for one contrast.
+
+    Examples
+    --------
+    >>> row = pd.Series({"estimate": 1.0, "low_family": 0.0, "high_family": 3.0})
+    >>> wide = widened(row, 1, 2)  # 2.2414 / 1.9600 = 1.1436
+    >>> f"{wide['low_family']:.4f} to {wide['high_family']:.4f}"
+    '-0.1436 to 3.2872'
+    """
+    given, asked = (-ndtri((1 - LEVEL) / m / 2) for m in (contrasts, wanted))
+    out = row.copy()
+    for side in ends:
+        out[side] = row["estimate"] + (row[side] - row["estimate"]) * asked / given
+    return out
+
+
+def as_strict(estimates: pd.DataFrame) -> int:
+    """Count the primary contrasts whose verdict stays when all experiments are one family."""
+    sizes = families(estimates)
+    every = sum(sizes.values())
+    rows = estimates[estimates["primary"].astype(bool)]
+    return sum(
+        _said(row) == _said(widened(row, sizes[str(row["experiment"])], every))
+        for _, row in rows.iterrows()
+    )
+
+
+class Amendment(NamedTuple):
+    """An amendment of the protocol; `seen` says whether results were seen before it."""
+
+    number: int
+    date: str
+    seen: bool
+
+
+def amendments(protocol: Path = FOLDER / "PROTOCOL.md") -> list[Amendment]:
+    """Read the amendments from the protocol: number, date, and whether they came after results.
+
+    >>> [one.number for one in amendments() if one.seen]
+    [4, 5]
+    """
+    text = protocol.read_text(encoding="utf-8").split("## Amendments", 1)[1]
+    items = re.findall(r"^(\d+)\. (.*)$", text, flags=re.MULTILINE)
+    read = []
+    for number_, words in items:
+        match = re.match(r"(\d{4}-\d{2}-\d{2}), (before|after) ", words)
+        if match is None:
+            raise ValueError(f"amendment {number_} does not say when it was made: {words!r}")
+        read.append(Amendment(int(number_), match[1], match[2] == "after"))
+    return read
+
+
+def gap(
+    estimates: pd.DataFrame, target: str = "mean", contrast: str = GAP, model: str = "trees"
+) -> pd.Series:
+    """Give the AUC gap in a region or in the mean; boosted trees unless another model is asked."""
     return pick(
         estimates, experiment="geographic", part="gap", target=target, split=contrast,
-        model="trees", metric="auc",
+        model=model, metric="auc",
     )  # fmt: skip
+
+
+def inside(estimates: pd.DataFrame, region: str, split: str, model: str = "trees") -> pd.Series:
+    """Give the AUC inside each fold of squares, averaged over folds (amendment 4).
+
+    Pooled over folds an AUC also compares rows that different models scored; a constant model then
+    falls below 0.5.
+    """
+    return pick(
+        estimates, experiment="geographic", part="inside folds", target=region, split=split,
+        model=model, metric="auc",
+    )  # fmt: skip
+
+
+def apart(first: pd.Series, second: pd.Series) -> Estimate:
+    """Give the difference of two recorded estimates, and bounds from their own 95 % intervals.
+
+    The paired replicates were not recorded. The bounds hold with `APART_LEVEL` at least, whatever the
+    two have in common, since each interval misses with 5 % (Bonferroni).
+
+    >>> a = pd.Series({"estimate": 0.75, "low": 0.72, "high": 0.80})
+    >>> b = pd.Series({"estimate": 0.65, "low": 0.63, "high": 0.71})
+    >>> [round(float(end), 2) for end in apart(a, b)]
+    [0.1, 0.01, 0.17]
+    """
+    return Estimate(
+        first["estimate"] - second["estimate"],
+        first["low"] - second["high"],
+        first["high"] - second["low"],
+    )
+
+
+def lost_share(naive: pd.Series, near: pd.Series, far: pd.Series) -> Estimate:
+    """Give which part of the loss from `naive` to `far` is lost at `near` already.
+
+    That is (naive − near) / (naive − far). The bounds are its extremes where each score lies anywhere
+    in its own 95 % interval; they hold with `SHARE_LEVEL` at least, whatever the three have in
+    common (Bonferroni). The ratio is monotone in each score, so its extremes lie at the ends. Where the whole
+    loss may be nothing there are no bounds, and they are infinite.
+
+    Parameters
+    ----------
+    naive, near, far : Series
+        With ``estimate``, ``low`` and ``high``.
+
+    Examples
+    --------
+    >>> score = lambda value: pd.Series({"estimate": value, "low": value - 0.1, "high": value + 0.1})
+    >>> [round(float(end), 2) for end in lost_share(score(0.9), score(0.7), score(0.5))]
+    [0.5, 0.0, 1.0]
+    """
+    point = (naive["estimate"] - near["estimate"]) / (naive["estimate"] - far["estimate"])
+    if naive["low"] <= far["high"]:
+        return Estimate(point, -np.inf, np.inf)
+    ends = [
+        (a - b) / (a - c)
+        for a, b, c in product(*((row["low"], row["high"]) for row in (naive, near, far)))
+    ]
+    return Estimate(point, min(ends), max(ends))
+
+
+def squares_share(estimates: pd.DataFrame, region: str, model: str = "trees") -> Estimate:
+    """Give the part of a region's loss that appears with other squares of the same region."""
+    return lost_share(
+        *(
+            inside(estimates, region, split, model)
+            for split in ("random", "block", "region_matched")
+        )
+    )
+
+
+def percent(estimate: Estimate) -> str:
+    """Write a share with its bounds.
+
+    >>> percent(Estimate(0.548, 0.18, 0.94))
+    '55 % (18 to 94 %)'
+    """
+    value, low, high = (f"{100 * end:.0f}" for end in estimate)
+    return f"{value} % ({low} to {high} %)"
 
 
 def score(estimates: pd.DataFrame, target: str, split: str, model: str = "trees") -> pd.Series:
@@ -229,18 +415,21 @@ def primary(estimates: pd.DataFrame) -> pd.DataFrame:
                 "Difference": signed(row["estimate"], 3),
                 "95 %": ranged(series, 3),
                 "Family": ranged(series, 3, family=True),
-                "Shows": verdict(series) if row["experiment"] != "geographic" else _loss(series),
+                "Shows": _said(series),
             }
         )
     return pd.DataFrame(rows)
 
 
-def _loss(row: pd.Series) -> str:
+def _said(row: pd.Series) -> str:
+    """Say what a primary contrast shows; the first experiment asks for gaps, not for gains."""
+    if row["experiment"] != "geographic":
+        return verdict(row)
     if row["low_family"] > MATERIAL:
-        return "a material loss"
+        return "a material gap"
     if row["low_family"] > 0:
-        return "a loss"
-    return "no measurable loss" if row["high_family"] > 0 else "no loss"
+        return "a gap"
+    return "no measurable gap" if row["high_family"] > 0 else "no gap"
 
 
 def credits() -> pd.DataFrame:

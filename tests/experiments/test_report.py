@@ -1,0 +1,94 @@
+"""What is made of recorded estimates: families, bounds and amendments, worked out by hand."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.experiments import report, results
+
+
+def row(estimate: float, low: float, high: float, **more: object) -> pd.Series:
+    return pd.Series({"estimate": estimate, "low": low, "high": high, **more})
+
+
+def contrast(low_family: float, experiment: str = "fusion") -> dict[str, object]:
+    return {
+        "experiment": experiment,
+        "primary": True,
+        "estimate": 0.10,
+        "low_family": low_family,
+        "high_family": 0.20,
+    }
+
+
+def test_each_experiment_is_a_family_of_its_own() -> None:
+    assert report.families(results.read_estimates()) == {
+        "geographic": 9,
+        "fusion": 3,
+        "transfer": 3,
+        "presto": 4,
+    }
+
+
+def test_an_interval_for_one_widens_to_one_for_nineteen() -> None:
+    # Normal quantiles: 1.9600 at 0.05, 3.0078 at 0.05/19; 0.0196 times their ratio is 0.0301.
+    wide = report.widened(row(0.05, 0.05 - 0.0196, 0.05 + 0.0392), 1, 19, ("low", "high"))
+    assert wide["low"] == pytest.approx(0.05 - 0.0301, abs=1e-4)
+    assert wide["high"] == pytest.approx(0.05 + 0.0602, abs=1e-4)
+
+
+def test_a_verdict_that_hangs_on_its_family_is_not_counted() -> None:
+    # A family of one; three in all: 2.3940/1.9600 = 1.221 times the half-width of 0.10 or of 0.05.
+    frame = pd.DataFrame([contrast(0.001), contrast(0.05, "transfer"), contrast(0.05, "presto")])
+    assert report.as_strict(frame) == 2
+
+
+def test_bounds_of_a_difference_are_those_of_its_sides() -> None:
+    found = report.apart(row(0.753, 0.718, 0.799), row(0.664, 0.634, 0.709))
+    assert [round(end, 3) for end in found] == [0.089, 0.009, 0.165]
+
+
+def test_part_of_a_loss() -> None:
+    # (0.90 − 0.80)/(0.90 − 0.70) = 1/2. Least: (0.88 − 0.82)/(0.88 − 0.68) = 0.30, against
+    # (0.92 − 0.82)/(0.92 − 0.68) = 0.42. Most: (0.92 − 0.78)/(0.92 − 0.72) = 0.70.
+    found = report.lost_share(*(row(x, x - 0.02, x + 0.02) for x in (0.90, 0.80, 0.70)))
+    assert [round(end, 4) for end in found] == [0.5, 0.3, 0.7]
+
+
+def test_part_of_a_loss_that_may_be_none_has_no_bounds() -> None:
+    found = report.lost_share(*(row(x, x - 0.11, x + 0.11) for x in (0.90, 0.80, 0.70)))
+    assert found.value == pytest.approx(0.5)
+    assert (found.low, found.high) == (-math.inf, math.inf)
+
+
+def test_squares_are_read_inside_folds_and_not_pooled() -> None:
+    frame = results.read_estimates()
+    # From data/experiments/estimates.csv: (0.90886 − 0.70288)/(0.90886 − 0.70567) and so on.
+    shares = [report.squares_share(frame, r).value for r in ("eastern", "northern", "western")]
+    assert shares == pytest.approx([1.0137, 1.0330, 0.5480], abs=1e-4)
+    assert report.percent(report.squares_share(frame, "western")) == "55 % (18 to 94 %)"
+
+
+def test_amendments_say_whether_results_were_seen() -> None:
+    assert [(one.number, one.seen) for one in report.amendments()] == [
+        (1, False), (2, False), (3, False), (4, True), (5, True),
+    ]  # fmt: skip
+
+
+def test_an_amendment_that_does_not_say_when_is_refused(tmp_path: Path) -> None:
+    protocol = tmp_path / "PROTOCOL.md"
+    protocol.write_text("## Amendments\n\n1. 2026-11-21, before any run. More.\n2. Later. More.\n")
+    with pytest.raises(ValueError, match="amendment 2 does not say when"):
+        report.amendments(protocol)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [(0.01, 0.2, "a gain"), (-0.2, -0.01, "a loss"), (-0.1, 0.1, "no difference is shown")],
+)
+def test_what_an_interval_shows(low: float, high: float, said: str) -> None:
+    assert report.shows(row(0.0, low, high)) == said
