@@ -1,0 +1,157 @@
+"""What the chapter on the experiments says of other results than those recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analysis.experiments import report, results
+from analysis.figures import experiments as figures
+from analysis.findings import FINDINGS
+from analysis.stated import experiments as stated
+
+
+def headline(chart: Any) -> str:
+    return " ".join(chart.to_dict()["title"]["text"]).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def subtitle(chart: Any) -> str:
+    return " ".join(chart.to_dict()["title"]["subtitle"])
+
+
+def changed(values: dict[str, float], **keys: Any) -> pd.DataFrame:
+    """Return the recorded estimates with other values in the rows with these keys."""
+    frame = results.read_estimates()
+    rows = pd.Series(True, index=frame.index)
+    for key, value in keys.items():
+        rows &= frame[key] == value
+    assert rows.any()
+    for column, value in values.items():
+        frame.loc[rows, column] = value
+    return frame
+
+
+def test_squares_headline_averages_over_folds() -> None:
+    said = headline(figures.blocks(results.read_estimates()))
+    # Pooled over folds it read 61 to 111 %.
+    assert "takes away 55 to 103 % of the AUC" in said and "(bounds 18 to 199 %)" in said
+    pooled = changed({"estimate": 0.9}, part="block")
+    assert headline(figures.blocks(pooled)) == said
+
+
+def test_shift_headline_claims_no_absence() -> None:
+    said = headline(figures.shift_against_loss(results.read_estimates()))
+    assert said.startswith("No relation of covariate shift and loss is shown (ρ = −0.05, p = 0.93)")
+    assert said.endswith("8 regions could show only a ρ of 0.74 or more")
+
+
+@pytest.mark.parametrize(("rho", "word"), [(0.9, "more"), (-0.9, "less")])
+def test_shift_headline_turns_with_the_data(rho: float, word: str) -> None:
+    keys = {"part": "shift against loss", "inputs": "mean absolute standardised difference"}
+    frame = changed({"estimate": rho}, metric="spearman", **keys)
+    p = changed({"estimate": 0.001}, metric="p", **keys)
+    frame.loc[(frame["metric"] == "p"), "estimate"] = p.loc[p["metric"] == "p", "estimate"]
+    said = headline(figures.shift_against_loss(frame))
+    assert said.startswith(f"Regions whose covariates differ more lose {word} (ρ")
+
+
+@pytest.mark.parametrize(
+    ("draw", "primary"),
+    [
+        (figures.gaps, True),
+        (figures.fusion_inputs, True),
+        (figures.transfer_curves, True),
+        (figures.presto_curves, True),
+        (figures.blocks, False),
+        (figures.local_labels, False),
+        (figures.shift_against_loss, False),
+        (figures.omitted, False),
+        (figures.fusion_controls, False),
+        (lambda frame: figures.transfer_curves(frame, "block"), False),
+    ],
+)
+def test_a_figure_says_what_its_headline_rests_on(
+    draw: Callable[[pd.DataFrame], Any], primary: bool
+) -> None:
+    said = subtitle(draw(results.read_estimates()))
+    assert ("primary contrast" in said.replace("no primary contrast", "")) == primary
+    assert ("Exploratory: no primary contrast" in said) != primary
+
+
+def test_two_sources_that_intervals_do_not_tell_apart_share_the_headline() -> None:
+    # Terrain's interval ends at 0.246, Sentinel-2's at 0.107.
+    frame = changed({"low": 0.2}, part="shuffled loss", inputs="weather", model="trees")
+    assert "leans on weather and terrain most" in headline(figures.fusion_controls(frame))
+    assert "leans on weather most" in headline(figures.fusion_controls(results.read_estimates()))
+
+
+BREAKS = {
+    # Western's own labels no longer ahead, once bounds are taken inside folds.
+    "distance-not-region": (
+        {"low": 0.60}, {"part": "inside folds", "target": "western", "split": "block"},
+    ),
+    # Then all of Western's loss may come from distance.
+    "squares-take-away-a-part": (
+        {"low": 0.60}, {"part": "inside folds", "target": "western", "split": "block"},
+    ),
+    # A gain in the new region that reaches that of random folds.
+    "ranking-does-not-hold": (
+        {"low": -0.02, "high": 0.07}, {"part": "model gap", "split": "region_matched"},
+    ),
+    # The other measure of shift goes with the loss.
+    "shift-is-no-guide": (
+        {"estimate": 0.01}, {"part": "shift against loss", "inputs": "domain auc", "metric": "p"},
+    ),
+    # With logistic regression the mix helps too.
+    "others-labels-still-count": (
+        {"low": 0.01}, {"part": "mix gain", "model": "logistic", "inputs": "weighted - local"},
+    ),
+    # Terrain is missed even when four are compared.
+    "weather-is-missed-radar-is-not": (
+        {"low": 0.05}, {"part": "dropped loss", "inputs": "terrain", "model": "trees"},
+    ),
+    # A verdict that would not stand in one family of all.
+    "one-family-says-the-same": (
+        {"low_family": 0.0001}, {"experiment": "presto", "inputs": "presto - raw", "primary": True},
+    ),
+    # Presto's gain over raw inputs shrinks as well.
+    "worth-shrinks-with-labels": (
+        {"low": 0.12}, {"experiment": "presto", "inputs": "presto - raw", "size": 100},
+    ),
+    # The untrained network's features differ from raw covariates.
+    "labels-make-features": (
+        {"low": 0.001}, {"experiment": "transfer", "inputs": "random - raw", "size": 100},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(BREAKS))
+def test_a_sentence_falls_with_its_numbers(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    values, keys = BREAKS[name]
+    assert FINDINGS[name].test(None)  # type: ignore[arg-type]
+    frame = changed(values, **keys)
+    monkeypatch.setattr(stated, "estimates", lambda: frame)
+    assert not FINDINGS[name].test(None)  # type: ignore[arg-type]
+
+
+def test_an_amendment_that_no_comparison_names_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    more = [*report.amendments(), report.Amendment(6, "2026-12-01", True)]
+    monkeypatch.setattr(report, "amendments", lambda: more)
+    assert not FINDINGS["amendments-are-told"].test(None)  # type: ignore[arg-type]
+    assert stated.numbers()["amended_after"] == "4, 5 and 6 (2026-11-21 and 2026-12-01)"
+
+
+def test_numbers_that_say_what_was_widened_for_what() -> None:
+    said = stated.numbers()
+    assert said["families"] == (
+        "9 for geographic generalisation, 3 for fusion, 3 for pre-training on regions, "
+        "4 for Presto's weights"
+    )
+    assert said["as_strict"] == "19 of 19"
+    assert said["amended_before"] == "1, 2 and 3 (2026-11-21)"
+    assert (said["squares_share"], said["squares_pooled"]) == ("55 to 103 %", "61 to 111 %")
+    assert said["sizes_apart_honest"] == "5 of 6"
+    assert (said["share_confidence"], said["apart_confidence"]) == ("85 %", "90 %")
