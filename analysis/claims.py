@@ -217,6 +217,19 @@ def spread_trend(catalogue: Catalogue) -> generality.Trend:
     return generality.spread_trend(index_table(catalogue), *_trend_years(catalogue))
 
 
+@lru_cache(maxsize=2)
+def relative_spread_trend(catalogue: Catalogue) -> generality.Trend:
+    """Return the trend of the spread of the index in parts of its mean."""
+    return generality.relative_spread_trend(index_table(catalogue), *_trend_years(catalogue))
+
+
+@lru_cache(maxsize=2)
+def end_trends(catalogue: Catalogue) -> dict[str, generality.Trend]:
+    """Return the trends of the shares of general and of highly specific datasets, by end."""
+    table, years = index_table(catalogue), _trend_years(catalogue)
+    return {end: generality.end_trend(table, *years, end=end) for end in generality.ENDS}
+
+
 def _index(result: generality.Trend) -> Result:
     return Result(result.slope, result.low, result.high, result.datasets, result.datasets)
 
@@ -250,7 +263,7 @@ MEASURES: dict[str, Callable[..., Result]] = {
     "growth": _growth,
     "diversity": _diversity,
     "index_mean": lambda c: _index(index_trend(c)),
-    "index_spread": lambda c: _index(spread_trend(c)),
+    "index_ends": lambda c: _index(generality.weaker(end_trends(c).values())),
     "best_single_coverage": _best_single_coverage,
     "igarss_rows": _igarss_rows,
     "igarss_size_rule": _igarss_size_rule,

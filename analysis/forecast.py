@@ -5,6 +5,10 @@ intervals add the uncertainty of the curve and the scatter of a year, by simulat
 taken from years in which the curve expects at least one dataset of either kind: Pearson's residual of
 a smaller expectation is decided by chance alone (the usual caution with small expected counts,
 Cochran 1954).
+
+How far ahead to forecast is taken from the past: the curve is fitted to the first years only and
+forecasts each later one, from every start ("rolling origin", Tashman 2000, International Journal of
+Forecasting 16, 437–450).
 """
 
 from __future__ import annotations
@@ -18,6 +22,9 @@ from scipy import optimize, special
 from analysis.measures import SEED
 
 LEAST_EXPECTED = 1.0  # datasets that a year's expectation needs to count for the scatter
+LEAST_FITTED = 5  # years that a held-out forecast is fitted to, at least
+LEAST_TRIALS = 3  # held-out forecasts that must speak for a horizon
+WIDEST = 0.5  # a wider interval leaves open more than half of what a share can be
 
 
 @dataclass(frozen=True)
@@ -109,24 +116,95 @@ def predict(curve: Curve, years: np.ndarray, known: float, draws: int = 4000) ->
     return pd.DataFrame(rows, columns=["year", "share", "low", "high"])
 
 
-def skill(table: pd.DataFrame, held_out: int = 3) -> float:
-    """Return how much smaller the error is than that of no change, on the last years held out.
+def _fitted(table: pd.DataFrame) -> Curve:
+    return fit(*(table[c].to_numpy(float) for c in ("year", "n", "known")))
 
-    ``1 - mean squared error / mean squared error of the last fitted share``: 1 is perfect, 0 no better
-    than no change, below 0 worse.
+
+def held_out(table: pd.DataFrame, least: int = LEAST_FITTED) -> pd.DataFrame:
+    """Forecast each later year from every start that leaves enough years to fit.
 
     Parameters
     ----------
     table : DataFrame
         ``year, n, known`` in order.
-    held_out : int, optional
-        Years left out of the fit.
+    least : int, optional
+        Years that the first fit has.
+
+    Returns
+    -------
+    DataFrame
+        ``until`` (last year fitted), ``ahead``, ``year``, ``share, low, high`` (forecast),
+        ``observed`` and ``still`` (the share of the last year fitted: no change); empty with fewer
+        years than one more than ``least``.
     """
-    train, test = table.iloc[:-held_out], table.iloc[-held_out:]
-    columns = ("year", "n", "known")
-    curve = fit(*(train[c].to_numpy(float) for c in columns))
-    observed = test["n"].to_numpy(float) / test["known"].to_numpy(float)
-    still = float(train["n"].iloc[-1] / train["known"].iloc[-1])
-    errors = float(np.mean((curve.share(test["year"].to_numpy(float)) - observed) ** 2))
-    reference = float(np.mean((still - observed) ** 2))
-    return 1 - errors / reference if reference > 0 else float("nan")
+    observed = (table["n"] / table["known"]).to_numpy(float)
+    years = table["year"].to_numpy(float)
+    parts = []
+    for size in range(least, len(table)):
+        seen = table.iloc[:size]
+        future = predict(_fitted(seen), years[size:], float(seen["known"].tail(3).mean()))
+        future["until"], future["still"] = int(years[size - 1]), observed[size - 1]
+        future["ahead"] = future["year"] - future["until"]
+        parts.append(future.assign(observed=observed[size:]))
+    columns = ["until", "ahead", "year", "share", "low", "high", "observed", "still"]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def by_horizon(trials: pd.DataFrame) -> pd.DataFrame:
+    """Return how held-out forecasts did, by how many years ahead they looked.
+
+    Parameters
+    ----------
+    trials : DataFrame
+        From `held_out`.
+
+    Returns
+    -------
+    DataFrame
+        ``ahead, forecasts``; ``error`` and ``still_error``, mean squared errors of the forecast and
+        of no change; ``smaller``, 1 − error / still_error (1 is perfect, 0 no better than no change);
+        ``low``, forecasts below what came; ``inside``, years within their interval; ``widest``, the
+        widest interval; ``shown``, whether the forecasts speak for this horizon: enough of them, a
+        smaller error than no change, every year inside, and no interval wider than half of what a
+        share can be.
+
+    Examples
+    --------
+    >>> trials = pd.DataFrame({"ahead": [1, 1, 1], "share": [0.2, 0.3, 0.4], "low": 0.1, "high": 0.5,
+    ...     "observed": [0.3, 0.3, 0.4], "still": [0.1, 0.2, 0.3]})
+    >>> row = by_horizon(trials).iloc[0]
+    >>> f"{row['error']:.4f} {row['still_error']:.4f} {row['smaller']:.2f} {row['inside']}"
+    '0.0033 0.0200 0.83 3'
+    """
+    rows = []
+    for ahead, part in trials.groupby("ahead"):
+        error = float(((part["share"] - part["observed"]) ** 2).mean())
+        still = float(((part["still"] - part["observed"]) ** 2).mean())
+        smaller = 1 - error / still if still > 0 else float("nan")
+        low = int((part["share"] < part["observed"]).sum())
+        inside = int(part["observed"].between(part["low"], part["high"]).sum())
+        widest = float((part["high"] - part["low"]).max())
+        shown = len(part) >= LEAST_TRIALS and smaller > 0 and widest <= WIDEST
+        shown = shown and inside == len(part)
+        rows.append((int(ahead), len(part), error, still, smaller, low, inside, widest, shown))
+    names = ["ahead", "forecasts", "error", "still_error", "smaller"]
+    return pd.DataFrame(rows, columns=[*names, "low", "inside", "widest", "shown"])
+
+
+def horizon(summary: pd.DataFrame) -> int:
+    """Return how many years ahead held-out forecasts speak for, each year up to it included.
+
+    Parameters
+    ----------
+    summary : DataFrame
+        From `by_horizon`.
+
+    Examples
+    --------
+    >>> horizon(pd.DataFrame({"ahead": [1, 2, 3, 4], "shown": [True, True, False, True]}))
+    2
+    >>> horizon(pd.DataFrame({"ahead": [1, 2], "shown": [False, True]}))
+    0
+    """
+    shown = summary.sort_values("ahead")["shown"].astype(bool)
+    return int(shown.cumprod().sum())

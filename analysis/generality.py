@@ -13,8 +13,9 @@ continents. Both choices can be switched off, and the chapter shows what that do
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -34,6 +35,8 @@ LABELS = {
 }
 LEAST_KNOWN = 3
 GENERAL = 0.5
+SPECIFIC = 0.0  # one of everything on record
+ENDS = {"general": "General", "specific": "Highly specific"}
 
 
 def dimensions(
@@ -137,11 +140,108 @@ def spread_trend(
     years, values = known["year"].to_numpy(float), known["index"].to_numpy(float)
 
     def slope(y: np.ndarray, v: np.ndarray) -> float:
-        years_there, place = np.unique(y, return_inverse=True)
-        medians = ndimage.median(v, place, np.arange(len(years_there)))[place]
-        return _decade_slope(y, np.abs(v - medians))
+        distance, _ = _distances(y, v)
+        return _decade_slope(y, distance)
 
     return _bootstrap(years, values, resamples, first_year, last_year, slope)
+
+
+def _distances(years: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return each dataset's distance from the median of its year, and the mean of its year."""
+    years_there, place = np.unique(years, return_inverse=True)
+    medians = ndimage.median(values, place, np.arange(len(years_there)))[place]
+    means = (np.bincount(place, values) / np.bincount(place))[place]
+    return np.abs(values - medians), means
+
+
+def relative_spread_trend(
+    table: pd.DataFrame, first_year: int, last_year: int, resamples: int = 1000
+) -> Trend:
+    """Fit the change a decade of the spread in parts of the year's mean.
+
+    The index cannot be lower than zero, so that its spread grows with its mean whatever the two
+    ends do. Divided by the mean, the spread stays as it is if every index grows by one factor.
+    Years whose mean is zero have no such ratio and are left out.
+    """
+    known = _prepared(table, first_year, last_year)
+    years, values = known["year"].to_numpy(float), known["index"].to_numpy(float)
+
+    def slope(y: np.ndarray, v: np.ndarray) -> float:
+        distance, mean = _distances(y, v)
+        there = mean > 0
+        return _decade_slope(y[there], distance[there] / mean[there])
+
+    return _bootstrap(years, values, resamples, first_year, last_year, slope)
+
+
+def at_end(
+    index: pd.Series, end: str, *, general: float = GENERAL, specific: float = SPECIFIC
+) -> pd.Series:
+    """Say which datasets are general (index of ``general`` or more) or highly specific.
+
+    Parameters
+    ----------
+    index : Series
+        The index of each dataset.
+    end : {"general", "specific"}
+        Which end.
+    general, specific : float, optional
+        Where the ends begin.
+
+    Examples
+    --------
+    >>> at_end(pd.Series([0.0, 0.3, 0.5]), "general").tolist()
+    [False, False, True]
+    >>> at_end(pd.Series([0.0, 0.3, 0.5]), "specific").tolist()
+    [True, False, False]
+    """
+    if end not in ENDS:
+        raise ValueError(f"end is {end!r}, expected one of {', '.join(ENDS)}")
+    return index >= general if end == "general" else index <= specific
+
+
+def end_trend(
+    table: pd.DataFrame,
+    first_year: int,
+    last_year: int,
+    resamples: int = 1000,
+    *,
+    end: str,
+    limits: Mapping[str, float] | None = None,
+) -> Trend:
+    """Fit the change a decade of the share of general or of highly specific datasets.
+
+    Least squares on 0 and 1, bootstrap over datasets: a slope of 0.2 is 20 points a decade.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `index`.
+    first_year, last_year : int
+        Years fitted.
+    resamples : int, optional
+        Of the bootstrap.
+    end : {"general", "specific"}
+        Which end.
+    limits : mapping, optional
+        Where the ends begin, for `at_end`.
+    """
+    known = _prepared(table, first_year, last_year)
+    there = at_end(known["index"], end, **(limits or {})).astype(float)
+    return trend(known.assign(index=there), first_year, last_year, resamples)
+
+
+def weaker(trends: Iterable[Trend]) -> Trend:
+    """Return the trend whose interval begins lowest: all of them rise only if this one does.
+
+    Examples
+    --------
+    >>> up = Trend(0.2, 0.1, 0.3, 90, (2010, 2024))
+    >>> down = Trend(-0.2, -0.3, -0.1, 90, (2010, 2024))
+    >>> weaker([up, down]).verdict
+    'falling'
+    """
+    return min(trends, key=lambda t: t.low)
 
 
 def _decade_slope(years: np.ndarray, values: np.ndarray) -> float:
@@ -163,7 +263,14 @@ def _bootstrap(years, values, resamples, first_year, last_year, statistic) -> Tr
 
 
 def by_year(table: pd.DataFrame, resamples: int = 500) -> pd.DataFrame:
-    """Return the index by year: ``year, mean, low, high, p10, p50, p90, general, n``."""
+    """Return the index by year.
+
+    Returns
+    -------
+    DataFrame
+        ``year, mean, low, high, p10, p50, p90, general, specific, n``; ``general`` and ``specific``
+        are numbers of datasets at either end.
+    """
     known = table.dropna(subset=["year", "index"])
     generator = np.random.default_rng(SEED)
     rows = []
@@ -172,46 +279,57 @@ def by_year(table: pd.DataFrame, resamples: int = 500) -> pd.DataFrame:
         draws = generator.choice(values, (resamples, len(values))).mean(axis=1)
         low, high = np.quantile(draws, [0.025, 0.975])
         p10, p50, p90 = np.quantile(values, [0.1, 0.5, 0.9])
-        general = int((values >= GENERAL).sum())
-        rows.append((year, values.mean(), low, high, p10, p50, p90, general, len(values)))
-    names = ["year", "mean", "low", "high", "p10", "p50", "p90", "general", "n"]
+        ends = [int(at_end(part["index"], end).sum()) for end in ENDS]
+        rows.append((year, values.mean(), low, high, p10, p50, p90, *ends, len(values)))
+    names = ["year", "mean", "low", "high", "p10", "p50", "p90", *ENDS, "n"]
     return pd.DataFrame(rows, columns=names)
+
+
+WIDER = {"general": 0.4, "specific": 0.1}
+LATER = 2016  # the first year with twenty datasets or more that have an index
+
+
+def _variants(
+    catalogue: Catalogue, first_year: int
+) -> list[tuple[str, pd.DataFrame, int, dict[str, float]]]:
+    """Return other definitions: name, datasets with their index, first year, limits of the ends."""
+    base = dimensions(catalogue)
+    tables = [("As defined", index(base))]
+    for dimension in CAPS:
+        rest = [d for d in CAPS if d != dimension]
+        tables.append((f"Without {LABELS[dimension].lower()}", index(base, rest)))
+    one_task = dimensions(catalogue, pretraining_is_every_task=False)
+    tables.append(("Pre-training counted as one task", index(one_task)))
+    listed = dimensions(catalogue, global_is_everywhere=False)
+    tables.append(("Global without a list left out", index(listed)))
+    tables.append(("Read records only", index(dimensions(catalogue.read()))))
+    defined, wide = tables[0][1], f"Ends from {WIDER['general']:g} and to {WIDER['specific']:g}"
+    later = max(first_year, LATER)
+    return [(name, table, first_year, {}) for name, table in tables] + [
+        (wide, defined, first_year, WIDER),
+        (f"Years from {later}", defined, later, {}),
+    ]
 
 
 def sensitivity(
     catalogue: Catalogue, first_year: int, last_year: int, resamples: int = 400
 ) -> pd.DataFrame:
-    """Return both trends under other definitions.
+    """Return the trends of the mean and of the two ends under other definitions.
 
-    One dimension left out, each choice switched off, read records only.
+    One dimension left out, each choice switched off, read records only, wider ends, and without the
+    early years, which few datasets decide.
 
     Returns
     -------
     DataFrame
-        ``definition, kind ("mean" or "spread"), slope, low, high, datasets, verdict``.
+        ``definition, kind ("mean", "general" or "specific"), slope, low, high, datasets, verdict``.
     """
-    base = dimensions(catalogue)
-    variants: list[tuple[str, pd.DataFrame]] = [("As defined", index(base))]
-    for dimension in CAPS:
-        rest = [d for d in CAPS if d != dimension]
-        variants.append((f"Without {LABELS[dimension].lower()}", index(base, rest)))
-    variants.append(
-        (
-            "Pre-training counted as one task",
-            index(dimensions(catalogue, pretraining_is_every_task=False)),
-        )
-    )
-    variants.append(
-        (
-            "Global without a list left out",
-            index(dimensions(catalogue, global_is_everywhere=False)),
-        )
-    )
-    variants.append(("Read records only", index(dimensions(catalogue.read()))))
     rows = []
-    for name, table in variants:
-        for kind, fit in (("mean", trend), ("spread", spread_trend)):
-            result = fit(table, first_year, last_year, resamples)
+    for name, table, first, limits in _variants(catalogue, first_year):
+        fits: dict[str, Callable[..., Trend]] = {"mean": trend}
+        fits |= {end: partial(end_trend, end=end, limits=limits) for end in ENDS}
+        for kind, fit in fits.items():
+            result = fit(table, first, last_year, resamples)
             rows.append(
                 (name, kind, result.slope, result.low, result.high, result.datasets, result.verdict)
             )

@@ -268,10 +268,12 @@ def trend(
     height: int = 240,
     scale: alt.Scale | None = None,
     provisional: str | None = None,
+    colours: alt.Scale | None = None,
 ) -> alt.LayerChart:
     """Draw a value by year as a line with a band for its interval (``low, high``).
 
     ``provisional`` names a boolean column: years that are not complete, drawn as open points.
+    ``colours`` is the scale of the groups; that of task families by default.
     """
     vertical = alt.Y(f"{y}:Q", title=axis, scale=scale or alt.Scale(zero=True))
     if percent:
@@ -283,7 +285,9 @@ def trend(
         scale=alt.Scale(zero=False, nice=False, padding=12),
     )
     colour: Any = (
-        alt.Color(f"{group}:N", scale=theme.family_scale(), legend=alt.Legend(title=None))
+        alt.Color(
+            f"{group}:N", scale=colours or theme.family_scale(), legend=alt.Legend(title=None)
+        )
         if group
         else alt.value(theme.ACCENT)
     )

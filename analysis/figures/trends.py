@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import theme
 from analysis.figures import marks
-from analysis.generality import GENERAL, Trend
+from analysis.generality import ENDS, GENERAL, LEAST_KNOWN, SPECIFIC, Trend
 
 
 def _words(trend: Trend) -> str:
@@ -35,8 +35,8 @@ def index_by_year(table: pd.DataFrame, years: pd.DataFrame, trend: Trend) -> alt
     }
     shown = (
         f"Specific–general index (0 one of everything, 1 at every cap) by year, n = "
-        f"{marks.count_text(trend.datasets)} datasets of {trend.years[0]}–{trend.years[1]} with three or "
-        "more dimensions known. "
+        f"{marks.count_text(trend.datasets)} datasets of {trend.years[0]}–{trend.years[1]} with "
+        f"{LEAST_KNOWN} or more dimensions known. "
         f"Change of the mean: {_words(trend)} (bootstrap over datasets)."
     )
     known = table.dropna(subset=["year"])
@@ -64,17 +64,30 @@ def index_by_year(table: pd.DataFrame, years: pd.DataFrame, trend: Trend) -> alt
     return theme.finish(chart, words[trend.verdict], shown)
 
 
-def spread_by_year(years: pd.DataFrame, trend: Trend) -> alt.LayerChart:
-    """Draw the lowest and highest tenth of the index by year, with the median."""
+def spread_by_year(years: pd.DataFrame, trend: Trend, relative: Trend) -> alt.LayerChart:
+    """Draw the lowest and highest tenth of the index by year, with the median.
+
+    Parameters
+    ----------
+    years : DataFrame
+        From `analysis.generality.by_year`.
+    trend, relative : Trend
+        Of the spread, and of the spread divided by the year's mean.
+    """
     words = {
-        "rising": "The spread between specific and general datasets has widened",
-        "falling": "The spread between specific and general datasets has narrowed",
-        "no trend shown": "The spread between specific and general datasets has not shown a trend",
+        "rising": "has widened",
+        "falling": "has narrowed",
+        "no trend shown": "has not shown a trend",
     }
+    finding = (
+        f"The spread of the index {words[trend.verdict]}; in parts of its mean it "
+        f"{words[relative.verdict]}"
+    )
     shown = (
         f"Tenth, half and nine tenths of the index by year, years with ten or more; n = "
         f"{trend.datasets} datasets of {trend.years[0]}–{trend.years[1]}. Change of the mean distance "
-        f"from the year's median: {_words(trend)}."
+        f"from the year's median: {_words(trend)}; of that distance divided by the year's mean: "
+        f"{_words(relative)}. An index that cannot be below 0 spreads when its mean leaves 0."
     )
     keep = years[(years["year"] >= trend.years[0]) & (years["n"] >= 10)]
     x = alt.X(
@@ -94,33 +107,102 @@ def spread_by_year(years: pd.DataFrame, trend: Trend) -> alt.LayerChart:
             x=x, y="p50:Q", tooltip=["year:Q", "p50:Q", "n:Q"]
         ),
     ).properties(width=theme.WIDTH, height=240)
-    return theme.finish(chart, words[trend.verdict], shown)
+    return theme.finish(chart, finding, shown)
 
 
-def general_share(years: pd.DataFrame, last_complete: int) -> alt.LayerChart:
-    """Draw the share of general datasets by year (``year, share, low, high, n, known``)."""
+VERBS = {"rising": "rises", "falling": "falls", "no trend shown": "shows no trend"}
+
+
+def ends_sentence(trends: dict[str, Trend]) -> str:
+    """Say how the shares of general and of highly specific datasets change.
+
+    Examples
+    --------
+    >>> up, down = (Trend(s, s - 0.1, s + 0.1, 90, (2010, 2024)) for s in (0.2, -0.3))
+    >>> ends_sentence({"general": up, "specific": down})
+    'The share of general datasets rises, that of highly specific ones falls'
+    >>> ends_sentence({"general": up, "specific": up})
+    'The shares of general and of highly specific datasets both rise'
+    """
+    verbs = {end: VERBS[trend.verdict] for end, trend in trends.items()}
+    if set(verbs.values()) == {"rises"}:
+        return "The shares of general and of highly specific datasets both rise"
+    return (
+        f"The share of general datasets {verbs['general']}, that of highly specific ones "
+        f"{verbs['specific']}"
+    )
+
+
+def points(trend: Trend) -> str:
+    """Write the change of a share in points a decade with its interval.
+
+    Examples
+    --------
+    >>> points(Trend(-0.287, -0.406, -0.177, 90, (2010, 2024)))
+    '−29 points a decade, 95 % interval −41 to −18'
+    """
+    slope, low, high = (
+        f"{100 * value:+.0f}".replace("-", "−") for value in (trend.slope, trend.low, trend.high)
+    )
+    return f"{slope} points a decade, 95 % interval {low} to {high}"
+
+
+def _of_year(row: pd.Series) -> str:
+    return (
+        f"{marks.share_text(row['share'])} in {int(row['year'])} ({int(row['n'])} of "
+        f"{int(row['known'])})"
+    )
+
+
+def ends_by_year(
+    years: pd.DataFrame, trends: dict[str, Trend], last_complete: int
+) -> alt.LayerChart:
+    """Draw the shares of general and of highly specific datasets by year.
+
+    Parameters
+    ----------
+    years : DataFrame
+        ``end, label, year, share, low, high, n, known``.
+    trends : dict
+        The trend of either share.
+    last_complete : int
+        Later years are drawn open.
+    """
     keep = years[years["known"] >= 10].assign(provisional=lambda t: t["year"] > last_complete)
     complete = keep[~keep["provisional"]]
-    first, last = complete.iloc[0], complete.iloc[-1]
-    finding = (
-        f"{marks.share_text(last['share'])} of the datasets of {int(last['year'])} are general, after "
-        f"{marks.share_text(first['share'])} in {int(first['year'])}"
+    told = "; ".join(
+        f"{label.lower()}: {_of_year(complete[complete['end'] == end].iloc[-1])}, {points(trends[end])}"
+        for end, label in ENDS.items()
     )
     shown = (
-        f"Share of datasets with an index of {GENERAL} or more, by year, n = "
-        f"{marks.count_text(keep['known'].sum())}; years with ten or more datasets; 95 % Wilson "
-        f"intervals; open: years after {last_complete}, incomplete."
+        f"Shares of datasets with an index of {GENERAL:g} or more (general) and of {SPECIFIC:g}, one of "
+        f"everything on record (highly specific), by year. {told[:1].upper()}{told[1:]}. "
+        f"Changes over {trends['general'].years[0]}–{trends['general'].years[1]}, n = "
+        f"{marks.count_text(trends['general'].datasets)}, bootstrap over datasets; drawn: years with "
+        f"ten or more datasets, 95 % Wilson intervals; open: years after {last_complete}, incomplete."
     )
-    return theme.finish(
-        marks.trend(keep, axis="Share of datasets", provisional="provisional"), finding, shown
+    chart = marks.trend(
+        keep,
+        axis="Share of datasets",
+        group="label",
+        provisional="provisional",
+        colours=alt.Scale(domain=list(ENDS.values()), range=[theme.ACCENT, "#e07b2a"]),
     )
+    return theme.finish(chart, ends_sentence(trends), shown)
+
+
+PANELS = {
+    "mean": "Mean of the index",
+    "general": "Share of general",
+    "specific": "Share of highly specific",
+}
 
 
 def sensitivity(table: pd.DataFrame) -> alt.HConcatChart:
-    """Draw both trends under every definition (from `analysis.generality.sensitivity`)."""
+    """Draw the trends under every definition (from `analysis.generality.sensitivity`)."""
     order = list(dict.fromkeys(table["definition"]))
     panels: list[Any] = []
-    for kind, title in (("mean", "Mean"), ("spread", "Spread")):
+    for kind, title in PANELS.items():
         part = table[table["kind"] == kind]
         y = alt.Y(
             "definition:N",
@@ -128,14 +210,13 @@ def sensitivity(table: pd.DataFrame) -> alt.HConcatChart:
             title=None,
             axis=alt.Axis(grid=False, labels=not panels, labelLimit=240),
         )
-        x_title = f"{title}: change a decade"
         layers = [
             alt.Chart(pd.DataFrame({"zero": [0]}))
             .mark_rule(color=theme.MUTED, strokeDash=[3, 3])
             .encode(x="zero:Q"),
             alt.Chart(part)
             .mark_rule(color=theme.ACCENT)
-            .encode(x=alt.X("low:Q", title=x_title), x2="high:Q", y=y),
+            .encode(x=alt.X("low:Q", title=title, axis=alt.Axis(tickCount=4)), x2="high:Q", y=y),
             alt.Chart(part)
             .mark_point(color=theme.ACCENT, filled=True, opacity=1)
             .encode(
@@ -149,45 +230,70 @@ def sensitivity(table: pd.DataFrame) -> alt.HConcatChart:
                 ],
             ),
         ]
-        panels.append(alt.layer(*layers).properties(width=210, height=24 * len(order)))
-    counts = table.groupby("kind")["verdict"].agg(lambda v: v.value_counts().index[0])
-    same = {
-        kind: int((table[table["kind"] == kind]["verdict"] == counts[kind]).sum())
-        for kind in ("mean", "spread")
-    }
-    finding = (
-        f"Mean: {counts['mean']} in {same['mean']} of {len(order)} definitions; spread: "
-        f"{counts['spread']} in {same['spread']}"
-    )
+        panels.append(alt.layer(*layers).properties(width=135, height=24 * len(order)))
+    told = []
+    for kind, title in PANELS.items():
+        verdicts = table.loc[table["kind"] == kind, "verdict"].value_counts()
+        told.append(f"{title.lower()}: {verdicts.index[0]} in {verdicts.iloc[0]}")
+    told[0] += f" of {len(order)} definitions"
+    finding = "; ".join(told)
     shown = (
-        "Slope a decade of the index's mean (left) and spread (right) under other definitions, with "
-        "95 % bootstrap intervals over datasets; an interval that touches zero shows no trend."
+        "Slopes a decade of the index's mean, of the share of general and of that of highly specific "
+        "datasets under other definitions, with 95 % bootstrap intervals over datasets; an interval "
+        "that touches zero shows no trend."
     )
-    return theme.finish(alt.hconcat(*panels), finding, shown)
+    return theme.finish(alt.hconcat(*panels), finding[:1].upper() + finding[1:], shown)
 
 
-def forecast(history: pd.DataFrame, future: pd.DataFrame, skill: float) -> alt.LayerChart:
-    """Draw the share of general datasets and its forecast with intervals.
-
-    Parameters
-    ----------
-    history : DataFrame
-        ``year, share, low, high, n``.
-    future : DataFrame
-        ``year, share, low, high`` (predictive interval).
-    skill : float
-        How much better than no change the same method was on held-out years (0: no better).
-    """
-    last = future.iloc[-1]
-    better = "better" if skill > 0 else "no better"
+def _forecast_words(
+    later: pd.DataFrame, future: pd.DataFrame, summary: pd.DataFrame
+) -> tuple[str, str]:
+    """Return the headline and what held-out years say of the forecast's horizon."""
+    if future.empty:
+        return (
+            "Held-out years speak for no forecast of the share of general datasets",
+            "No forecast is drawn.",
+        )
+    last, row = future.iloc[-1], summary.iloc[len(future) - 1]
     finding = (
         f"By {int(last['year'])} between {marks.share_text(last['low'])} and "
         f"{marks.share_text(last['high'])} of a year's datasets may be general"
     )
+    so_far = later[later["year"] == last["year"]]
+    if len(so_far):
+        now = so_far.iloc[0]
+        first = f"the first {int(now['known'])} of {int(now['year'])}"
+        finding += f"; of {first}, {marks.share_text(now['share'])} are"
+    years = "1 year" if len(future) == 1 else f"{len(future)} years"
+    held = (
+        f"Dashed: logistic forecast with 95 % predictive intervals; {years} ahead its squared error was "
+        f"{marks.share_text(row['smaller'])} smaller than that of assuming no change, on "
+        f"{int(row['forecasts'])} held-out forecasts."
+    )
+    return finding, held
+
+
+def forecast(
+    history: pd.DataFrame, later: pd.DataFrame, future: pd.DataFrame, summary: pd.DataFrame
+) -> alt.LayerChart:
+    """Draw the share of general datasets and its forecast with intervals.
+
+    Parameters
+    ----------
+    history, later : DataFrame
+        ``year, share, low, high, n, known`` of complete years, and of years known in part.
+    future : DataFrame
+        ``year, share, low, high`` (predictive interval); may be empty.
+    summary : DataFrame
+        From `analysis.forecast.by_horizon`.
+    """
+    finding, held = _forecast_words(later, future, summary)
+    until = int(history["year"].iloc[-1])
     shown = (
-        "Share of datasets that are general: observed with 95 % Wilson intervals, and a "
-        "logistic forecast with 95 % predictive intervals. On held-out years the method was "
-        f"{better} than assuming no change (skill {skill:+.2f})."
+        f"Share of datasets that are general, with 95 % Wilson intervals, n = "
+        f"{marks.count_text(history['known'].sum())} up to {until}; open: "
+        f"{marks.count_text(later['known'].sum())} of later years, which lists know in part and the "
+        f"curve is not fitted to. {held}"
     )
     x = alt.X(
         "year:Q",
@@ -196,17 +302,22 @@ def forecast(history: pd.DataFrame, future: pd.DataFrame, skill: float) -> alt.L
         scale=alt.Scale(zero=False, nice=False, padding=12),
     )
     y = alt.Y("share:Q", title="Share of datasets", axis=alt.Axis(format="%"))
+    tooltip = ["year:Q", alt.Tooltip("share:Q", format=".1%"), "n:Q", "known:Q"]
     layers = [
         alt.Chart(future)
         .mark_area(opacity=0.2, color=theme.MUTED)
         .encode(x=x, y=alt.Y("low:Q", title="Share of datasets"), y2="high:Q"),
         alt.Chart(future).mark_line(color=theme.MUTED, strokeDash=[4, 3]).encode(x=x, y=y),
-        alt.Chart(history)
-        .mark_rule(color=theme.ACCENT, opacity=0.6)
-        .encode(x=x, y=alt.Y("low:Q"), y2="high:Q"),
-        alt.Chart(history)
-        .mark_point(color=theme.ACCENT, filled=True, opacity=1)
-        .encode(x=x, y=y, tooltip=["year:Q", alt.Tooltip("share:Q", format=".1%"), "n:Q"]),
     ]
+    for part, filled in ((history, True), (later, False)):
+        base = alt.Chart(part)
+        layers.append(
+            base.mark_rule(color=theme.ACCENT, opacity=0.6).encode(x=x, y="low:Q", y2="high:Q")
+        )
+        layers.append(
+            base.mark_point(color=theme.ACCENT, filled=filled, opacity=1).encode(
+                x=x, y=y, tooltip=tooltip
+            )
+        )
     chart = alt.layer(*layers).properties(width=theme.WIDTH, height=260)
     return theme.finish(chart, finding, shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,6 @@ from analysis.stated import review_second
 from analysis.tables.chapters import interval
 
 Numbers = dict[str, str]
-HORIZON = 5
 RULES_STOOD = "2026.11.7"  # until this version the rules of the ledger stood as first written
 LEAST_KNOWN = 10  # datasets with an index that a year needs to count in the forecast
 
@@ -109,34 +108,115 @@ def bias_numbers(catalogue: Catalogue) -> Numbers:
     }
 
 
+class Forecast(NamedTuple):
+    """The share of general datasets: observed, of years not yet known in full, and forecast.
+
+    Attributes
+    ----------
+    history, later : DataFrame
+        ``year, n, known, share, low, high`` of complete years, and of later ones.
+    future : DataFrame
+        ``year, share, low, high``; empty where held-out years speak for no horizon.
+    summary : DataFrame
+        From `analysis.forecast.by_horizon`.
+    """
+
+    history: pd.DataFrame
+    later: pd.DataFrame
+    future: pd.DataFrame
+    summary: pd.DataFrame
+
+
 @lru_cache(maxsize=2)
-def forecast(catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame, float]:
-    """Return the observed share of general datasets, its forecast, and the method's skill."""
-    history = review_second.general_by_year(catalogue)
+def forecast(catalogue: Catalogue) -> Forecast:
+    """Return the observed share of general datasets and its forecast, as far as held-out years show."""
+    years = review_second.general_by_year(catalogue)
+    years = years[years["known"] >= LEAST_KNOWN].reset_index(drop=True)
     last = growth.last_complete_year(catalogue)
-    history = history[(history["year"] <= last) & (history["known"] >= LEAST_KNOWN)].reset_index(
-        drop=True
+    history, later = years[years["year"] <= last], years[years["year"] > last]
+    summary = forecasting.by_horizon(forecasting.held_out(history))
+    ahead = np.arange(last + 1, last + 1 + forecasting.horizon(summary))
+    future = forecasting.predict(_curve(history), ahead, float(history["known"].tail(3).mean()))
+    return Forecast(history, later.reset_index(drop=True), future, summary)
+
+
+def _curve(history: pd.DataFrame) -> forecasting.Curve:
+    return forecasting.fit(*(history[c].to_numpy(float) for c in ("year", "n", "known")))
+
+
+def forecast_sentence(future: pd.DataFrame) -> str:
+    """Say what is forecast for the last year of the horizon.
+
+    Examples
+    --------
+    >>> forecast_sentence(pd.DataFrame({"year": [2026], "share": 0.38, "low": 0.24, "high": 0.55}))
+    'By 2026 the forecast is 38 % (95 % predictive interval 24–55 %).'
+    >>> forecast_sentence(pd.DataFrame())
+    'No forecast is given: held-out years speak for none.'
+    """
+    if future.empty:
+        return "No forecast is given: held-out years speak for none."
+    end = future.iloc[-1]
+    between = interval(float(end["low"]), float(end["high"]))
+    return (
+        f"By {int(end['year'])} the forecast is {share_text(float(end['share']))} "
+        f"(95 % predictive interval {between})."
     )
-    values = [history[c].to_numpy(float) for c in ("year", "n", "known")]
-    curve = forecasting.fit(*values)
-    years = np.arange(last + 1, last + 1 + HORIZON)
-    future = forecasting.predict(curve, years, float(history["known"].tail(3).mean()))
-    return history, future, forecasting.skill(history)
+
+
+def later_sentence(later: pd.DataFrame, curve: forecasting.Curve) -> str:
+    """Hold the years that lists do not know in full against the forecast.
+
+    The interval is that for as many datasets as the year has so far: few scatter more.
+    """
+    parts = []
+    for row in later.itertuples():
+        expected = forecasting.predict(curve, np.array([row.year]), float(row.known)).iloc[0]
+        low, high = float(expected["low"]), float(expected["high"])
+        place = "below" if row.share < low else "above" if row.share > high else "within"
+        parts.append(
+            f"{share_text(row.share)} ({int(row.n)} of {int(row.known)}) of those of {int(row.year)}, "
+            f"{place} the interval for so many datasets ({interval(low, high)})"
+        )
+    if not parts:
+        return "Of later years too few datasets are on record."
+    return f"Of the datasets of later years, general are so far {'; '.join(parts)}."
+
+
+def longest_sentence(history: pd.DataFrame) -> str:
+    """Tell what shorter histories forecast for the last complete year, the two longest horizons.
+
+    Fits to the fewest years allowed (`analysis.forecast.LEAST_FITTED`) and to one year less.
+    """
+    observed = history.iloc[-1]
+    parts = []
+    for size in (forecasting.LEAST_FITTED, forecasting.LEAST_FITTED - 1):
+        seen, year = history.iloc[:size], int(observed["year"])
+        number = float(seen["known"].tail(3).mean())
+        end = forecasting.predict(_curve(seen), np.array([year]), number).iloc[0]
+        parts.append(
+            f"fitted to {int(seen['year'].iloc[0])}–{int(seen['year'].iloc[-1])}, the curve expects "
+            f"{share_text(float(end['share']))} for {year}, with an interval of "
+            f"{interval(float(end['low']), float(end['high']))}"
+        )
+    there = f"{share_text(observed['share'])} were general"
+    return f"{parts[0]}; {parts[1]}. In that year {there}."
 
 
 def forecast_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of open question 3."""
-    history, future, skill = forecast(catalogue)
-    end = future.iloc[-1]
-    reading = f"{abs(skill) * 100:.0f} % {'smaller' if skill > 0 else 'larger'}"
+    history, later, future, summary = forecast(catalogue)
+    ahead = len(future)
     return {
         "indexed": count_text(history["known"].sum()),
         "threshold": f"{generality.GENERAL:g}",
-        "last_year": str(int(end["year"])),
-        "forecast_share": share_text(float(end["share"])),
-        "forecast_interval": f"95 % predictive interval {interval(float(end['low']), float(end['high']))}",
-        "held_from": str(int(history["year"].iloc[-4])),
-        "skill_reading": reading,
+        "least_known": str(LEAST_KNOWN),
+        "forecast_sentence": forecast_sentence(future),
+        "horizon": "1 year" if ahead == 1 else f"{ahead} years",
+        "least_fitted": str(forecasting.LEAST_FITTED),
+        "least_trials": str(forecasting.LEAST_TRIALS),
+        "later_sentence": later_sentence(later, _curve(history)),
+        "longest_sentence": longest_sentence(history),
     }
 
 

@@ -464,6 +464,31 @@ def ledger(frame: pd.DataFrame) -> Table:
     )
 
 
+def horizons(summary: pd.DataFrame) -> Table:
+    """Write how held-out forecasts did, by how many years ahead (`analysis.forecast.by_horizon`)."""
+    rows = summary.assign(
+        ratio=1 - summary["smaller"], shown=summary["shown"].map({True: "yes", False: "no"})
+    )
+    for part in ("low", "inside"):
+        rows[part] = rows[part].astype(str) + " of " + rows["forecasts"].astype(str)
+    return table(
+        rows,
+        "Forecasts of years that were held out, by how far ahead they look: their mean squared error in "
+        "parts of that of assuming no change, how many were too low, how many years lay within the 95 % "
+        "interval, and its greatest width",
+        {
+            "ahead": "Years ahead",
+            "forecasts": "Forecasts",
+            "ratio": "Squared error (no change: 1)",
+            "low": "Too low",
+            "inside": "Within the interval",
+            "widest": "Widest interval (points)",
+            "shown": "Speaks for it",
+        },
+        {"ratio": lambda v: f"{v:.2f}", "widest": lambda v: f"{100 * v:.0f}"},
+    )
+
+
 def rules(texts: dict[str, str]) -> Table:
     """Write the rule of each kind of claim."""
     frame = pd.DataFrame(

@@ -1,0 +1,103 @@
+"""How far ahead to forecast: held-out years by hand, and each condition of the rule."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import forecast
+from analysis.figures import trends as figures
+from analysis.stated import questions
+
+
+def table(shares: list[float], known: float = 100.0, first: int = 2010) -> pd.DataFrame:
+    years = np.arange(first, first + len(shares), dtype=float)
+    return pd.DataFrame({"year": years, "n": known * np.array(shares), "known": known})
+
+
+def curve(length: int, slope: float = 0.3) -> list[float]:
+    return [1 / (1 + np.exp(-slope * (k - 10))) for k in range(length)]
+
+
+def test_each_later_year_is_forecast_from_each_start() -> None:
+    trials = forecast.held_out(table(curve(8), known=10_000))
+    pairs = list(zip(trials["until"], trials["ahead"], strict=True))
+    assert pairs == [(2014, 1), (2014, 2), (2014, 3), (2015, 1), (2015, 2), (2016, 1)]
+    last = trials.iloc[-1]
+    assert last["year"] == 2017 and last["still"] == pytest.approx(curve(8)[6])
+    # The curve made the data, so that it finds what it does not see.
+    assert np.allclose(trials["share"], trials["observed"], atol=0.01)
+
+
+def test_a_short_history_gives_no_trial_and_no_horizon() -> None:
+    trials = forecast.held_out(table(curve(5)))
+    assert trials.empty and forecast.horizon(forecast.by_horizon(trials)) == 0
+
+
+def trials(**changes: object) -> pd.DataFrame:
+    """Three forecasts one year ahead that speak for it."""
+    good = {"ahead": 1, "share": 0.3, "low": 0.1, "high": 0.5, "observed": 0.35, "still": 0.2}
+    return pd.DataFrame([good | changes] + [good] * 2)
+
+
+def test_the_errors_by_hand() -> None:
+    row = forecast.by_horizon(trials(share=0.4)).iloc[0]
+    assert row["error"] == pytest.approx(0.05**2)  # 0.05 too high once, too low twice
+    assert row["still_error"] == pytest.approx(0.15**2)
+    assert row["smaller"] == pytest.approx(1 - 1 / 9)
+    assert (row["low"], row["inside"], row["forecasts"]) == (2, 3, 3)
+    assert row["widest"] == pytest.approx(0.4) and row["shown"]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        trials(share=0.9),  # farther off than no change
+        trials(observed=0.55, share=0.55),  # outside its interval
+        trials(high=0.61),  # an interval wider than half of all shares
+        trials().iloc[:2],  # too few forecasts
+    ],
+)
+def test_each_condition_can_fail(bad: pd.DataFrame) -> None:
+    assert not forecast.by_horizon(bad)["shown"].iloc[0]
+
+
+def test_the_horizon_ends_before_the_first_gap() -> None:
+    summary = pd.DataFrame({"ahead": [3, 1, 2, 4], "shown": [False, True, True, True]})
+    assert forecast.horizon(summary) == 2
+
+
+def test_years_known_in_part_are_held_against_the_forecast() -> None:
+    fitted = forecast.fit(*(table(curve(10))[c].to_numpy(float) for c in ("year", "n", "known")))
+    later = pd.DataFrame(
+        {"year": [2020, 2021], "n": [50, 2], "known": [100, 100], "share": [0.5, 0.02]}
+    )
+    said = questions.later_sentence(later, fitted)
+    assert "(50 of 100) of those of 2020, within" in said
+    assert "(2 of 100) of those of 2021, below" in said
+    assert "too few" in questions.later_sentence(later.iloc[:0], fitted)
+
+
+def test_the_figure_goes_as_far_as_the_horizon_and_says_when_there_is_none() -> None:
+    known = table([0.1, 0.2, 0.3]).assign(share=[0.1, 0.2, 0.3], low=0.05, high=0.4)
+    later = known.tail(1).assign(year=2013.0, n=12.0, known=40.0, share=0.3)
+    future = pd.DataFrame({"year": [2013], "share": [0.4], "low": [0.3], "high": [0.5]})
+    summary = forecast.by_horizon(trials())
+    drawn = figures.forecast(known, later, future, summary).to_dict()
+    title = " ".join(drawn["title"]["text"]).replace("\u00a0", " ")
+    assert (
+        title.startswith("By 2013 between 30 % and 50 %")
+        and "of the first 40 of 2013, 30 % are" in title
+    )
+    assert "squared error was 89 % smaller" in drawn["description"]
+    points = [layer["mark"] for layer in drawn["layer"] if layer["mark"]["type"] == "point"]
+    assert [mark["filled"] for mark in points] == [True, False]
+    none = figures.forecast(known, later, future.iloc[:0], summary).to_dict()
+    assert "no forecast" in none["description"] and "squared" not in none["description"]
+
+
+def test_the_horizon_of_the_catalogue_is_what_held_out_years_show(catalogue) -> None:
+    told = questions.forecast(catalogue)
+    assert len(told.future) == forecast.horizon(told.summary)
+    assert told.history["year"].max() < told.later["year"].min()
