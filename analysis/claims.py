@@ -143,8 +143,7 @@ def _trend_years(catalogue: Catalogue) -> tuple[int, int]:
 
 
 def _growth(catalogue: Catalogue, weight: str, statistic: str) -> Result:
-    _, last = _trend_years(catalogue)
-    fit = growth.rate(catalogue.frame, weight, statistic, last)
+    fit = growth.rate(catalogue.frame, weight, statistic, _trend_years(catalogue))
     return Result(fit.factor, fit.low, fit.high, fit.datasets, fit.datasets)
 
 

@@ -13,19 +13,6 @@ from analysis.records import Record
 from tests.conftest import record, small
 
 
-def test_a_doubling_every_year_is_found() -> None:
-    frame = pd.DataFrame({"year": range(2010, 2018), "size": [2.0**i for i in range(8)]})
-    rate = growth.rate(frame, "size", "max", 2030, resamples=50)
-    assert rate.factor == pytest.approx(2)
-    assert rate.doubling_years == pytest.approx(1)
-    assert growth.rate(frame, "size", "max", 2014, resamples=20).last_year == 2014
-
-
-def test_growth_needs_three_years() -> None:
-    with pytest.raises(ValueError, match="expected at least 3"):
-        growth.rate(pd.DataFrame({"year": [2010, 2011], "s": [1, 2]}), "s", "max", 2020)
-
-
 def test_exponential_counts_prefer_the_exponential_model() -> None:
     years = np.arange(2000, 2020)
     table = pd.DataFrame({"year": years, "n": np.round(np.exp(0.3 * (years - 2000)))})

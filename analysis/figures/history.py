@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis import theme, vocabularies
 from analysis.figures import headlines, marks
-from analysis.growth import Rate
+from analysis.growth import DRAWS, Rate
 
 
 def _ranked(table: pd.DataFrame) -> pd.DataFrame:
@@ -28,8 +28,10 @@ def datasets_by_year(table: pd.DataFrame, last_complete: int) -> alt.Chart:
     totals = table.groupby("year")["n"].sum()
     best = int(totals[totals.index <= last_complete].idxmax())
     half = _median_year(totals)
+    since = int(totals[totals.index >= half].sum())
     finding = (
-        f"Half of all datasets came out in {half} or later; "
+        f"{marks.share_text(since / totals.sum())} of datasets ({marks.count_text(since)} of "
+        f"{marks.count_text(totals.sum())}) came out in {half} or later; "
         f"{best} brought the most of any complete year ({totals[best]})"
     )
     shown = (
@@ -142,23 +144,32 @@ def volume_timeline(table: pd.DataFrame) -> alt.Chart:
 
 
 def growth(
-    largest: pd.DataFrame, median: pd.DataFrame, rates: tuple[Rate, Rate], last_complete: int
+    largest: pd.DataFrame,
+    drawn: pd.DataFrame,
+    median: pd.DataFrame,
+    rates: tuple[Rate, Rate],
+    last_complete: int,
 ) -> alt.LayerChart:
     """Draw the largest and the median dataset's size by year with the fitted rates.
 
     Parameters
     ----------
-    largest, median : DataFrame
-        From `analysis.growth.yearly`, in pixels.
+    largest, drawn, median : DataFrame
+        From `analysis.growth.yearly`, in pixels. The largest is drawn without a fit.
     rates : tuple of Rate
-        Of the largest and of the median.
+        Of the largest of those drawn and of the median.
     last_complete : int
-        Later years are drawn open and left out of the fit.
+        Years outside the fits, and all later ones, are drawn open.
     """
     points, lines = [], []
-    for name, table, fit in (("Largest", largest, rates[0]), ("Median", median, rates[1])):
-        part = table.assign(series=name, provisional=table["year"] > last_complete)
+    names = ["Largest", f"Largest of {DRAWS} drawn", "Median"]
+    fits = (None, *rates)
+    for name, table, fit in zip(names, (largest, drawn, median), fits, strict=True):
+        outside = (table["year"] > last_complete) | (table["year"] < rates[1].first_year)
+        part = table.assign(series=name, provisional=outside)
         points.append(part)
+        if fit is None:
+            continue
         used = part[(part["year"] >= fit.first_year) & (part["year"] <= fit.last_year)]
         slope, centre = _fit(used)
         for year in (fit.first_year, fit.last_year):
@@ -166,7 +177,7 @@ def growth(
     data, fitted = pd.concat(points), pd.DataFrame(lines)
     colour = alt.Color(
         "series:N",
-        scale=alt.Scale(domain=["Largest", "Median"], range=[theme.ACCENT, theme.MUTED]),
+        scale=alt.Scale(domain=names, range=["#5cb8dc", theme.ACCENT, theme.MUTED]),
         legend=alt.Legend(title=None),
     )
     x = alt.X(
@@ -193,12 +204,13 @@ def growth(
         ),
     ]
     first, second = rates
-    finding = f"The largest dataset grows {_times(first)} a year, the median {_times(second)}"
+    finding = growth_headline(first, second)
     shown = (
-        f"Size in pixels of the largest and of the median dataset released each year, "
-        f"{first.datasets} datasets with size known, {first.first_year}–{first.last_year}; lines "
-        f"fitted to the logarithm. Intervals: {_interval(first)} and {_interval(second)} "
-        f"(95 %, resampling datasets and years). Open: years after {last_complete}, not fitted."
+        f"Size in pixels of the largest dataset released each year, of the largest of {DRAWS} drawn "
+        f"from the year (years with as many, {first.datasets} datasets), and of the median "
+        f"({second.datasets} datasets with size known, {second.first_year}–{second.last_year}). Lines "
+        f"fitted to the logarithm; intervals 95 %, resampling datasets and years. Open: years not "
+        f"fitted, among them those after {last_complete}."
     )
     chart = alt.layer(*layers).properties(width=theme.WIDTH, height=300)
     return theme.finish(chart, finding, shown)
@@ -211,12 +223,32 @@ def _fit(used: pd.DataFrame) -> tuple[float, float]:
     return float(slope), float(centre)
 
 
+def growth_headline(drawn: Rate, median: Rate) -> str:
+    """Say what the rates of the largest of those drawn and of the median show.
+
+    Examples
+    --------
+    >>> rate = Rate(1.3, 0.9, 1.8, 2010, 2024, 90, 0.5)
+    >>> growth_headline(rate, rate).split(":")[0]
+    'That datasets grow in size is not shown'
+    """
+    names = {f"the largest of {DRAWS} drawn": drawn, "the median": median}
+    times = {name: _times(rate) for name, rate in names.items()}
+    if not (drawn.trend or median.trend):
+        text = ", ".join(f"{name} {times[name]}" for name in names)
+        return f"That datasets grow in size is not shown: {text}"
+    said = [
+        f"{name} {rate.trend} {times[name]}"
+        if rate.trend
+        else f"that {name} grows is not shown ({times[name]})"
+        for name, rate in sorted(names.items(), key=lambda pair: not pair[1].trend)
+    ]
+    text = "; ".join(said)
+    return f"{text[0].upper()}{text[1:]}"
+
+
 def _times(rate: Rate) -> str:
-    return f"{rate.factor:.2f}-fold"
-
-
-def _interval(rate: Rate) -> str:
-    return f"{rate.low:.2f} to {rate.high:.2f}"
+    return f"{rate.factor:.2f}-fold a year ({rate.low:.2f} to {rate.high:.2f})"
 
 
 def count_models(table: pd.DataFrame, models: pd.DataFrame, last_complete: int) -> alt.Chart:

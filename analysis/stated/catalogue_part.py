@@ -32,7 +32,6 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
     named = geography.country_counts(places.countries(catalogue))
     parts = {
         "tasks": review_first.tasks_numbers(catalogue),
-        "history": review_first.history_numbers(catalogue),
         "generic": review_second.generic_numbers(catalogue),
         "trends": review_second.trends_numbers(catalogue),
         "reference": review_first.reference_numbers(catalogue),
@@ -52,11 +51,7 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
         "top_task": parts["tasks"]["top_task"].lower(),
         "top_task_share": parts["tasks"]["top_share"],
         "ten_share": parts["tasks"]["ten_share"],
-        **{
-            name: parts["history"][name]
-            for name in ("largest_interval", "median_factor", "median_interval")
-        },
-        "largest_factor": parts["history"]["largest_factor"],
+        "growth_sentence": review_first.growth_text(catalogue),
         "europe": share_text(float(shares.loc["Europe", "share"])),
         "africa": share_text(float(shares.loc["Africa", "share"])),
         "place_known": count_text(shares["N"].max()),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 
-from analysis import growth, levels, measures
+from analysis import claims, growth, levels, lists, measures
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, figures_text, share_text
 from analysis.findings import finding
-from analysis.growth import Rate
+from analysis.growth import Rate, Shuffled
+from analysis.intervals import median_interval
 from analysis.tables.chapters import interval
 
 Numbers = dict[str, str]
@@ -44,49 +47,241 @@ def why_numbers(catalogue: Catalogue) -> Numbers:
     }
 
 
+FIRST_YEARS = (2005, claims.FIRST_TREND_YEAR, 2015)
+"""First years for which rates are shown; the middle one is that of all trends of the book."""
+
+BEFORE_THIS_TEST = "2026.11.7"
+"""Last version that told growth otherwise; see the notes in ``data/claims.yaml``."""
+
+OTHER_DRAWS = (3, 10)
+"""Numbers of datasets drawn that are tried beside `growth.DRAWS`."""
+
+MEASURED = {"volume": "volume_bytes", "size": "size_pixels"}
+WORDS = {"volume": "volume", "size": "size in pixels"}
+STATISTICS = {"median": "the median", "drawn": f"the largest of {growth.DRAWS} drawn"}
+
+
+def growth_years(catalogue: Catalogue) -> tuple[int, int]:
+    """Return the first and the last year of the rates of growth."""
+    return claims.FIRST_TREND_YEAR, growth.last_complete_year(catalogue)
+
+
 @lru_cache(maxsize=2)
+def growth_rates(catalogue: Catalogue) -> dict[tuple[str, str], Rate]:
+    """Return the rate of each measure (``volume, size``) and statistic (``median, drawn``)."""
+    years = growth_years(catalogue)
+    return {
+        (what, statistic): growth.rate(catalogue.frame, weight, statistic, years)
+        for what, weight in MEASURED.items()
+        for statistic in STATISTICS
+    }
+
+
 def size_rates(catalogue: Catalogue) -> tuple[Rate, Rate]:
-    """Return the growth rates of the largest and of the median size."""
-    last = growth.last_complete_year(catalogue)
-    return (
-        growth.rate(catalogue.frame, "size_pixels", "max", last),
-        growth.rate(catalogue.frame, "size_pixels", "median", last),
-    )
+    """Return the growth rates in pixels of the largest of those drawn and of the median."""
+    rates = growth_rates(catalogue)
+    return rates["size", "drawn"], rates["size", "median"]
 
 
-def _rate_reading(largest: Rate, median: Rate) -> str:
-    def words(rate: Rate, name: str) -> str:
-        if rate.low > 1:
-            return f"growth of the {name} is shown"
-        if rate.high < 1:
-            return f"the {name} has shrunk"
-        return f"growth of the {name} is not shown: the interval includes no change"
+def rate_text(rate: Rate) -> str:
+    """Write a rate with its interval.
 
-    if min(largest.low, median.low) > 1:
-        return "Both have grown: neither interval includes no change."
-    text = f"{words(largest, 'largest')}; {words(median, 'median')}."
-    return text[0].upper() + text[1:]
+    Examples
+    --------
+    >>> rate_text(Rate(1.5, 1.204, 1.8, 2010, 2024, 90, 0.6))
+    '1.50-fold a year, 1.20 to 1.80'
+    """
+    return f"{rate.factor:.2f}-fold a year, {rate.low:.2f} to {rate.high:.2f}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Join words as a sentence does.
+
+    Examples
+    --------
+    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
+    ('a', 'a and b', 'a, b and c')
+    """
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def growth_text(catalogue: Catalogue) -> str:
+    """Return `growth_sentence` for the catalogue, as the first page and the chapter have it."""
+    return growth_sentence(growth_rates(catalogue), growth_years(catalogue))
+
+
+def growth_sentence(rates: dict[tuple[str, str], Rate], years: tuple[int, int]) -> str:
+    """Say for what growth is shown, for what a decline, and for what neither.
+
+    Examples
+    --------
+    >>> up, flat = (Rate(1.4, low, 1.8, 2010, 2024, 90, 0.5) for low in (1.1, 0.9))
+    >>> said = growth_sentence({("volume", "median"): up, ("size", "median"): flat}, (2010, 2024))
+    >>> said.split(" (")[0]
+    "Of each year's datasets, 2010 to 2024, growth is shown for the volume of the median"
+    """
+    words = {
+        "grows": "growth is shown for",
+        "shrinks": "a decline is shown for",
+        "": "growth is not shown for",
+    }
+    parts = []
+    for trend, said in words.items():
+        told = [_told(rates, what, trend) for what in MEASURED]
+        if any(told):
+            parts.append(f"{said} {listed([text for text in told if text])}")
+    return f"Of each year's datasets, {years[0]} to {years[1]}, {'; '.join(parts)}."
+
+
+def _told(rates: dict[tuple[str, str], Rate], what: str, trend: str) -> str:
+    """Name the statistics of a measure that have a trend, with their rates; empty if none has."""
+    items = [
+        f"of {STATISTICS[statistic]} ({rate_text(rate)})"
+        for (of, statistic), rate in rates.items()
+        if of == what and rate.trend == trend
+    ]
+    return f"the {WORDS[what]} {listed(items)}" if items else ""
+
+
+def growth_found(rates: dict[tuple[str, str], Rate]) -> str:
+    """Say in a few words whether volume and size grow."""
+    parts = []
+    for what in MEASURED:
+        shown = [
+            STATISTICS[s] for (w, s), rate in rates.items() if w == what and rate.trend == "grows"
+        ]
+        parts.append(f"in {what} for {listed(shown) if shown else 'neither ' + _neither()}")
+    return f"growth is shown {'; '.join(parts)}"
+
+
+def _neither() -> str:
+    return " nor ".join(STATISTICS.values())
+
+
+def largest_reading(result: Shuffled) -> str:
+    """Say whether the largest of a year grew faster than numbers alone explain."""
+    if result.factor > result.high:
+        return "It grew faster than numbers alone explain"
+    return "Numbers alone may explain its growth"
+
+
+@lru_cache(maxsize=2)
+def growth_by_choice(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the rates of growth under other first years, numbers drawn and rules for thin years.
+
+    Returns
+    -------
+    DataFrame
+        ``what`` (volume or size), ``way``, ``first`` (the first year), ``datasets``, ``factor, low,
+        high`` and ``trend`` (as of `growth.Rate`). Of the way ``largest`` the ends are the range of
+        the shuffled sizes, and it grows where it leaves that range.
+    """
+    frame, last = catalogue.frame, growth.last_complete_year(catalogue)
+    rows: list[tuple[object, ...]] = []
+    for what, weight in MEASURED.items():
+        for first in FIRST_YEARS:
+            years = (first, last)
+            fits = {
+                f"drawn-{draws}": growth.rate(frame, weight, "drawn", years, draws=draws)
+                for draws in sorted({growth.DRAWS, *OTHER_DRAWS})
+            }
+            fits["median"] = growth.rate(frame, weight, "median", years)
+            fits["crowded"] = growth.rate(frame, weight, "median", years, least=growth.DRAWS)
+            mixed = growth.shuffled(frame, weight, years)
+            number = fits["median"].datasets
+            trend = "grows" if mixed.factor > mixed.high else ""
+            rows.append(
+                (what, "largest", first, number, mixed.factor, mixed.low, mixed.high, trend)
+            )
+            rows += [
+                (what, way, first, fit.datasets, fit.factor, fit.low, fit.high, fit.trend)
+                for way, fit in fits.items()
+            ]
+    columns = ["what", "way", "first", "datasets", "factor", "low", "high", "trend"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def choices_reading(table: pd.DataFrame) -> str:
+    """Say of which measure the table shows growth whatever one chooses."""
+    parts = []
+    for what, part in table[table["way"] != "largest"].groupby("what", sort=False):
+        shown = part["trend"] == "grows"
+        how = "every choice tried" if shown.all() else "some choices and not by others"
+        parts.append(f"growth in {what} is shown by {how if shown.any() else 'no choice'}")
+    text = "; ".join(parts)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+@finding(
+    "historical-development", "The largest dataset of a year grows with the number of datasets."
+)
+def numbers_alone_make_the_largest_grow(catalogue: Catalogue) -> bool:
+    """Say whether the largest grows in nearly all shuffles of the sizes over the years."""
+    return growth.shuffled(catalogue.frame, "size_pixels", growth_years(catalogue)).low > 1
+
+
+def _size_known(frame: pd.DataFrame, year: int) -> str:
+    of_year = frame[frame["year"] == year]
+    n = int(of_year["size_pixels"].notna().sum())
+    return f"{n} of the {len(of_year)} datasets of {year} ({_percent(n, len(of_year))})"
 
 
 def history_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of the chapter on historical development."""
     frame = catalogue.frame
     years = frame["year"].dropna().astype(int).sort_values()
-    largest, median = size_rates(catalogue)
+    first, last = growth_years(catalogue)
+    half = int(years.iloc[len(years) // 2])
+    since = int((years >= half).sum())
+    changed = pd.to_datetime(lists.lists(catalogue.data)["commit_date"]).dt.year
+    before = int(((frame["year"] < first) & frame["size_pixels"].notna()).sum())
+    largest = growth.shuffled(frame, "size_pixels", (first, last))
+    total = growth.counts(catalogue)
+    doubled = total.loc[total["cumulated"] * 2 <= len(years), "year"].max()
     return {
         "datasets": count_text(len(frame)),
         "with_year": count_text(len(years)),
         "with_size": count_text(frame["size_pixels"].notna().sum()),
         "with_volume": count_text(frame["volume_bytes"].notna().sum()),
         "without_size": count_text(frame["size_pixels"].isna().sum()),
-        "half_year": str(int(years.iloc[len(years) // 2])),
-        "last_complete": str(growth.last_complete_year(catalogue)),
+        "half_year": str(half),
+        "half_n": count_text(since),
+        "half_share": share_text(since / len(years)),
+        "last_complete": str(last),
+        "lists": str(len(changed)),
+        "lists_stopped": str(int((changed <= last).sum())),
+        "first_trend_year": str(first),
+        "before": count_text(before),
+        "growth_sentence": growth_text(catalogue),
+        "growth_found": growth_found(growth_rates(catalogue)),
+        "draws": str(growth.DRAWS),
         "largest_factor": f"{largest.factor:.2f}",
-        "largest_interval": f"{largest.low:.2f} to {largest.high:.2f}",
-        "median_factor": f"{median.factor:.2f}",
-        "median_interval": f"{median.low:.2f} to {median.high:.2f}",
-        "growth_reading": _rate_reading(largest, median),
+        "shuffled_factor": f"{largest.shuffled:.2f}",
+        "shuffled_interval": f"{largest.low:.2f} to {largest.high:.2f}",
+        "largest_reading": largest_reading(largest),
+        "old_version": BEFORE_THIS_TEST,
+        "doubled_since": str(int(doubled)),
+        "choices_reading": choices_reading(growth_by_choice(catalogue)),
+        "known_first": _size_known(frame, max(FIRST_YEARS)),
+        "known_last": _size_known(frame, last),
     }
+
+
+def bytes_by_kind(catalogue: Catalogue) -> str:
+    """Tell the median of bytes a pixel, by what the files hold, with 95 % intervals."""
+    both = catalogue.frame.dropna(subset=["size_pixels", "volume_bytes"])
+    ratio = both["volume_bytes"].astype(float) / both["size_pixels"].astype(float)
+    kinds = [
+        ("with JPEG files", "formats", "jpeg"),
+        ("with hyperspectral images", "modalities", "hyperspectral"),
+        ("with tasks on time series", "tasks", "time_series"),
+    ]
+    parts = []
+    for name, field, value in kinds:
+        among = ratio[both[field].map(lambda values, value=value: value in values)]
+        middle, *ends = (figures_text(float(v)) for v in median_interval(among))
+        parts.append(f"{middle} for the {len(among)} {name} ({' to '.join(ends)})")
+    return listed(parts)
 
 
 def measures_numbers(catalogue: Catalogue) -> Numbers:
@@ -109,6 +304,7 @@ def measures_numbers(catalogue: Catalogue) -> Numbers:
         "low_ratio": figures_text(low),
         "high_ratio": figures_text(high),
         "overlap": str(len(tops[0] & tops[1])),
+        "bytes_by_kind": bytes_by_kind(catalogue),
     }
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis import levels, measures, openness, vocabularies
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import bytes_text, figures_text, pixels_text, share_text
+from analysis.growth import DRAWS
 from analysis.pages.wording import licence_text, term
 from analysis.tables.html import Table, page, table
 
@@ -114,6 +115,33 @@ def modalities_primer(catalogue: Catalogue) -> Table:
             "n": "Datasets",
             "sensors": "Most used sensors",
         },
+    )
+
+
+def growth_by_choice(frame: pd.DataFrame) -> Table:
+    """Write the rates of `analysis.stated.review_first.growth_by_choice`, a column a first year."""
+    names = {
+        "largest": "largest of a year (with sizes shuffled)",
+        "median": "median",
+        "crowded": f"median, years with {DRAWS} datasets or more",
+    }
+    rows = []
+    for (what, way), part in frame.groupby(["what", "way"], sort=False):
+        name = names.get(way, f"largest of {way.removeprefix('drawn-')} drawn")
+        cells = {
+            f"from {row.first}": f"{row.factor:.2f} ({row.low:.2f}–{row.high:.2f})"
+            + (" ✓" if row.trend == "grows" else "")
+            + f", {row.datasets}"
+            for row in part.itertuples()
+        }
+        rows.append({"way": f"{what.capitalize()}: {name}", **cells})
+    wide = pd.DataFrame(rows)
+    return table(
+        wide,
+        "Yearly growth factor from different first years on, with its 95 % interval (for the largest "
+        "of a year: 95 % of the factors with sizes shuffled over the years) and the number of "
+        "datasets; ✓: growth is shown",
+        {"way": "Of a year's datasets"} | {c: c.capitalize() for c in wide.columns if c != "way"},
     )
 
 

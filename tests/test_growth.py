@@ -1,0 +1,189 @@
+"""Rates of growth by hand: what is drawn, what numbers alone do, and what the words then say."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import claims, growth
+from analysis.figures.history import growth_headline
+from analysis.growth import Rate, Shuffled
+from analysis.stated import review_first as stated
+
+DOUBLING = pd.DataFrame({"year": range(2010, 2018), "size": [2.0**i for i in range(8)]})
+
+
+def rate_of(low: float, high: float) -> Rate:
+    return Rate(1.3, low, high, 2010, 2024, 90, 0.5)
+
+
+UP, DOWN, FLAT = rate_of(1.1, 1.6), rate_of(0.6, 0.9), rate_of(0.9, 1.6)
+
+
+def unchanging(seed: int, numbers: dict[int, int]) -> pd.DataFrame:
+    """Sizes from the same distribution every year, only more of them."""
+    generator = np.random.default_rng(seed)
+    years = np.repeat(list(numbers), list(numbers.values()))
+    return pd.DataFrame({"year": years, "size": 10 ** generator.normal(9, 1.3, len(years))})
+
+
+MORE_EACH_YEAR = dict(
+    zip(range(2011, 2023), [5, 5, 8, 13, 22, 35, 40, 63, 84, 79, 53, 65], strict=True)
+)
+
+
+def test_a_doubling_every_year_is_found() -> None:
+    rate = growth.rate(DOUBLING, "size", "median", (2010, 2030), resamples=50)
+    assert rate.factor == pytest.approx(2)
+    assert rate.doubling_years == pytest.approx(1)
+    assert rate.trend == "grows"
+
+
+def test_years_outside_are_left_out() -> None:
+    broken = DOUBLING.assign(size=DOUBLING["size"].where(DOUBLING["year"] > 2010, 1e6))
+    rate = growth.rate(broken, "size", "median", (2011, 2014), resamples=20)
+    assert (rate.first_year, rate.last_year, rate.datasets) == (2011, 2014, 4)
+    assert rate.factor == pytest.approx(2)
+    assert growth.rate(broken, "size", "median", (2010, 2014), resamples=20).factor < 1
+
+
+def test_thin_years_can_be_left_out() -> None:
+    frame = pd.concat([DOUBLING, DOUBLING[DOUBLING["year"] > 2011]])
+    assert growth.rate(frame, "size", "median", (2010, 2017), least=2).first_year == 2012
+    assert growth.rate(frame, "size", "drawn", (2010, 2017), draws=2).first_year == 2012
+
+
+@pytest.mark.parametrize("call", [growth.rate, None])
+def test_growth_needs_three_years(call) -> None:
+    two = pd.DataFrame({"year": [2010, 2011], "s": [1, 2]})
+    with pytest.raises(ValueError, match="expected at least 3"):
+        if call:
+            call(two, "s", "median", (2010, 2020))
+        else:
+            growth.shuffled(two, "s", (2010, 2020))
+
+
+def test_the_largest_of_all_has_no_rate() -> None:
+    with pytest.raises(ValueError, match="expected drawn or median"):
+        growth.rate(DOUBLING, "size", "max", (2010, 2017))
+    with pytest.raises(ValueError, match="expected max, median or drawn"):
+        growth.yearly(DOUBLING, "size", "mean")
+
+
+@given(st.lists(st.integers(1, 10**6), min_size=1, max_size=7), st.integers(1, 7))
+def test_the_largest_of_those_drawn_is_the_mean_over_all_ways(sizes, draws) -> None:
+    frame = pd.DataFrame({"year": 2020, "size": sizes})
+    table = growth.yearly(frame, "size", "drawn", draws=draws)
+    if draws > len(sizes):
+        assert table.empty
+        return
+    ways = [max(np.log10(way)) for way in combinations(sizes, draws)]
+    assert np.log10(table["value"].iloc[0]) == pytest.approx(np.mean(ways))
+
+
+def test_what_a_resample_loses_is_known_exactly() -> None:
+    """The mean over all resamples of the largest drawn is that of drawing with replacement."""
+    sizes = np.array([1.0, 2.0, 4.0, 9.0])
+    resamples = [np.sort(again) @ growth.chance_largest(4, 2) for again in product(sizes, repeat=4)]
+    assert np.mean(resamples) == pytest.approx(sizes @ growth._chance_again(4, 2))
+    assert np.mean(resamples) < sizes @ growth.chance_largest(4, 2)
+
+
+def test_more_datasets_alone_make_the_largest_grow_but_not_the_largest_drawn() -> None:
+    told = []
+    for seed in range(40):
+        frame = unchanging(seed, MORE_EACH_YEAR)
+        told.append(growth.rate(frame, "size", "drawn", (2011, 2022), resamples=200).trend)
+    assert told.count("grows") <= 4
+    mixed = growth.shuffled(unchanging(1, MORE_EACH_YEAR), "size", (2011, 2022))
+    assert mixed.low > 1 and mixed.low < mixed.factor < mixed.high
+
+
+def test_growth_beyond_numbers_leaves_the_shuffles_behind() -> None:
+    frame = unchanging(1, MORE_EACH_YEAR)
+    grown = frame.assign(size=frame["size"] * 3.0 ** (frame["year"] - 2011))
+    mixed = growth.shuffled(grown, "size", (2011, 2022))
+    assert mixed.factor > mixed.high
+    assert growth.rate(grown, "size", "drawn", (2011, 2022), resamples=200).trend == "grows"
+
+
+def test_the_same_each_time() -> None:
+    frame = unchanging(2, MORE_EACH_YEAR)
+    once, again = (growth.shuffled(frame, "size", (2011, 2022), shuffles=50) for _ in range(2))
+    assert once == again
+
+
+def test_the_sentence_says_only_what_is_shown() -> None:
+    both = {("volume", "median"): UP, ("volume", "drawn"): UP}
+    none = {("size", "median"): FLAT, ("size", "drawn"): FLAT}
+    said = stated.growth_sentence(both | none, (2010, 2024))
+    assert said.startswith(
+        "Of each year's datasets, 2010 to 2024, growth is shown for the volume of"
+    )
+    assert "; growth is not shown for the size in pixels of the median (1.30-fold" in said
+    assert "growth is shown" not in stated.growth_sentence(none, (2010, 2024))
+    assert "not shown" not in stated.growth_sentence(both, (2010, 2024))
+    declined = stated.growth_sentence({("size", "median"): DOWN}, (2010, 2024))
+    assert "a decline is shown for the size in pixels of the median" in declined
+
+
+def test_the_last_paragraph_says_only_what_is_shown() -> None:
+    rates = {("volume", "median"): UP, ("volume", "drawn"): FLAT}
+    assert stated.growth_found(rates | {("size", "median"): FLAT, ("size", "drawn"): DOWN}) == (
+        "growth is shown in volume for the median; "
+        f"in size for neither the median nor the largest of {growth.DRAWS} drawn"
+    )
+
+
+@pytest.mark.parametrize(
+    ("drawn", "median", "words"),
+    [
+        (FLAT, FLAT, "That datasets grow in size is not shown: the largest of"),
+        (UP, UP, "The largest of 5 drawn grows 1.30-fold"),
+        (FLAT, UP, "The median grows 1.30-fold a year (1.10 to 1.60); that the largest"),
+        (DOWN, FLAT, "The largest of 5 drawn shrinks"),
+    ],
+)
+def test_the_headline_says_only_what_is_shown(drawn, median, words) -> None:
+    assert growth_headline(drawn, median).startswith(words)
+
+
+def test_numbers_are_told_apart_from_growth() -> None:
+    assert "faster than numbers" in stated.largest_reading(Shuffled(1.8, 1.5, 1.2, 1.7))
+    assert "may explain" in stated.largest_reading(Shuffled(1.6, 1.5, 1.2, 1.7))
+
+
+@pytest.mark.parametrize(
+    ("trends", "words"),
+    [
+        (["grows", "grows"], "Growth in size is shown by every choice tried."),
+        (["grows", ""], "Growth in size is shown by some choices and not by others."),
+        (["", "shrinks"], "Growth in size is shown by no choice."),
+    ],
+)
+def test_choices_are_read_from_the_table(trends, words) -> None:
+    ways = ["median", "crowded"]
+    table = pd.DataFrame({"what": "size", "way": ways, "trend": trends})
+    largest = pd.DataFrame({"what": ["size"], "way": ["largest"], "trend": ["grows"]})
+    assert stated.choices_reading(pd.concat([largest, table])) == words
+
+
+def test_the_ledger_has_the_years_of_the_other_trends(catalogue) -> None:
+    tested = {
+        claim["id"]: claim for claim in claims.claims(catalogue) if claim.get("measure") == "growth"
+    }
+    frame, last = catalogue.frame, growth.last_complete_year(catalogue)
+    for claim in tested.values():
+        result = claims.evaluate(claim, catalogue)
+        years = (claims.FIRST_TREND_YEAR, last)
+        fit = growth.rate(frame, **claim["arguments"], years=years)
+        assert result is not None and result.value == fit.factor
+        # The notes say in words what the code does.
+        assert f"from {claims.FIRST_TREND_YEAR} on" in claim["note"]
+        assert stated.BEFORE_THIS_TEST in claim["note"]
+    assert growth.DRAWS == 5 and "five datasets drawn" in tested["size-largest"]["note"]
