@@ -7,7 +7,7 @@ from itertools import combinations, product
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import claims, growth
@@ -75,6 +75,7 @@ def test_the_largest_of_all_has_no_rate() -> None:
         growth.yearly(DOUBLING, "size", "mean")
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.integers(1, 10**6), min_size=1, max_size=7), st.integers(1, 7))
 def test_the_largest_of_those_drawn_is_the_mean_over_all_ways(sizes, draws) -> None:
     frame = pd.DataFrame({"year": 2020, "size": sizes})
