@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis import validation
 from analysis.catalogue import size_pixels
-from analysis.intervals import wilson
+from analysis.intervals import bootstrap_share, wilson
 from analysis.records import Record
 from analysis.vocabularies import DATA
 
@@ -52,6 +52,7 @@ SETS = {
     "countries",
     "formats",
 }
+SEED = 20261120  # that of the draw; any fixed number would do
 TOLERANCE = 0.02  # numbers that differ by less are the same, rounded
 
 
@@ -192,6 +193,40 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
         "kappa_found",
     ]
     return pd.DataFrame(rows, columns=columns)
+
+
+def overall(table: pd.DataFrame) -> pd.DataFrame:
+    """Return agreement over all fields: of all, where a reader found a value, and where both did.
+
+    A field in which neither reader found a value counts as agreement among all fields, and says little.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `compare`.
+
+    Returns
+    -------
+    DataFrame
+        Index ``all, either, both``; ``n`` (fields), ``agree, share, low, high``: 95 % interval for
+        which whole datasets are drawn again (`analysis.intervals.bootstrap_share`), since the fields
+        of a dataset have the same two readers and sources.
+
+    Examples
+    --------
+    >>> rows = {"id": list("aabb"), "agree": [True, True, True, False], "both": [True, False, True, False],
+    ...         "neither": [False, True, False, False]}
+    >>> overall(pd.DataFrame(rows))[["n", "agree"]].values.tolist()
+    [[4, 3], [3, 2], [2, 2]]
+    """
+    parts = {"all": table, "either": table[~table["neither"]], "both": table[table["both"]]}
+    rows = {}
+    for name, part in parts.items():
+        each = part.groupby("id", sort=True)["agree"].agg(["size", "mean"]).astype(float)
+        share, low, high = (float(v) for v in bootstrap_share(each["size"], each["mean"], SEED))
+        rows[name] = (len(part), int(part["agree"].sum()), share, low, high)
+    columns = ["n", "agree", "share", "low", "high"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
 def sizes_agree(data: Path = DATA) -> float:

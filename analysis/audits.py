@@ -1,10 +1,11 @@
 """Facts held against the sources they name, by somebody who had not written them.
 
 Each row of ``data/audits.csv`` is one fact with its verdict. Either single facts were drawn at random
-(``unit`` is ``fact``), or records, of which every fact was then looked up (``unit`` is ``record``): a
-reader who goes through a whole record sees more. What did not hold was mended afterwards, so that a
-verdict is on the catalogue of its day: the share of what did not hold says how many faults to expect
-among the facts that nobody looked up.
+(``unit`` is ``fact``), or records, of which every fact was then looked up (``unit`` is ``record``).
+What did not hold was mended afterwards, so that a verdict is on the catalogue of its day. What each
+draw was drawn from stands in ``data/audit_draws.csv``: a draw from a part of the catalogue says how
+many faults to expect among the facts of that part that nobody looked up, and no more. Draws from
+different parts are therefore never added up to one rate.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from analysis.vocabularies import DATA
 
 COLUMNS = ["draw", "unit", "day", "id", "field", "verdict"]
 UNITS = ("fact", "record")
+DRAW_COLUMNS = ["draw", "day", "scope", "drawn_from"]
+SCOPES = ("all", "part")  # of all records read by then, or of a part of the catalogue
 VERDICTS = {
     "found": "the source that the fact names says it",
     "wrong": "that source says something else",
@@ -62,6 +65,37 @@ def facts(data: Path = DATA) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+def _drawn_from(row: checked_rows.Row) -> checked_rows.Faults:
+    return [] if row["drawn_from"] else [("drawn_from", "empty, expected what was drawn from")]
+
+
+@lru_cache(maxsize=4)
+def draws(data: Path = DATA) -> pd.DataFrame:
+    """Return what each draw was drawn from.
+
+    Parameters
+    ----------
+    data : Path
+        The data folder; without a file ``audit_draws.csv`` nothing was drawn.
+
+    Returns
+    -------
+    DataFrame
+        ``draw`` (the seed), ``day, scope`` (``all`` records read by then, or a ``part``) and
+        ``drawn_from`` in words; the latest draw last.
+
+    Raises
+    ------
+    ValueError
+        If rows have no day, no known scope, nothing drawn from, or come twice: each with file, line
+        and field.
+    """
+    rows = checked_rows.read(
+        data / "audit_draws.csv", _drawn_from, {"scope": SCOPES}, key=("draw",)
+    )
+    return pd.DataFrame(rows, columns=DRAW_COLUMNS)
+
+
 def _counts(part: pd.DataFrame) -> dict[str, int]:
     """Count the verdicts, those whose source was opened, and the faulty and defective among these."""
     counts = {verdict: int((part["verdict"] == verdict).sum()) for verdict in VERDICTS}
@@ -72,7 +106,7 @@ def _counts(part: pd.DataFrame) -> dict[str, int]:
 
 
 def summary(drawn: pd.DataFrame) -> pd.DataFrame:
-    """Count the verdicts of each draw of single facts, and of all together.
+    """Count the verdicts of each draw of single facts.
 
     Parameters
     ----------
@@ -85,17 +119,16 @@ def summary(drawn: pd.DataFrame) -> pd.DataFrame:
         ``draw, drawn``, one column a verdict, ``opened`` (the named source was opened), ``faulty``
         (wrong or absent), ``share`` of the faulty among the opened, ``low, high`` (Wilson's 95 %
         interval), ``defective`` (faulty, misleading or misplaced) and ``defect_share, defect_low,
-        defect_high`` likewise. The last row is ``"all"``.
+        defect_high`` likewise. There is no row for all together: see above.
 
     Examples
     --------
     >>> verdicts = ["found", "found", "wrong", "not_opened"]
     >>> summary(pd.DataFrame({"draw": "1", "verdict": verdicts}))[["opened", "faulty"]].values.tolist()
-    [[3, 1], [3, 1]]
+    [[3, 1]]
     """
     rows = []
-    parts = [(draw, part) for draw, part in drawn.groupby("draw", sort=True)] if len(drawn) else []
-    for draw, part in [*parts, ("all", drawn)]:
+    for draw, part in drawn.groupby("draw", sort=True):
         counts = _counts(part)
         opened = counts["opened"]
         shares: dict[str, float] = {}

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import checked_rows
-from analysis.intervals import wilson
+from analysis.intervals import bootstrap_share
 from analysis.vocabularies import DATA
 
 COLUMNS = ["draw", "day", "id", "field", "outcome", "settled"]
@@ -33,6 +33,7 @@ SETTLED = {
     "unclear": "not decided",
 }
 COMPARED = ("differ", "reader_only")  # outcomes that had to be settled
+SEED = 202611220050  # of the last draw; any fixed number would do
 
 
 def _settling(row: checked_rows.Row) -> checked_rows.Faults:
@@ -81,7 +82,8 @@ def summary(read: pd.DataFrame) -> dict[str, float]:
     dict
         ``datasets``, one number an outcome, ``given`` (fields for which the reader gave a value),
         one number a way of settling, ``share`` of those given in which the reader was right and the
-        record not, and ``low, high`` (Wilson's 95 % interval).
+        record not, ``low, high`` (95 % interval; whole datasets are drawn again, since mistakes come
+        together) and ``reader_datasets`` in which the reader was right at least once.
 
     Examples
     --------
@@ -94,6 +96,17 @@ def summary(read: pd.DataFrame) -> dict[str, float]:
     counts |= {outcome: int((read["outcome"] == outcome).sum()) for outcome in OUTCOMES}
     counts |= {settled: int((read["settled"] == settled).sum()) for settled in SETTLED}
     given = counts["given"] = counts["same"] + counts["differ"] + counts["reader_only"]
-    low, high = (float(v) for v in wilson(counts["reader"], given)) if given else (0.0, 1.0)
-    share = counts["reader"] / given if given else float("nan")
-    return counts | {"share": share, "low": low, "high": high}
+    by_dataset = pd.DataFrame(
+        {
+            "id": read["id"],
+            "given": read["outcome"].isin(("same", *COMPARED)).astype(float),
+            "reader": (read["settled"] == "reader").astype(float),
+        }
+    )
+    each = by_dataset.groupby("id", sort=True)[["given", "reader"]].sum()
+    right = int((each["reader"] > 0).sum())
+    if not given:
+        return counts | {"share": float("nan"), "low": 0.0, "high": 1.0, "reader_datasets": right}
+    of_given = each["reader"] / each["given"].clip(lower=1)
+    share, low, high = (float(v) for v in bootstrap_share(each["given"], of_given, SEED))
+    return counts | {"share": share, "low": low, "high": high, "reader_datasets": right}

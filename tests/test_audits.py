@@ -21,7 +21,26 @@ def test_what_was_drawn_is_in_the_catalogue():
     assert set(drawn["field"]) <= set(FIELDS)
 
 
-def test_verdicts_are_counted_by_draw_and_in_all():
+def test_what_each_draw_was_drawn_from_is_told():
+    told = audits.draws()
+    assert list(told["draw"]) == list(dict.fromkeys(told["draw"]))
+    assert set(told["draw"]) == set(audits.facts()["draw"])
+    assert "all" in set(told["scope"])
+
+
+def test_a_bad_draw_is_told_with_its_line(tmp_path):
+    rows = "1,2026-11-21,half,\n1,2026-11-21,part,the newest\n"
+    (tmp_path / "audit_draws.csv").write_text(",".join(audits.DRAW_COLUMNS) + "\n" + rows)
+    with pytest.raises(ValueError) as told:
+        audits.draws(tmp_path)
+    assert str(told.value).split("\n") == [
+        "audit_draws.csv:2: scope: 'half', expected one of all, part",
+        "audit_draws.csv:2: drawn_from: empty, expected what was drawn from",
+        "audit_draws.csv:3: id: 1 comes twice",
+    ]
+
+
+def test_verdicts_are_counted_by_draw_and_not_in_all():
     verdicts = {
         "1": ["found"] * 6 + ["wrong", "misleading", "elsewhere", "not_opened"],
         "2": ["found"] * 3 + ["absent", "absent"],
@@ -29,15 +48,15 @@ def test_verdicts_are_counted_by_draw_and_in_all():
     rows = [(draw, verdict) for draw, every in verdicts.items() for verdict in every]
     table = audits.summary(pd.DataFrame(rows, columns=["draw", "verdict"])).set_index("draw")
     # Opened are 6 + 1 + 1 in the first draw and 3 + 2 in the second: by hand.
-    assert table["opened"].to_dict() == {"1": 8, "2": 5, "all": 13}
-    assert table["faulty"].to_dict() == {"1": 1, "2": 2, "all": 3}
-    assert table["drawn"].to_dict() == {"1": 10, "2": 5, "all": 15}
+    assert table["opened"].to_dict() == {"1": 8, "2": 5}
+    assert table["faulty"].to_dict() == {"1": 1, "2": 2}
+    assert table["drawn"].to_dict() == {"1": 10, "2": 5}
     assert table.loc["1", "share"] == 1 / 8
-    low, high = wilson(3, 13)
-    assert (table.loc["all", "low"], table.loc["all", "high"]) == (float(low), float(high))
-    # With the misleading one of the first draw 4 of 13 are defective.
-    assert table["defective"].to_dict() == {"1": 2, "2": 2, "all": 4}
-    assert table.loc["all", "defect_share"] == 4 / 13
+    low, high = wilson(2, 5)
+    assert (table.loc["2", "low"], table.loc["2", "high"]) == (float(low), float(high))
+    # With the misleading one 2 of 8 of the first draw are defective.
+    assert table["defective"].to_dict() == {"1": 2, "2": 2}
+    assert table.loc["1", "defect_share"] == 2 / 8
 
 
 def test_whole_records_are_counted_and_drawn_again_as_wholes():
@@ -64,7 +83,7 @@ def test_without_whole_records_their_table_is_empty():
 def test_a_draw_of_which_nothing_was_opened_leaves_all_open():
     table = audits.summary(pd.DataFrame({"draw": ["1"], "verdict": ["not_opened"]}))
     assert table["share"].isna().all()
-    assert table[["low", "high"]].to_numpy().tolist() == [[0.0, 1.0]] * 2
+    assert table[["low", "high"]].to_numpy().tolist() == [[0.0, 1.0]]
 
 
 def test_every_fault_of_the_file_is_told_at_once(tmp_path):
@@ -94,26 +113,66 @@ def test_the_chapter_says_what_the_file_says(monkeypatch):
     )
     sentence = stated.audit_numbers(load())["audit_sentence"]
     assert sentence.startswith("12 facts were drawn at random")
-    assert "For 10 the source could be opened: 1 said something else, 1 did not say it" in sentence
-    assert "2 of 10 (95 % interval 5.7 % to 51.0 %)" in sentence  # Wilson's, by hand
+    assert "For 10 of 12 the source could be opened; for 1 it could not, but another" in sentence
+    assert "Of the 10, 1 sources said something else, 1 did not say it" in sentence
+    assert "of 1 draws 1 were from a part" in sentence  # what nobody tells is taken for a part
+    assert "By draw 30 % to 30 % of the facts" in sentence  # one wrong, absent and misleading of 10
 
 
 def test_the_chapter_tells_whole_records_apart(monkeypatch):
     verdicts = ["found"] * 17 + ["wrong", "misleading", "misplaced", "unstated", "missed"]
     rows = pd.DataFrame({"draw": "7", "unit": "record", "id": "a", "verdict": verdicts})
     monkeypatch.setattr(audits, "facts", lambda data: rows)
+    draws = {"draw": ["7"], "scope": ["all"], "drawn_from": ["all that was read"]}
+    monkeypatch.setattr(audits, "draws", lambda data: pd.DataFrame(draws))
     numbers = stated.audit_numbers(load())
     told = numbers["audit_records"]
     assert (
-        "every fact of them looked up: in 1 records (seed 7) 1 of 20 facts were wrong or not there"
-        in told
+        "every fact of them looked up: in 1 of all that was read (seed 7) 1 of 20 facts were wrong or "
+        "not there" in told
     )
-    assert "15.0 % with some fault (95 % interval 15.0 % to 15.0 %)" in told
+    assert "15.0 % with some fault (95 % interval over records 15.0 % to 15.0 %)" in told
+    assert "the sources of 0 more could not be opened" in told
     assert "Of 2 answers that nothing is stated, 1 were false" in told
     assert numbers["audit_sentence"].startswith("No fact has been drawn")
     assert numbers["audit_short"] == (
-        "In 1 whole records 1 of 20 were wrong or not there, and 1 misleading."
+        "Others looked up all facts of 1 records drawn at random from all that was read: 1 of 20 was wrong "
+        "or not there, and 3 (15.0 %, 95 % interval 15.0 % to 15.0 %) had some fault; the sources of 0 more "
+        "could not be opened."
     )
+
+
+def test_the_first_page_tells_the_latest_draw_of_all_records(monkeypatch):
+    rows = [
+        (draw, "record", "a", verdict)
+        for draw, verdict in [("1", "found"), ("2", "found"), ("2", "absent"), ("3", "wrong")]
+    ]
+    drawn = pd.DataFrame(rows, columns=["draw", "unit", "id", "verdict"])
+    monkeypatch.setattr(audits, "facts", lambda data: drawn)
+    # The third is from a part, and the second later than the first whatever their seeds.
+    draws = [("1", "all", "old"), ("2", "all", "new"), ("3", "part", "few")]
+    monkeypatch.setattr(
+        audits, "draws", lambda data: pd.DataFrame(draws, columns=["draw", "scope", "drawn_from"])
+    )
+    short = stated.audit_numbers(load())["audit_short"]
+    assert short.startswith(
+        "Others looked up all facts of 1 records drawn at random from new: 1 of 2"
+    )
+
+
+def test_single_facts_and_whole_records_are_compared_only_beyond_chance(monkeypatch):
+    def told(wrong_facts: int, wrong_in_records: int) -> str:
+        verdicts = [("fact", "wrong")] * wrong_facts + [("fact", "found")] * (100 - wrong_facts)
+        verdicts += [("record", "wrong")] * wrong_in_records
+        verdicts += [("record", "found")] * (100 - wrong_in_records)
+        rows = pd.DataFrame(verdicts, columns=["unit", "verdict"]).assign(draw="1", id="a")
+        monkeypatch.setattr(audits, "facts", lambda data: rows)
+        return stated.audit_numbers(load())["audit_records"]
+
+    # Newcombe: 20 of 100 less 2 of 100 is 10 to 27 points; 5 less 2 is -3 to 9 points.
+    assert "fewer faults than facts drawn one by one: 2 of 100 against 20 of 100" in told(20, 2)
+    assert "more faults than facts drawn one by one: 20 of 100 against 2 of 100" in told(2, 20)
+    assert "faults than" not in told(5, 2)
 
 
 def test_without_any_draw_the_pages_say_so(monkeypatch):
@@ -128,8 +187,11 @@ def test_the_interval_in_the_table_is_of_the_share_beside_it():
     whole = pd.DataFrame(
         {"draw": "2", "id": list("aabb"), "verdict": ["found"] * 3 + ["misplaced"]}
     )
-    shown = tables.audits(audits.summary(single), audits.whole_records(whole))._repr_html_()
+    draws = pd.DataFrame({"draw": ["1"], "drawn_from": ["the newest facts"]})
+    shown = tables.audits(audits.summary(single), audits.whole_records(whole), draws)._repr_html_()
     shown = shown.replace("\xa0", " ")
     low, high = wilson(6, 20)  # one wrong and five misleading of twenty
     assert f"{low * 100:.1f}–{high * 100:.1f} %" in shown and "30.0 %" in shown
+    assert "20 of the newest facts (seed 1)" in shown
+    assert "All facts of 2 of what is not told (seed 2)" in shown
     assert "0.0–50.0 %" in shown and "25.0 %" in shown  # none of a, one of two of b

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from analysis import blind, load
-from analysis.intervals import wilson
 from analysis.records import FIELDS
 from analysis.stated import catalogue_chapters as stated
 
@@ -37,8 +36,9 @@ def test_fields_are_counted():
     # Given by the reader: 7 alike, 2 that differ and 1 that only the reader has; right in one of them.
     assert (found["datasets"], found["given"], found["share"]) == (2, 10, 0.1)
     assert (found["record"], found["both"], found["reader"], found["unclear"]) == (1, 1, 1, 0)
-    low, high = wilson(1, 10)
-    assert (found["low"], found["high"]) == (float(low), float(high))
+    # Two datasets drawn again give a and a (0 of 14), one of each (1 of 10), or b and b (2 of 6).
+    assert (found["low"], found["high"]) == (0, 1 / 3)
+    assert found["reader_datasets"] == 1
 
 
 def test_nothing_read_is_said(tmp_path: Path):
@@ -78,3 +78,7 @@ def test_the_chapter_tells_it():
     found = blind.summary(blind.fields())
     assert f"{found['datasets']} datasets" in sentence
     assert f"the reader was right in {found['reader']}" in sentence
+    # All that differed is told: who was right, or that it could not be decided.
+    assert f"{found['unclear']} could not be decided" in sentence
+    settled = sum(found[how] for how in blind.SETTLED)
+    assert settled == found["differ"] + found["reader_only"]

@@ -238,10 +238,13 @@ def flow(table: pd.DataFrame) -> alt.LayerChart:
     Parameters
     ----------
     table : DataFrame
-        ``label`` (a step or reason), ``n``, ``kind`` (``step`` or ``reason``).
+        ``label`` (a step or reason), ``n``, ``kind`` (``step``, ``reason``, or ``found`` by our own
+        search and no entry of a list).
     """
     data = table.copy()
-    identified, included = int(data["n"].iloc[0]), int(data[data["kind"] == "step"]["n"].iloc[-1])
+    # What our own search added came from no entry: the lists' records are the last step before it.
+    found = data.loc[data["kind"] == "found", "n"].sum()
+    identified, included = int(data["n"].iloc[0]), int(data["n"].iloc[-1] - found)
     finding = (
         f"{marks.count_text(identified)} entries of public lists became "
         f"{marks.count_text(included)} records"
@@ -250,13 +253,18 @@ def flow(table: pd.DataFrame) -> alt.LayerChart:
         "Steps (dark) and what was taken out at each, with the reason (light), as in a systematic "
         "review; every entry ends in exactly one bar."
     )
+    if found:
+        finding += f"; {marks.count_text(found)} more come from our own search"
+        shown += " What our own search added has a colour of its own."
     y = alt.Y(
         "label:N", sort=list(data["label"]), title=None, axis=alt.Axis(grid=False, labelLimit=320)
     )
     base = alt.Chart(data)
     colour = alt.Color(
         "kind:N",
-        scale=alt.Scale(domain=["step", "reason"], range=[theme.ACCENT, theme.NOT_STATED]),
+        scale=alt.Scale(
+            domain=["step", "reason", "found"], range=[theme.ACCENT, theme.NOT_STATED, "#5cb8dc"]
+        ),
         legend=None,
     )
     chart = alt.layer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -19,6 +20,7 @@ from analysis import (
 )
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, share_text
+from analysis.intervals import difference
 from analysis.missing import Estimate
 from analysis.tables import Table
 from analysis.tables import catalogue as tables
@@ -55,67 +57,119 @@ def audit_table(catalogue: Catalogue) -> Table:
     """Return the table of the facts that others drew and looked up, one by one and by the record."""
     drawn = audits.facts(catalogue.data)
     alone = drawn["unit"] == "fact"
-    return tables.audits(audits.summary(drawn[alone]), audits.whole_records(drawn[~alone]))
+    single, whole = audits.summary(drawn[alone]), audits.whole_records(drawn[~alone])
+    return tables.audits(single, whole, audits.draws(catalogue.data))
 
 
-def _between(low: float, high: float) -> str:
-    return f"95 % interval {low * 100:.1f} % to {high * 100:.1f} %"
+def _between(low: float, high: float, over: str = "") -> str:
+    return f"95 % interval{over} {low * 100:.1f} % to {high * 100:.1f} %"
 
 
-def _audited_facts(single: pd.DataFrame) -> tuple[str, str]:
-    """Tell what became of facts drawn one by one: for the chapter, and shorter for the first page."""
+def _audited_facts(single: pd.DataFrame, draws: pd.DataFrame) -> tuple[str, str]:
+    """Tell what became of facts drawn one by one: for the chapter, and shorter for the first page.
+
+    Counts are added up over the draws, rates are not: most draws are from a part of the catalogue.
+    """
     if single.empty:
         return "No fact has been drawn and looked up by somebody else yet.", ""
-    total = audits.summary(single).set_index("draw").loc["all"]
-    opened = count_text(total["opened"])
-    sentence = (
-        f"{count_text(total['drawn'])} facts were drawn at random and held against the sources they "
-        f"name by readers who had not written them. For {opened} the source could be opened: "
-        f"{total['wrong']:.0f} said something else, {total['absent']:.0f} did not say it, and "
-        f"{total['misleading']:.0f} said it of another part or less surely. Wrong or not there were "
-        f"thus {total['faulty']:.0f} of {opened} ({_between(total['low'], total['high'])}). What did "
-        f"not hold was mended."
+    table = audits.summary(single)
+    total = table[["drawn", *audits.VERDICTS, "opened", "faulty"]].sum()
+    drawn, opened = count_text(total["drawn"]), count_text(total["opened"])
+    whole = draws[draws["scope"] == "all"]["draw"]
+    parts = int((~table["draw"].isin(whole)).sum())
+    shares = table["defect_share"].dropna()
+    rates = (
+        f"By draw {share_text(shares.min())} to {share_text(shares.max())} of the facts whose source was "
+        "opened had some fault; as the draws are from different parts, there is no rate of the whole. "
+        if len(shares)
+        else ""
     )
+    sentence = (
+        f"{drawn} facts were drawn at random and held against the sources they name by readers who had "
+        f"not written them; of {len(table)} draws {parts} were from a part of the catalogue only. For "
+        f"{opened} of {drawn} the source could be opened; for {count_text(total['elsewhere'])} it could "
+        f"not, but another text says the same, and for {count_text(total['not_opened'])} nothing could "
+        f"be opened. Of the {opened}, {total['wrong']:.0f} sources said something else, "
+        f"{total['absent']:.0f} did not say it, and {total['misleading']:.0f} said it of another part or "
+        f"less surely. {rates}What did not hold was mended."
+    )
+    closed = count_text(total["drawn"] - total["opened"])
     short = (
-        f"Of {opened} facts drawn at random and looked up by others, {total['faulty']:.0f} were wrong "
-        f"or not there and {total['misleading']:.0f} misleading."
+        f"Of {drawn} facts drawn one by one, the sources of {closed} could not be opened; of the other "
+        f"{opened}, {total['faulty']:.0f} were wrong or not there."
     )
     return sentence, short
 
 
-def _audited_records(whole: pd.DataFrame) -> tuple[str, str]:
-    """Tell what became of all facts of drawn records, likewise."""
+def _audited_records(
+    single: pd.DataFrame, whole: pd.DataFrame, draws: pd.DataFrame
+) -> tuple[str, str]:
+    """Tell what became of all facts of drawn records: for the chapter, and of the latest draw."""
     table = audits.whole_records(whole)
     if table.empty:
         return "No whole record has been drawn and looked up by somebody else yet.", ""
-    draws = [
-        f"in {count_text(row['records'])} records (seed {row['draw']}) {row['faulty']} of "
-        f"{count_text(row['opened'])} facts were wrong or not there, {row['misleading']} misleading, and "
-        f"{row['misplaced']} true but not where the record pointed: {row['defect_share'] * 100:.1f} % with "
-        f"some fault ({_between(row['defect_low'], row['defect_high'])})"
-        for row in table.to_dict("records")
+    order = {draw: number for number, draw in enumerate(draws["draw"])}
+    table = table.assign(order=table["draw"].map(order).fillna(-1)).sort_values("order")
+    sources = draws.set_index("draw")["drawn_from"].to_dict()
+    rows = table.to_dict("records")
+    told = [
+        f"in {count_text(row['records'])} of {sources.get(row['draw'], 'what is not told')} (seed "
+        f"{row['draw']}) {row['faulty']} of {count_text(row['opened'])} facts were wrong or not there, "
+        f"{row['misleading']} misleading, and {row['misplaced']} true but not where the record pointed: "
+        f"{row['defect_share'] * 100:.1f} % with some fault "
+        f"({_between(row['defect_low'], row['defect_high'], ' over records')}); the sources of "
+        f"{row['facts'] - row['opened']} more could not be opened"
+        for row in rows
     ]
-    total = table[["records", "opened", "faulty", "misleading", "unstated", "missed"]].sum()
+    total = table[["unstated", "missed"]].sum()
     sentence = (
-        f"A whole record shows more than a drawn fact, so records were drawn too and every fact of them "
-        f"looked up: {'; '.join(draws)}. Of "
-        f"{count_text(total['unstated'] + total['missed'])} answers that nothing is stated, "
-        f"{total['missed']} were false. This was mended as well."
+        f"Records were drawn too, and every fact of them looked up: {'. And '.join(told)}. Of "
+        f"{count_text(total.sum())} answers that nothing is stated, {total['missed']} were false. "
+        f"{_compared(single, table)}This was mended as well."
     )
-    short = (
-        f"In {count_text(total['records'])} whole records {total['faulty']} of "
-        f"{count_text(total['opened'])} were wrong or not there, and {total['misleading']} misleading."
+    whole_scope = set(draws.loc[draws["scope"] == "all", "draw"])
+    latest = next((row for row in reversed(rows) if row["draw"] in whole_scope), None)
+    return sentence, _latest_draw(latest, sources) if latest else ""
+
+
+def _latest_draw(row: dict[str, Any], sources: dict[str, str]) -> str:
+    """Tell the latest draw of whole records from all those read, for the first page."""
+    return (
+        f"Others looked up all facts of {count_text(row['records'])} records drawn at random from "
+        f"{sources[row['draw']]}: {row['faulty'] or 'none'} of {count_text(row['opened'])} "
+        f"{'was' if row['faulty'] < 2 else 'were'} wrong or not there, and {row['defective']} "
+        f"({row['defect_share'] * 100:.1f} %, {_between(row['defect_low'], row['defect_high'])}) had some "
+        f"fault; the sources of {row['facts'] - row['opened']} more could not be opened."
     )
-    return sentence, short
+
+
+def _compared(single: pd.DataFrame, whole: pd.DataFrame) -> str:
+    """Tell whether whole records had fewer or more faults than single facts, if chance is not enough."""
+    if single.empty:
+        return ""
+    counts = [
+        (float(t["defective"].sum()), float(t["opened"].sum()))
+        for t in (audits.summary(single), whole)
+    ]
+    if not all(opened for _, opened in counts):
+        return ""
+    _, low, high = difference(*counts[1], *counts[0])
+    if low <= 0 <= high:
+        return ""
+    return (
+        f"Whole records had {'fewer' if high < 0 else 'more'} faults than facts drawn one by one: "
+        f"{counts[1][0]:.0f} of {count_text(counts[1][1])} against {counts[0][0]:.0f} of "
+        f"{count_text(counts[0][1])}. Other parts, other days and other readers may each be the reason. "
+    )
 
 
 def audit_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of all facts drawn and looked up: sentences for a chapter and the first page."""
-    drawn = audits.facts(catalogue.data)
+    drawn, draws = audits.facts(catalogue.data), audits.draws(catalogue.data)
     alone = drawn["unit"] == "fact"
-    facts, facts_short = _audited_facts(drawn[alone])
-    records, records_short = _audited_records(drawn[~alone])
-    short = f"{facts_short} {records_short}".strip() or facts
+    facts, facts_short = _audited_facts(drawn[alone], draws)
+    records, records_short = _audited_records(drawn[alone], drawn[~alone], draws)
+    short = f"{records_short} {facts_short}".strip() or facts
     return {"audit_sentence": facts, "audit_records": records, "audit_short": short}
 
 
@@ -127,16 +181,36 @@ def blind_sentence(catalogue: Catalogue) -> str:
     found = blind.summary(read)
     compared = found["differ"] + found["reader_only"]
     return (
-        f"Later, {count_text(found['datasets'])} datasets drawn at random were read again by readers who "
-        f"knew their names and addresses only, and had not seen the records. They gave a value for "
+        f"Later, {count_text(found['datasets'])} datasets, drawn at random from those that lists name, and "
+        f"from those of many lists more often, were read again by readers who knew their names and "
+        f"addresses only, and had not seen the records. They gave a value for "
         f"{count_text(found['given'])} fields: {count_text(found['same'])} were the record’s own, in "
         f"{count_text(compared)} the record had another or none. Of these the record was found right in "
         f"{count_text(found['record'])}, both answers could be defended in {count_text(found['both'])} "
-        f"(another unit, part or rounding), and the reader was right in {count_text(found['reader'])}, "
+        f"(another unit, part or rounding), {count_text(found['unclear'])} could not be decided, and the "
+        f"reader was right in {count_text(found['reader'])}, "
+        f"in {count_text(found['reader_datasets'])} of the datasets: "
         f"{share_text(found['share'])} of the values given "
-        f"({_between(found['low'], found['high'])}); the record was mended. "
+        f"({_between(found['low'], found['high'], ' over datasets')}); the record was mended. "
         f"{count_text(found['record_only'])} values of the records they did not find. Who was right was "
         f"decided by the keepers of the records."
+    )
+
+
+def _agreed(compared: pd.DataFrame) -> str:
+    """Tell how far two readers agree, with and without the fields in which neither found a value."""
+    rows = agreement.overall(compared)
+
+    def share(which: str) -> str:
+        row = rows.loc[which]
+        between = _between(row["low"], row["high"], " over datasets")
+        n = f"{count_text(row['agree'])} of {count_text(row['n'])}"
+        return f"{share_text(row['share'])} ({n}; {between})"
+
+    return (
+        f"The two agree in {share('all')} of all fields. In {share_text(compared['neither'].mean())} of "
+        f"these neither found a value, which says little; where at least one did, they agree in "
+        f"{share('either')}, and where both did in {share('both')}."
     )
 
 
@@ -147,12 +221,9 @@ def completeness_numbers(catalogue: Catalogue) -> Numbers:
     compared = _agreement(catalogue)
     twice = compared["id"].nunique()
     if twice:
-        agreed = float(compared["agree"].mean())
-        both = compared[compared["both"]]
         sentence = (
             f"{count_text(twice)} datasets, drawn at random, were read a second time by a reader who did "
-            f"not see the first record. The two agree in {share_text(agreed)} of fields, and in "
-            f"{share_text(float(both['agree'].mean()))} of those where both found a value."
+            f"not see the first record. {_agreed(compared)}"
         )
     else:
         sentence = "No dataset has been read a second time yet."
@@ -226,7 +297,7 @@ def flow_table(catalogue: Catalogue) -> pd.DataFrame:
     found = len(catalogue) - int(rows["n"].iloc[-1])
     if found:
         more = [
-            {"label": "Found by our own search", "n": found, "kind": "reason"},
+            {"label": "Found by our own search", "n": found, "kind": "found"},
             {"label": "Records in the catalogue", "n": len(catalogue), "kind": "step"},
         ]
         rows = pd.concat([rows, pd.DataFrame(more)], ignore_index=True)

@@ -120,15 +120,26 @@ def agreement(frame: pd.DataFrame) -> Table:
     )
 
 
-def audits(single: pd.DataFrame, whole: pd.DataFrame) -> Table:
-    """Write what became of the facts that others looked up: drawn one by one, or record by record."""
+def audits(single: pd.DataFrame, whole: pd.DataFrame, draws: pd.DataFrame) -> Table:
+    """Write what became of the facts that others looked up: drawn one by one, or record by record.
+
+    Parameters
+    ----------
+    single, whole, draws : DataFrame
+        From `analysis.audits.summary`, `whole_records` and `draws`.
+    """
+    sources = draws.set_index("draw")["drawn_from"].to_dict()
+
+    def words(draw: str, drawn: str) -> str:
+        return f"{drawn} of {sources.get(draw, 'what is not told')} (seed {draw})"
+
     facts = single.assign(
-        draw=["All single facts" if draw == "all" else f"Seed {draw}" for draw in single["draw"]],
+        draw=[words(d, count_text(n)) for d, n in single[["draw", "drawn"]].values],
         looked_up=single["drawn"],
     )
     records = whole.assign(
         draw=[
-            f"Seed {draw}, {count_text(n)} records" for draw, n in whole[["draw", "records"]].values
+            words(d, f"All facts of {count_text(n)}") for d, n in whole[["draw", "records"]].values
         ],
         looked_up=whole["facts"],
     )
@@ -140,8 +151,8 @@ def audits(single: pd.DataFrame, whole: pd.DataFrame) -> Table:
     return table(
         rows,
         "Facts drawn at random, or all facts of records drawn at random, held against the source they "
-        "name: verdicts, and the share with any of the four faults among those whose source was opened; each "
-        "draw was from another part of the catalogue",
+        "name: verdicts, and the share with any of the four faults among those whose source was opened; the "
+        "draws are from different parts of the catalogue and are not added up",
         {
             "draw": "Draw",
             "looked_up": "Looked up",
