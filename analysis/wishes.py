@@ -7,7 +7,7 @@ bias. A wish is one term of one of these groups; a record meets it when it state
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,6 +65,7 @@ _FIELDS = {
     "Reference data": "reference_sources",
     "Continents": "continents",
 }
+TIE = 1e-6  # coverages nearer to each other than this are the same but for rounding
 _LEFT_OUT = {"modalities": {"other", "text", "video"}, "platforms": {"ground", "synthetic"}}
 
 
@@ -221,6 +222,120 @@ def best_portfolio(
     covered = float((values * seen).sum())
     bound = float(-result.mip_dual_bound)
     return Portfolio(tuple(ordered), covered, bound, bound - covered < 1e-6 + penalty.sum())
+
+
+def covered(table: pd.DataFrame, weight: pd.Series, datasets: Iterable[str]) -> float:
+    """Return the weight of the wishes that some of the datasets meet.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame([[True, False], [True, True]], index=["a", "b"], columns=["x", "y"])
+    >>> covered(table, pd.Series({"x": 0.25, "y": 0.75}), ["a"])
+    0.25
+    """
+    return float(weight.reindex(table.columns)[table.loc[list(datasets)].any()].sum())
+
+
+def most_often_best(
+    table: pd.DataFrame, weightings: Sequence[pd.Series], size: int
+) -> tuple[str, ...]:
+    """Choose the ``size`` datasets that are a best choice under as many weightings as can be.
+
+    A solver returns one of several choices that are equally good; which one may differ from weighting to
+    weighting although one choice would do for all. So the best coverage b of every weighting w is found
+    first, and a second integer programme then maximises the number of weightings under which one choice
+    reaches it: maximise Σ o, where Σ w y ≥ b o for each weighting (y: wish met, o: 0 or 1).
+
+    Parameters
+    ----------
+    table : DataFrame of bool
+        From `met`.
+    weightings : sequence of Series
+        From `weights`.
+    size : int
+        How many datasets to choose at most.
+
+    Returns
+    -------
+    tuple of str
+        Their ids. Datasets that another covers are left out first (`undominated`): what they could
+        add, the other adds.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame([[1, 0], [0, 1]], index=["a", "b"], columns=["x", "y"], dtype=bool)
+    >>> heavy, even = pd.Series({"x": 0.2, "y": 0.8}), pd.Series({"x": 0.5, "y": 0.5})
+    >>> most_often_best(table, [even, heavy], 1)
+    ('b',)
+    """
+    kept = undominated(table)
+    values = np.array([w.reindex(kept.columns).to_numpy(float) for w in weightings])
+    best = np.array([best_portfolio(table, w, size).covered for w in weightings])
+    others = len(kept.columns), len(weightings)
+    result = optimize.milp(
+        np.concatenate([np.zeros(len(kept) + others[0]), -np.ones(others[1])]),
+        constraints=_reaching(kept.to_numpy(dtype=float), values, best, size),
+        integrality=np.concatenate([np.ones(len(kept)), np.zeros(others[0]), np.ones(others[1])]),
+        bounds=optimize.Bounds(0, 1),
+        options={"time_limit": 60, "mip_rel_gap": 0},
+    )
+    if result.x is None or result.status != 0:
+        raise RuntimeError(f"no choice proven to be best most often: {result.message}")
+    return tuple(str(kept.index[i]) for i in np.flatnonzero(result.x[: len(kept)] > 0.5))
+
+
+def _reaching(
+    covers: np.ndarray, values: np.ndarray, best: np.ndarray, size: int
+) -> list[optimize.LinearConstraint]:
+    """Return the constraints of `most_often_best` on datasets chosen, wishes met and weightings reached."""
+    datasets, wished = covers.shape
+    weightings = len(values)
+    linked = sparse.hstack(
+        [
+            -sparse.csr_matrix(covers.T),
+            sparse.identity(wished, format="csr"),
+            sparse.csr_matrix((wished, weightings)),
+        ]
+    )
+    chosen = np.concatenate([np.ones(datasets), np.zeros(wished + weightings)])
+    # A little less than the best, so that rounding does not rule out what reaches it.
+    reached = sparse.hstack(
+        [
+            sparse.csr_matrix((weightings, datasets)),
+            sparse.csr_matrix(values),
+            -sparse.diags(best - TIE),
+        ]
+    )
+    return [
+        optimize.LinearConstraint(linked, -np.inf, 0),
+        optimize.LinearConstraint(sparse.csr_matrix(chosen), -np.inf, size),
+        optimize.LinearConstraint(reached, 0, np.inf),
+    ]
+
+
+def nearest_best(
+    table: pd.DataFrame, weight: pd.Series, size: int, choice: Sequence[str]
+) -> tuple[str, ...]:
+    """Return the choice itself if it is a best one under a weighting, else a best one that is near it.
+
+    Near: of the best choices one that keeps as many of its datasets as can be.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame([[1, 0], [0, 1]], index=["a", "b"], columns=["x", "y"], dtype=bool)
+    >>> nearest_best(table, pd.Series({"x": 0.5, "y": 0.5}), 1, ["a"])
+    ('a',)
+    >>> nearest_best(table, pd.Series({"x": 0.2, "y": 0.8}), 1, ["a"])
+    ('b',)
+    """
+    best = best_portfolio(table, weight, size)
+    if covered(table, weight, choice) > best.covered - TIE:
+        return tuple(choice)
+    rows = undominated(table).index.union(list(choice))
+    # Far less than any wish weighs: it decides among equals only.
+    cost = pd.Series(1e-5, index=rows).where(~rows.isin(choice), 0.0)
+    near = best_portfolio(table.loc[rows], weight, size, cost)
+    return near.datasets if near.covered > best.covered - TIE else best.datasets
 
 
 def curve(table: pd.DataFrame, weight: pd.Series, largest: int = 8) -> pd.DataFrame:

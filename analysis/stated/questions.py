@@ -26,37 +26,85 @@ LEAST_KNOWN = 10  # datasets with an index that a year needs to count in the for
 def emphasis(catalogue: Catalogue) -> pd.DataFrame:
     """Return the best four datasets under an even weighting, and with each group three times.
 
+    Often several choices are equally good. One that is best under as many weightings as can be is
+    found first, and shown wherever it is best; elsewhere the best choice that is nearest to it.
+
     Returns
     -------
     DataFrame
-        ``variant, id, name, covered``, one row a chosen dataset.
+        ``variant, id, name, covered``, one row a chosen dataset, ``steady`` (whether it is of the
+        choice that is best most often) and ``lost`` (what that choice covers less than the best one).
     """
     met = wishes.met(catalogue)
-    variants: list[tuple[str, dict[str, float]]] = [("All alike", {})]
-    variants += [(f"{group} three times", {group: 3.0}) for group in wishes.GROUPS]
+    weightings = variants()
+    steady = wishes.most_often_best(met, list(weightings.values()), 4)
     rows = []
-    for name, factors in variants:
-        best = wishes.best_portfolio(met, wishes.weights(factors), 4)
-        rows += [(name, i, catalogue[i].name, best.covered) for i in best.datasets]
-    return pd.DataFrame(rows, columns=["variant", "id", "name", "covered"])
+    for name, weight in weightings.items():
+        best = wishes.nearest_best(met, weight, 4, steady)
+        most = wishes.covered(met, weight, best)
+        lost = most - wishes.covered(met, weight, steady)
+        rows += [(name, i, catalogue[i].name, most, i in steady, lost) for i in best]
+    return pd.DataFrame(rows, columns=["variant", "id", "name", "covered", "steady", "lost"])
+
+
+def variants() -> dict[str, pd.Series]:
+    """Return the weightings of wishes that are compared, by name."""
+    factors: dict[str, dict[str, float]] = {"All alike": {}}
+    factors |= {f"{g} three times": {g: 3.0} for g in wishes.GROUPS}
+    return {name: wishes.weights(factor) for name, factor in factors.items()}
+
+
+def always_chosen(catalogue: Catalogue) -> list[str]:
+    """Return the datasets that every best choice of four holds under every weighting, by name.
+
+    Not only the choices shown: without such a dataset no choice is as good under any weighting.
+    """
+    table = emphasis(catalogue)
+    best = table.drop_duplicates("variant").set_index("variant")["covered"]
+    shown = table.groupby("id")["variant"].nunique()
+    found = []
+    for identifier in shown[shown == len(best)].index:
+        rest = wishes.met(catalogue).drop(index=identifier)
+        without = {v: wishes.best_portfolio(rest, w, 4).covered for v, w in variants().items()}
+        if all(covered < best[name] - wishes.TIE for name, covered in without.items()):
+            found.append(catalogue[identifier].name)
+    return sorted(found)
+
+
+def weights_sentence(catalogue: Catalogue) -> str:
+    """Tell under how many weightings one choice of four is best, and what it lacks under the others."""
+    table = emphasis(catalogue)
+    each = table.drop_duplicates("variant")
+    kept, lost = each[each["lost"] <= wishes.TIE], each[each["lost"] > wishes.TIE]
+    names = table.loc[table["variant"] == kept["variant"].iloc[0], "name"]
+    text = (
+        f"One choice of four ({', '.join(names)}) is best under {len(kept)} of {len(each)} weightings, "
+        "and no choice is best under more."
+    )
+    if len(lost):
+        parts = " and ".join(
+            f"{loss * 100:.1f} points ({name.lower()})"
+            for name, loss in zip(lost["variant"], lost["lost"], strict=True)
+        )
+        text += f" Under the others another choice meets more, by {parts} of the weight."
+    always = always_chosen(catalogue)
+    if always:
+        text += (
+            f" {' and '.join(always)} {'is' if len(always) == 1 else 'are'} in every best choice."
+        )
+    return text
 
 
 def generic_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of open question 1."""
-    table = emphasis(catalogue)
-    even = set(table.loc[table["variant"] == "All alike", "id"])
-    stay = even.copy()
-    for _, part in table.groupby("variant"):
-        stay &= set(part["id"])
     cells = wishes.empty_cells(catalogue)
     used = cells[cells["elsewhere"] > 0]
-    words = {0: "none", 1: "one", 2: "two", 3: "three", 4: "all"}
     best = review_second.portfolio_curve(catalogue)
     one, last = best.iloc[0], best.iloc[-1]
     before = best.iloc[max(len(best) - 2, 0)]
     return {
         "datasets": count_text(len(catalogue)),
-        "stable": words[len(stay)],
+        "weights_sentence": weights_sentence(catalogue),
         "best_name": catalogue[one["datasets"][0]].name,
         "best_one": share_text(float(one["covered"])),
         "cover_size": str(int(last["size"])),
