@@ -129,17 +129,30 @@ def _open_licence(record: Record) -> Answer:
     return None if None in answers else True
 
 
-def _loader(record: Record) -> Answer:
-    # Loaders are recorded where found; their absence is not looked for one by one.
-    if _fact(record, "torchgeo")[1] or _fact(record, "huggingface")[1]:
-        return True
-    return False if record.depth != "listed" else None
+def _found(*fields: str) -> Callable[[Record], Answer]:
+    """Met if any of the fields has a value, not met if none has; unknown where the source was not read.
+
+    For what is recorded where found, and whose absence is not stated one by one. Of datasets that
+    are listed only, those with a value would count and those without would not: none of them counts.
+    """
+
+    def answer(record: Record) -> Answer:
+        if record.depth == "listed":
+            return None
+        return any(bool(_fact(record, field)[1]) for field in fields)
+
+    return answer
 
 
-def _data_doi(record: Record) -> Answer:
-    if _fact(record, "data_doi")[1]:
+def _place(record: Record) -> Answer:
+    """Met by continents or global coverage; not asked of a set on none: synthetic, or at sea."""
+    state, coverage = _fact(record, "coverage")
+    continents, named = _fact(record, "continents")
+    if coverage == "global" or named:
         return True
-    return False if record.depth != "listed" else None
+    if continents == "not_applicable":
+        return None
+    return False if coverage is not None or state == "not_stated" else None
 
 
 @dataclass(frozen=True)
@@ -159,7 +172,7 @@ ITEMS: tuple[Item, ...] = (
         "Findable",
         "Data have a DOI",
         "A DOI of the data themselves is recorded.",
-        _data_doi,
+        _found("data_doi"),
     ),
     Item(
         "paper",
@@ -173,7 +186,7 @@ ITEMS: tuple[Item, ...] = (
         "Findable",
         "Has a page or repository",
         "A page or repository of its own is recorded.",
-        _stated("homepage", "repository"),
+        _found("homepage", "repository"),
     ),
     Item(
         "open_access",
@@ -201,7 +214,7 @@ ITEMS: tuple[Item, ...] = (
         "Interoperable",
         "A library loads it",
         "A TorchGeo class or a Hugging Face dataset is recorded.",
-        _loader,
+        _found("torchgeo", "huggingface"),
     ),
     Item(
         "licence",
@@ -249,8 +262,9 @@ ITEMS: tuple[Item, ...] = (
         "place",
         "Analysis-ready",
         "Place stated",
-        "Where samples lie is stated, at least the continents or that it is global.",
-        _stated("coverage"),
+        "Where samples lie is stated, at least the continents or that it is global; not asked of synthetic "
+        "sets and open sea.",
+        _place,
     ),
     Item(
         "time",
@@ -385,17 +399,17 @@ def licences(catalogue: Catalogue) -> pd.DataFrame:
     -------
     DataFrame
         ``id, year, licence, label, kind`` where kind is ``open`` (commercial use and derivatives
-        allowed), ``restricted``, ``custom`` (own terms), ``none stated`` or ``not looked for``.
+        allowed), ``restricted`` (one of them is not), ``unclear`` (own terms that do not say),
+        ``none stated`` or ``not looked for``: the rule of the audit's item *Licence open*.
     """
     known = vocabularies.terms("licences")
-    rank = {"open": 0, "custom": 1, "restricted": 2}
+    kinds = {True: "open", False: "restricted", None: "unclear"}
     rows = []
     for record in catalogue:
         state, value = _fact(record, "licence")
         if value is not None:
             parts = [part for option in value.split(" OR ") for part in option.split(" AND ")]
-            kinds = [known[part]["kind"] for part in parts]
-            kind = (min if " OR " in value else max)(kinds, key=lambda k: rank[k])
+            kind = kinds[_open_licence(record)]
             text = " + ".join(known[part]["label"] for part in parts)
         else:
             kind = "none stated" if state == "not_stated" else "not looked for"

@@ -101,6 +101,39 @@ def test_the_portfolio_is_as_good_as_the_best_of_all(rows, size) -> None:
     assert best.optimal and len(best.datasets) <= size
 
 
+def test_one_choice_is_found_for_as_many_weightings_as_can_be() -> None:
+    # Under both weightings p and q are as good as p and r; alone, s is best under the third.
+    table = pd.DataFrame(
+        [[1, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1], [1, 0, 1, 1]],
+        index=list("pqrs"),
+        columns=list("wxyz"),
+        dtype=bool,
+    )
+    weightings = [
+        pd.Series({"w": 0.2, "x": 0.6, "y": 0.1, "z": 0.1}),
+        pd.Series({"w": 0.3, "x": 0.5, "y": 0.1, "z": 0.1}),
+        pd.Series({"w": 0.1, "x": 0.1, "y": 0.4, "z": 0.4}),
+    ]
+    # The best one: p with 0.8, p with 0.8, s with 0.9.
+    assert wishes.most_often_best(table, weightings, 1) == ("p",)
+    assert wishes.covered(table, weightings[2], ["p"]) == pytest.approx(0.2)
+    assert wishes.nearest_best(table, weightings[0], 1, ("p",)) == ("p",)
+    assert wishes.nearest_best(table, weightings[2], 1, ("p",)) == ("s",)
+
+
+def test_of_equally_good_choices_the_nearest_is_shown() -> None:
+    # Two of three: a and b meet 0.7, a and c as well, b and c 0.6. Where b and c were chosen
+    # before, one of them is kept; where a and c were, both.
+    table = pd.DataFrame(np.eye(3, dtype=bool), index=list("abc"), columns=list("xyz"))
+    weight = pd.Series({"x": 0.4, "y": 0.3, "z": 0.3})
+    assert set(wishes.nearest_best(table, weight, 2, ("a", "c"))) == {"a", "c"}
+    assert len(set(wishes.nearest_best(table, weight, 2, ("b", "c"))) & {"b", "c"}) == 1
+    only = pd.DataFrame(np.eye(4, dtype=bool), index=list("abcd"), columns=list("wxyz"))
+    weight = pd.Series({"w": 0.4, "x": 0.2, "y": 0.2, "z": 0.2})
+    for kept in "bcd":  # a is best with any of the others: with the one that was there
+        assert set(wishes.nearest_best(only, weight, 2, (kept,))) == {"a", kept}
+
+
 def test_wishes_met_by_hand() -> None:
     catalogue = small(
         record(
@@ -190,9 +223,49 @@ def test_openness_answers() -> None:
         "b": "none stated",
         "c": "restricted",
         "d": "open",
-        "e": "custom",
+        "e": "unclear",
         "f": "not looked for",
     }
+
+
+def test_what_is_not_looked_for_in_listed_datasets_counts_neither_way() -> None:
+    page = {"homepage": "https://example.org", "torchgeo": "X", "data_doi": "10.5281/zenodo.1"}
+    catalogue = small(
+        record("a", **page),
+        record("b"),
+        record("c", depth="listed", lists=["ahmadi"], **page),
+        record("d", repository="https://github.com/a/b"),
+    )
+    audit = openness.audit(catalogue).set_index(["id", "item"])["met"]
+    assert [audit[i, "page"] for i in "abd"] == [True, False, True]
+    assert [audit[i, "loader"] for i in "abd"] == [True, False, False]
+    assert [audit[i, "data_doi"] for i in "abd"] == [True, False, False]
+    assert all(pd.isna(audit["c", item]) for item in ("page", "loader", "data_doi"))
+
+
+def test_a_place_is_a_continent_or_the_globe() -> None:
+    nowhere = record("d", coverage="none")
+    nowhere["facts"]["continents"] = {"state": "not_applicable", "why": "rendered"}  # type: ignore[index]
+    catalogue = small(
+        record("a", coverage="listed", continents=["Asia"]),
+        record("b", coverage="global"),
+        record("c", coverage="listed"),
+        nowhere,
+        record("e", coverage="not_stated"),
+        record("f"),
+    )
+    audit = openness.audit(catalogue).set_index(["id", "item"])["met"]
+    assert [audit[i, "place"] for i in "abce"] == [True, True, False, False]
+    assert pd.isna(audit["d", "place"]) and pd.isna(audit["f", "place"])
+
+
+def test_kinds_of_licences_follow_the_audit(catalogue) -> None:
+    audit = openness.audit(catalogue)
+    answers = audit[audit["item"] == "open_licence"].set_index("id")["met"]
+    kinds = openness.licences(catalogue).set_index("id")["kind"]
+    assert set(kinds[answers.fillna(False)]) == {"open"}
+    assert set(kinds[~answers.fillna(True)]) == {"restricted", "none stated"}
+    assert set(kinds[answers.isna()]) <= {"unclear", "not looked for"}
 
 
 def test_reused_images_count_once() -> None:
@@ -244,3 +317,17 @@ def test_records_refuse_a_fact_without_evidence() -> None:
     del data["facts"]["year"]["from"]  # type: ignore[index,attr-defined]
     with pytest.raises(ValueError, match="without evidence"):
         Record.model_validate(data)
+
+
+def test_agreement_leaves_out_what_nobody_found() -> None:
+    rows = [
+        # Of a: both alike, both unlike, neither; of b: both alike twice, one only.
+        *[("a", True, True, False), ("a", False, True, False), ("a", True, False, True)],
+        *[("b", True, True, False), ("b", True, True, False), ("b", False, False, False)],
+    ]
+    found = agreement.overall(pd.DataFrame(rows, columns=["id", "agree", "both", "neither"]))
+    assert found["n"].to_dict() == {"all": 6, "either": 5, "both": 4}
+    assert found["agree"].to_dict() == {"all": 4, "either": 3, "both": 3}
+    # Two datasets drawn again: a and a, one of each, or b and b.
+    assert found.loc["either", ["low", "high"]].tolist() == [1 / 2, 2 / 3]
+    assert found.loc["both", ["low", "share", "high"]].tolist() == [1 / 2, 3 / 4, 1]

@@ -9,7 +9,7 @@ from analysis import theme
 from analysis.figures import headlines, marks
 
 PRINCIPLES = ["Findable", "Accessible", "Interoperable", "Reusable", "Analysis-ready"]
-KINDS = ["open", "custom", "restricted", "none stated"]
+KINDS = ["open", "unclear", "restricted", "none stated"]
 KIND_COLOURS = ["#2a8a4a", "#c9a227", "#e0606b", theme.NOT_STATED]
 
 
@@ -23,7 +23,7 @@ def items(table: pd.DataFrame) -> alt.LayerChart:
     best, worst = table.loc[table["share"].idxmax()], table.loc[table["share"].idxmin()]
     finding = (
         f"{best['label']}: {marks.share_text(best['share'])} of datasets; "
-        f"{worst['label'].lower()}: {marks.share_text(worst['share'])}"
+        f"{worst['label'][:1].lower()}{worst['label'][1:]}: {marks.share_text(worst['share'])}"
     )
     shown = (
         "Share of datasets that meet each item, of those where the answer is known (number that "
@@ -83,15 +83,19 @@ def licence_kinds(table: pd.DataFrame) -> alt.Chart:
     counts = counts[totals >= 5].astype({"year": int})
     counts["share"] = counts["n"] / totals[totals >= 5].astype(float)
     counts["rank"] = counts["kind"].map({k: i for i, k in enumerate(KINDS)})
-    opened = known["kind"].eq("open").mean()
+    # The audit's own item, over all years: unclear terms answer neither yes nor no.
+    clear = table.loc[table["kind"].isin(KINDS) & (table["kind"] != "unclear"), "kind"]
+    opened = int(clear.eq("open").sum())
     finding = (
-        f"{marks.share_text(float(opened))} of datasets carry a licence that lets anyone use and "
-        "change them"
+        f"{marks.share_text(opened / len(clear))} of datasets with clear terms carry a licence that "
+        "lets anyone use and change them"
     )
     shown = (
         f"Share of datasets by what their licence permits, by year of release, n = "
         f"{marks.count_text(len(known))} with year known where somebody looked; open: commercial "
-        "use and derivatives allowed; years with five or more."
+        "use and derivatives allowed; years with five or more. Headline: "
+        f"{marks.count_text(opened)} of {marks.count_text(len(clear))} of any year; no stated licence "
+        "counts as no, unclear terms are left out."
     )
     chart = (
         alt.Chart(counts)

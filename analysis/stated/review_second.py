@@ -25,6 +25,7 @@ from analysis.claims import (
     relative_spread_trend,
     spread_trend,
 )
+from analysis.figures.headlines import within
 from analysis.figures.marks import count_text, share_text
 from analysis.figures.trends import VERBS, points
 from analysis.findings import finding
@@ -244,10 +245,14 @@ def organising_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of the chapter on organising datasets."""
     summary = openness.summary(openness.audit(catalogue)).set_index("item")["share"]
     counts = openness.licence_counts(catalogue).set_index("label")["share"]
+    known = openness.summary(openness.audit(catalogue)).set_index("item")["known"]
     return {
+        "questions": str(len(openness.ITEMS)),
         "read": count_text(len(catalogue.read())),
         "doi": share_text(float(summary["data_doi"])),
+        "doi_known": count_text(known["data_doi"]),
         "open_licence": share_text(float(summary["open_licence"])),
+        "open_known": count_text(known["open_licence"]),
         "no_licence": share_text(float(counts.get("None stated", 0.0))),
     }
 
@@ -303,6 +308,41 @@ def portfolio_curves(catalogue: Catalogue) -> dict[str, pd.DataFrame]:
     }
 
 
+def _pretraining_best(catalogue: Catalogue, size: int) -> Numbers:
+    """Return what the best of the pre-training sets meet: one alone, and as many as of all datasets."""
+    curve = portfolio_curves(catalogue)["Pre-training datasets"]
+    row = curve[curve["size"] <= size].iloc[-1]
+    return {
+        "pre_one": share_text(float(curve["covered"].iloc[0])),
+        "pre_many": share_text(float(row["covered"])),
+        "pre_size": str(int(row["size"])),
+    }
+
+
+def unmet_sentence(catalogue: Catalogue) -> str:
+    """Tell how many wishes no dataset meets, and no pre-training set."""
+    met = _met(catalogue)
+    pre = met.loc[_pretraining_ids(catalogue)]
+    labels = {w.id: within(w.label) for w in wishes.wishes()}
+
+    def unmet(table: pd.DataFrame) -> list[str]:
+        return [labels[wish] for wish in table.columns[~table.any()]]
+
+    nobody, no_pre = unmet(met), unmet(pre)
+    every = str(len(met.columns))
+    first = (
+        f"{len(nobody)} of the {every} wishes are met by no dataset ({', '.join(nobody)})"
+        if nobody
+        else f"Each of the {every} wishes is met by some dataset"
+    )
+    second = (
+        f"{len(no_pre)} are met by no pre-training set ({', '.join(no_pre)})"
+        if no_pre
+        else "each also by some pre-training set"
+    )
+    return f"{first}; {second}."
+
+
 def generic_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of the chapter towards a generic dataset."""
     curve = portfolio_curve(catalogue)
@@ -313,6 +353,8 @@ def generic_numbers(catalogue: Catalogue) -> Numbers:
         "best_one": share_text(float(curve["covered"].iloc[0])),
         "best_many": share_text(float(curve["covered"].iloc[-1])),
         "best_size": str(int(curve["size"].iloc[-1])),
+        "unmet_sentence": unmet_sentence(catalogue),
+        **_pretraining_best(catalogue, int(curve["size"].iloc[-1])),
         "continents": str(len(vocabularies.ids("continents"))),
         "uav_pretraining": _share_with(catalogue, "uav", pretraining=True),
         "uav_others": _share_with(catalogue, "uav", pretraining=False),
