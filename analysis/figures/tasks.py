@@ -50,15 +50,10 @@ def task_shares(
                 layer.encoding.y.axis = alt.Axis(labels=False, grid=False)
         panels.append(panel)
     top = datasets.loc[datasets["n"].idxmax()]
-    heavy = size.loc[size["share"].idxmax()]
+    # Which task holds most pixels is told in the text: one dataset may decide it.
     finding = (
         f"{top['label']} is the most frequent task ({marks.share_text(top['share'])} of datasets)"
     )
-    share = marks.share_text(heavy["share"])
-    if heavy["label"] == top["label"]:
-        finding += f" and holds more pixels than any other ({share})"
-    else:
-        finding += f"; {heavy['label'].lower()} holds more pixels than any other ({share})"
     shown = (
         f"Left: share of the {marks.count_text(top['known'])} of "
         f"{marks.count_text(top['total'])} datasets whose tasks are known (a dataset counts for "

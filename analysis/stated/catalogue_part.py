@@ -52,6 +52,7 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
         "top_task_share": parts["tasks"]["top_share"],
         "ten_share": parts["tasks"]["ten_share"],
         "growth_sentence": review_first.growth_text(catalogue),
+        "with_size": parts["tasks"]["with_size"],
         "europe": share_text(float(shares.loc["Europe", "share"])),
         "africa": share_text(float(shares.loc["Africa", "share"])),
         "place_known": count_text(shares["N"].max()),
@@ -65,6 +66,8 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
         "best_one": parts["generic"]["best_one"],
         "best_size": parts["generic"]["best_size"],
         "best_many": parts["generic"]["best_many"],
+        "pre_size": parts["generic"]["pre_size"],
+        "pre_many": parts["generic"]["pre_many"],
     }
 
 

@@ -10,10 +10,12 @@ import pandas as pd
 
 from analysis import claims, growth, levels, lists, measures
 from analysis.catalogue import Catalogue
+from analysis.figures.headlines import LEAST, within
 from analysis.figures.marks import count_text, figures_text, share_text
 from analysis.findings import finding
 from analysis.growth import Rate, Shuffled
-from analysis.intervals import median_interval
+from analysis.intervals import difference, median_interval
+from analysis.records import Record
 from analysis.tables.chapters import interval
 
 Numbers = dict[str, str]
@@ -27,6 +29,38 @@ def _known(catalogue: Catalogue, field: str) -> int:
     return int((catalogue.frame[field].map(len) > 0).sum())
 
 
+COMMON, FREQUENT = LEAST, 100
+"""Datasets that a task and a modality need for the numbers of empty pairs of common ones."""
+
+
+def empty_pairs(catalogue: Catalogue, cells: pd.DataFrame, least: int) -> tuple[int, int]:
+    """Count pairs whose task and modality both have enough datasets, and the empty ones of these.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        The datasets.
+    cells : DataFrame
+        From `measures.cross` of tasks and modalities.
+    least : int
+        Datasets that the task needs, and the modality too.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> few = load().where(["eurosat"])
+    >>> empty_pairs(few, measures.cross(few, "tasks", "modalities"), 2)     # nothing is that common
+    (0, 0)
+    """
+    many = {
+        field: set(shares.loc[shares["n"] >= least, "value"])
+        for field in ("tasks", "modalities")
+        for shares in [measures.share_of(catalogue, field)]
+    }
+    both = cells[cells["row"].isin(many["tasks"]) & cells["column"].isin(many["modalities"])]
+    return len(both), int((both["n"] == 0).sum())
+
+
 def why_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of the chapter on why data matter."""
     cells = measures.cross(catalogue, "tasks", "modalities")
@@ -34,7 +68,15 @@ def why_numbers(catalogue: Catalogue) -> Numbers:
     top = cells.loc[cells["n"].idxmax()]
     ordered = np.sort(cells["n"].to_numpy())[::-1].cumsum()
     half = int(np.searchsorted(ordered, ordered[-1] / 2) + 1)
+    common, common_empty = empty_pairs(catalogue, cells, COMMON)
+    frequent, frequent_empty = empty_pairs(catalogue, cells, FREQUENT)
     return {
+        "common": str(COMMON),
+        "common_pairs": count_text(common),
+        "common_empty": count_text(common_empty),
+        "frequent": str(FREQUENT),
+        "frequent_pairs": count_text(frequent),
+        "frequent_empty": str(frequent_empty) if frequent_empty else "none",
         "datasets": count_text(total),
         "known": count_text(known),
         "unknown": count_text(total - known),
@@ -316,8 +358,8 @@ def tasks_numbers(catalogue: Catalogue) -> Numbers:
     per_dataset = catalogue.frame["tasks"].map(len)
     known = int((per_dataset > 0).sum())
     top = shares.loc[shares["n"].idxmax()]
-    heavy = size.loc[size["share"].idxmax()]
     pixels = catalogue.frame["size_pixels"].dropna().astype(float).sort_values(ascending=False)
+    since = growth.last_complete_year(catalogue) - 2
     return {
         "datasets": count_text(len(catalogue)),
         "known": count_text(known),
@@ -326,13 +368,76 @@ def tasks_numbers(catalogue: Catalogue) -> Numbers:
         "top_task": str(top["label"]),
         "top_share": share_text(float(top["share"])),
         "top_interval": interval(float(top["low"]), float(top["high"])),
-        "top_size_task": str(heavy["label"]).lower(),
-        "top_size_share": share_text(float(heavy["share"])),
-        "top_size_interval": interval(float(heavy["low"]), float(heavy["high"])),
+        "pixels_sentence": pixels_sentence(catalogue, size),
         "ten_share": _percent(pixels.head(10).sum(), pixels.sum()),
+        "with_size": count_text(len(pixels)),
+        "recent_from": str(since),
+        "language_recent": _n_of(*_recent(_language(catalogue), since)),
+        "all_recent": _n_of(*_recent(catalogue.frame, since)),
         "size_known": count_text(size["known"].iloc[0]),
         "volume_known": count_text(volume["known"].iloc[0]),
     }
+
+
+def _first_tasks(size: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return the two tasks with most pixels, as within a sentence, and their shares with intervals."""
+    return [
+        (
+            within(str(row["label"])),
+            f"{share_text(float(row['share']))} ({interval(float(row['low']), float(row['high']))})",
+        )
+        for row in size.nlargest(2, "share").to_dict("records")
+    ]
+
+
+def pixels_sentence(catalogue: Catalogue, size: pd.DataFrame) -> str:
+    """Tell which task holds most pixels, and whether one dataset alone decides that.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        The datasets.
+    size : DataFrame
+        From `measures.weighted_share` of tasks by size.
+    """
+    frame = catalogue.frame[catalogue.frame["tasks"].map(len) > 0]
+    largest = frame.loc[frame["size_pixels"].astype(float).idxmax()]
+    others = catalogue.where(set(catalogue.frame["id"]) - {largest["id"]})
+    task, share = _first_tasks(size)[0]
+    (other, other_share), (next_, next_share) = _first_tasks(
+        measures.weighted_share(others, "tasks", "size_pixels")
+    )
+    if task == other:
+        return f"By pixels, {task} comes first with {share}; without the largest dataset with {other_share}."
+    return (
+        f"By pixels, {task} comes first with {share}, but one dataset, {largest['name']}, decides that: "
+        f"without it {other} holds {other_share} and {next_} {next_share}."
+    )
+
+
+def _language(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the datasets with captions, questions or expressions that point to objects."""
+    tasks = {"captioning", "vqa", "visual_grounding"}
+    return catalogue.frame[catalogue.frame["tasks"].map(lambda t: bool(tasks & set(t)))]
+
+
+def _recent(frame: pd.DataFrame, since: int) -> tuple[int, int]:
+    """Count the datasets of a year or later, and those with a year."""
+    years = frame["year"].dropna()
+    return int((years >= since).sum()), len(years)
+
+
+def _n_of(n: int, known: int) -> str:
+    return f"{_percent(n, known)} ({count_text(n)} of {count_text(known)})"
+
+
+@finding("tasks", "More of the language datasets than of the others came out in the last years.")
+def language_is_young(catalogue: Catalogue) -> bool:
+    """Say whether the interval of the difference (`intervals.difference`) lies above zero."""
+    since = growth.last_complete_year(catalogue) - 2
+    words = _language(catalogue)
+    rest = catalogue.frame[~catalogue.frame["id"].isin(words["id"])]
+    return bool(difference(*_recent(words, since), *_recent(rest, since)).low > 0)
 
 
 @finding("tasks", "One task is named by more datasets than any other.")
@@ -340,6 +445,29 @@ def one_task_leads(catalogue: Catalogue) -> bool:
     """Say whether the first is ahead of the second by count."""
     counts = measures.share_of(catalogue, "tasks")["n"].sort_values(ascending=False)
     return bool(counts.iloc[0] > counts.iloc[1])
+
+
+def from_lists(record: Record, field: str) -> bool:
+    """Say whether a value rests on public lists alone, directly or through the facts it derives from.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> from_lists(load()["eurosat"], "sensors")
+    False
+    """
+
+    def sources(name: str, seen: frozenset[str]) -> list[bool]:
+        fact = getattr(record.facts, name, None)
+        found = []
+        for where in fact.evidence if fact is not None and name not in seen else []:
+            source = record.sources.get(where)
+            found += [bool(source.list)] if source else sources(where, seen | {name})
+        return found
+
+    fact = getattr(record.facts, field)
+    every = sources(field, frozenset())
+    return bool(fact is not None and fact.value and every and all(every))
 
 
 def platforms_numbers(catalogue: Catalogue) -> Numbers:
@@ -354,6 +482,7 @@ def platforms_numbers(catalogue: Catalogue) -> Numbers:
     unnamed = frame["sensors"].map(lambda s: bool(s) and set(s) <= vague)
     facts = catalogue.facts[catalogue.facts["field"] == "sensors"].set_index("id")
     secondary = int((~facts["primary"] & frame.set_index("id")["sensors"].map(bool)).sum())
+    lists = sum(from_lists(record, "sensors") for record in catalogue)
     per_modality = frame["modalities"].map(len)
     return {
         "datasets": count_text(len(frame)),
@@ -369,7 +498,8 @@ def platforms_numbers(catalogue: Catalogue) -> Numbers:
         "median_gsd": figures_text(frame["gsd_min_m"].dropna().astype(float).median()),
         **_level_numbers(catalogue),
         "one_modality": _percent((per_modality == 1).sum(), (per_modality > 0).sum()),
-        "sensor_secondary": _percent(secondary, named.sum()),
+        "sensor_secondary": f"{count_text(secondary)} ({_percent(secondary, named.sum())})",
+        "sensor_lists": f"{count_text(lists)} ({_percent(lists, named.sum())})",
     }
 
 
@@ -395,7 +525,11 @@ def reference_numbers(catalogue: Catalogue) -> Numbers:
     top = shares.loc[shares["n"].idxmax()]
     per_dataset = catalogue.frame["reference_sources"].map(len)
     states = catalogue.facts[catalogue.facts["field"] == "reference_sources"]["state"]
+    ground = shares.set_index("value").loc["in_situ"]
+    between = interval(float(ground["low"]), float(ground["high"]))
     return {
+        "in_situ": f"{share_text(float(ground['share']))} of datasets ({count_text(ground['n'])} of "
+        f"{count_text(ground['known'])}, 95 % interval {between})",
         "datasets": count_text(len(catalogue)),
         "known": count_text((per_dataset > 0).sum()),
         "top_source": str(top["label"]),

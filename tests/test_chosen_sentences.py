@@ -1,0 +1,139 @@
+"""Sentences of the review that are chosen by the numbers, on small catalogues."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import measures
+from analysis.figures import catalogue as figures
+from analysis.figures import generic
+from analysis.records import Record
+from analysis.stated import questions, review_first, review_second
+from analysis.stated.catalogue_chapters import flow_table
+from tests.conftest import record, small
+
+
+def sized(identifier: str, task: str, side: int) -> dict[str, object]:
+    """A record with a task and a size of the side squared."""
+    return record(identifier, tasks=[task], image_count=1, image_width=side, image_height=side)
+
+
+def pixels_sentence(*records: dict[str, object]) -> str:
+    catalogue = small(*records)
+    size = measures.weighted_share(catalogue, "tasks", "size_pixels")
+    return review_first.pixels_sentence(catalogue, size)
+
+
+def test_a_task_that_one_dataset_puts_first_is_told_with_that_dataset():
+    # By pixels 100 of detection (all in one set), 36 of captioning, 16 of segmentation.
+    few = [sized("b", "captioning", 6), sized("c", "semantic_segmentation", 4)]
+    told = pixels_sentence(sized("a", "object_detection", 10), *few)
+    assert told.startswith("By pixels, object detection comes first with 66 %")
+    assert "one dataset, A, decides that: without it captioning holds 69 %" in told
+    assert "and semantic segmentation 31 %" in told
+
+
+def test_a_task_that_stays_first_is_told_as_such():
+    few = [sized("b", "captioning", 6), sized("c", "semantic_segmentation", 4)]
+    told = pixels_sentence(sized("a", "captioning", 10), *few)
+    assert told.startswith("By pixels, captioning comes first with 89 %")
+    assert "decides" not in told and "without the largest dataset with 69 %" in told
+
+
+def test_empty_pairs_of_common_tasks_and_modalities():
+    catalogue = small(
+        record("a", tasks=["vqa"], modalities=["rgb"]),
+        record("b", tasks=["vqa"], modalities=["rgb"]),
+        record("c", tasks=["captioning"], modalities=["sar"]),
+        record("d", tasks=["captioning"], modalities=["lidar"]),
+        record("e", tasks=["tracking"], modalities=["sar"]),
+    )
+    cells = measures.cross(catalogue, "tasks", "modalities")
+    # Two or more have vqa, captioning; rgb, sar: of these vqa with sar and captioning with rgb lack.
+    assert review_first.empty_pairs(catalogue, cells, 2) == (4, 2)
+    assert review_first.empty_pairs(catalogue, cells, 3) == (0, 0)
+
+
+def test_a_sensor_rests_on_lists_alone_only_if_every_source_is_one():
+    def rests(where: object) -> bool:
+        made = record("a", lists=["ahmadi"], sensors=["naip"])
+        made["facts"]["sensors"]["from"] = where  # type: ignore[index]
+        return review_first.from_lists(Record.model_validate(made), "sensors")
+
+    assert rests("ahmadi")
+    assert not rests("page") and not rests(["ahmadi", "page"])
+    assert not review_first.from_lists(Record.model_validate(record("a")), "sensors")
+
+
+def test_language_is_young_only_beyond_chance():
+    def young(recent_words: int) -> bool:
+        words = [
+            record(f"w{i}", tasks=["vqa"], year=2024 if i < recent_words else 2010)
+            for i in range(20)
+        ]
+        others = [
+            record(f"o{i}", tasks=["tracking"], year=2024 if i < 10 else 2010) for i in range(20)
+        ]
+        return review_first.language_is_young(small(*words, *others))
+
+    assert young(19)  # 95 % against 50 %
+    assert not young(11) and not young(2)
+
+
+def test_wishes_that_nobody_meets_are_named(monkeypatch):
+    def told(met: list[list[int]]) -> str:
+        index, columns = ["a", "b"], ["platforms:uav", "modalities:sar"]
+        table = pd.DataFrame(met, index=index, columns=columns, dtype=bool)
+        monkeypatch.setattr(review_second, "_met", lambda catalogue: table)
+        return review_second.unmet_sentence(
+            small(record("a", tasks=["pretraining"]), record("b", tasks=["vqa"]))
+        )
+
+    assert told([[1, 0], [0, 1]]) == (
+        "Each of the 2 wishes is met by some dataset; 1 are met by no pre-training set (SAR)."
+    )
+    assert told([[1, 1], [0, 0]]) == (
+        "Each of the 2 wishes is met by some dataset; each also by some pre-training set."
+    )
+    assert told([[1, 0], [0, 0]]) == (
+        "1 of the 2 wishes are met by no dataset (SAR); 1 are met by no pre-training set (SAR)."
+    )
+
+
+def weights_table(lost: list[float]) -> pd.DataFrame:
+    rows = [(f"V{i}", "a", "A", 1.0, loss == 0, loss) for i, loss in enumerate(lost)]
+    return pd.DataFrame(rows, columns=["variant", "id", "name", "covered", "steady", "lost"])
+
+
+def test_the_sentence_on_weights_tells_what_is_lost(monkeypatch):
+    monkeypatch.setattr(questions, "always_chosen", lambda catalogue: [])
+
+    def told(lost: list[float]) -> str:
+        monkeypatch.setattr(questions, "emphasis", lambda catalogue: weights_table(lost))
+        return questions.weights_sentence(small(record("a")))
+
+    assert "(A) is best under 2 of 3 weightings" in told([0, 0, 0.05])
+    assert "by 5.0 points (v2) of the weight" in told([0, 0, 0.05])
+    assert "points" not in told([0, 0])
+    titles = [
+        generic.emphasis(weights_table(lost)).to_dict()["title"] for lost in ([0, 0.05], [0, 0])
+    ]
+    assert "1 of 2 weightings; under the others it loses at most 5.0 points" in " ".join(
+        titles[0]["text"]
+    )
+    assert "loses" not in " ".join(titles[1]["text"])
+
+
+def test_records_of_our_own_search_come_from_no_entry(catalogue):
+    rows = [("Entries", 10, "step"), ("Doubles", 4, "reason"), ("Records", 6, "step")]
+    mine = [("Found by our own search", 3, "found"), ("Records in the catalogue", 9, "step")]
+
+    def title(table: list[tuple[str, int, str]]) -> str:
+        frame = pd.DataFrame(table, columns=["label", "n", "kind"])
+        return " ".join(figures.flow(frame).to_dict()["title"]["text"])
+
+    assert title(rows) == "10 entries of public lists became 6 records"
+    assert title(rows + mine) == (
+        "10 entries of public lists became 6 records; 3 more come from our own search"
+    )
+    assert list(flow_table(catalogue)["kind"])[-2:] == ["found", "step"]
