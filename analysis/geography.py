@@ -13,13 +13,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from analysis import countries
-from analysis.intervals import bootstrap_share, bounds, wilson
+from analysis.intervals import Interval, bootstrap_share, bounds, wilson
 from analysis.vocabularies import DATA
 
 Rule = Literal["once", "mentions", "fractional", "by_size"]
@@ -205,7 +205,9 @@ def continent_shares(
         ``continent, n`` (datasets there), ``N`` (datasets with known coverage), ``unknown``
         (without; not those verified to have no location), ``share``, ``low, high`` (Wilson for
         ``once``, percentile bootstrap over datasets otherwise), ``lowest, highest`` (Manski's
-        bounds: if none or all of the unknown lay there).
+        bounds: if none or all lay there of the unknown and of the global datasets that name no
+        continent, whatever ``global_as`` counts those as; for ``Global``, if none or all of the
+        unknown were of that class) and ``nameless``, the number of such global datasets.
 
     Raises
     ------
@@ -222,6 +224,10 @@ def continent_shares(
     [2, 3, 1]
     >>> table.loc["Asia", ["share", "lowest", "highest"]].round(3).tolist()
     [0.667, 0.5, 0.75]
+    >>> datasets["coverage"] = ["listed"] * 3 + ["global"]  # d names no continent: as unknown
+    >>> table = continent_shares(datasets, places).set_index("continent")
+    >>> table.loc["Asia", ["share", "lowest", "highest"]].tolist()
+    [0.5, 0.5, 0.75]
     """
     return _shares(
         datasets,
@@ -314,31 +320,32 @@ def _shares(
     frame = frame[frame["coverage"].ne("none").fillna(True).astype(bool)]
     if rule == "by_size":
         frame = frame[frame[size].notna()]
-    member, unknown = _membership(frame["coverage"], places, column, classes, everywhere, global_as)
+    member, unknown, nameless = _membership(
+        frame["coverage"], places, column, classes, everywhere, global_as
+    )
     there = member.to_numpy(dtype=float)
     mentions = there.sum(axis=1)
     n, known, open_ = there.sum(axis=0), len(member), len(unknown)
+    each = frame[size].astype(float) if rule == "by_size" else pd.Series(1.0, index=frame.index)
+    weight = mentions if rule == "mentions" else each[member.index].to_numpy()
+    part = there if rule == "once" else there / mentions[:, None]
 
     if rule == "once":
         low, high = wilson(n, known, confidence)
-        lowest, highest = bounds(n, known, open_)
         share = n / known if known else np.full(len(n), np.nan)
     else:
-        weight = np.ones(known)
-        missing = float(open_)
-        if rule == "mentions":
-            weight = mentions
-        elif rule == "by_size":
-            weight = frame.loc[member.index, size].to_numpy(dtype=float)
-            missing = float(frame.loc[unknown, size].sum())
-        part = there / mentions[:, None]
         share, low, high = bootstrap_share(weight, part, seed, resamples, confidence)
-        amount, total = weight @ part, weight.sum()
-        lowest, highest = bounds(amount, total, missing)
-        if rule == "mentions" and open_:
-            # An unknown dataset may add a mention to every other place and none here.
-            others = len(classes) - (member.columns != GLOBAL).astype(int)
-            lowest = amount / (total + open_ * others)
+
+    # For the bounds a global dataset that names no place may lie in any; that it is global is known.
+    own = member.columns == GLOBAL
+    # By mentions, an unknown dataset may add one to every other place and none here.
+    others = len(classes) - (~own).astype(int) if rule == "mentions" else 1
+    missing = float(each[unknown].sum())
+    silent = member.index.isin(nameless)
+    of_global = _bounds(weight, part, missing, others)
+    missing += float(each[nameless].sum())
+    of_places = _bounds(weight[~silent], part[~silent], missing, others)
+    lowest, highest = (np.where(own, a, b) for a, b in zip(of_global, of_places, strict=True))
     return pd.DataFrame(
         {
             column: member.columns,
@@ -350,8 +357,19 @@ def _shares(
             "high": high,
             "lowest": lowest,
             "highest": highest,
+            "nameless": len(nameless),
         }
     )
+
+
+def _bounds(weight: np.ndarray, part: np.ndarray, missing: float, others: Any) -> Interval:
+    """Return each class's share if none of the missing weight lay there, or all of it.
+
+    Where none did, the missing counts ``others`` times elsewhere.
+    """
+    amount, total = weight @ part, weight.sum()
+    least = bounds(amount, total, missing * others).low
+    return Interval(least, bounds(amount, total, missing).high)
 
 
 def _membership(
@@ -361,14 +379,18 @@ def _membership(
     classes: Sequence[str],
     everywhere: Sequence[str],
     global_as: GlobalAs,
-) -> tuple[pd.DataFrame, pd.Index]:
-    """Return which dataset lies where (0 or 1, known datasets only) and the ids of the unknown."""
+) -> tuple[pd.DataFrame, pd.Index, pd.Index]:
+    """Return which dataset lies where (0 or 1, known datasets only) and two sets of ids.
+
+    They are the unknown, and the known that are global and name no place.
+    """
     if global_as not in ("named", "own", "spread", "leave_out"):
         raise ValueError(f"global_as is {global_as!r}, expected named, own, spread or leave_out")
     table = pd.DataFrame(0, index=coverage.index, columns=pd.Index([*classes, GLOBAL]))
     for name, ids in places.groupby(column)["id"]:
         table.loc[table.index.isin(set(ids)), name] = 1
     is_global = coverage.eq("global").fillna(False).astype(bool)
+    silent = is_global & (table.sum(axis=1) == 0) & (global_as != "leave_out")
     if global_as == "own":
         table.loc[is_global] = 0
     if global_as == "leave_out":
@@ -381,7 +403,7 @@ def _membership(
     if global_as in ("spread", "leave_out"):
         table = table.drop(columns=GLOBAL)
     known = table.sum(axis=1) > 0
-    return table[known], table.index[~known]
+    return table[known], table.index[~known], silent.index[silent]
 
 
 # --- Representation ----------------------------------------------------------------------------

@@ -15,6 +15,10 @@ Newcombe, R. G. (1998), Interval estimation for the difference between independe
 
 Efron, B. and Tibshirani, R. J. (1993), *An Introduction to the Bootstrap*, chapter 13.
 
+Cochran, W. G. (1954), Some methods for strengthening the common χ² tests, *Biometrics* 10,
+417–451; Armitage, P. (1955), Tests for linear trends in proportions and frequencies,
+*Biometrics* 11, 375–386.
+
 Manski, C. F. (1995), *Identification Problems in the Social Sciences*, chapter 2.
 
 David, H. A. and Nagaraja, H. N. (2003), *Order Statistics*, section 7.1.
@@ -131,6 +135,98 @@ def difference(
     down = np.hypot(p - first.low, second.high - q)
     up = np.hypot(first.high - p, q - second.low)
     return Estimate(p - q, float(p - q - down), float(p - q + up))
+
+
+class Trend(NamedTuple):
+    """A test for a trend: ``z``, above zero where shares rise, and the two-sided ``p``."""
+
+    z: float
+    p: float
+
+
+def trend(successes: ArrayLike, totals: ArrayLike) -> Trend:
+    """Test whether shares rise or fall over groups in order, by Cochran and Armitage.
+
+    With x of n in group t = 0, 1, 2, …, N = Σn and the share P = Σx / N of all,
+    z = Σt(x − nP) / √(P(1−P) (Σnt² − (Σnt)²/N)), normal where there is no trend. It uses every
+    group, where a comparison of the first with the last throws away those between.
+
+    Parameters
+    ----------
+    successes, totals : array-like of shape (groups,)
+        Counts, the groups in order; totals above zero.
+
+    Returns
+    -------
+    Trend
+        With z = 0 and p = 1 where nothing can vary: one group, or the same answer everywhere.
+
+    Raises
+    ------
+    ValueError
+        If a total is not above zero, a count is negative or above its total.
+
+    Examples
+    --------
+    >>> z, p = trend([10, 20, 30], [100, 100, 100])
+    >>> f"{z:.3f} {p:.5f}"
+    '3.536 0.00041'
+    """
+    count, size = np.asarray(successes, dtype=float), np.asarray(totals, dtype=float)
+    if count.shape != size.shape or not np.all((size > 0) & (count >= 0) & (count <= size)):
+        raise ValueError("expected 0 <= successes <= totals and totals above zero, in pairs")
+    order, everything = np.arange(len(size)), size.sum()
+    share = count.sum() / everything
+    across = (size * order**2).sum() - (size * order).sum() ** 2 / everything
+    variance = share * (1 - share) * across
+    if variance <= 0:
+        return Trend(0.0, 1.0)
+    z = float((order * (count - size * share)).sum() / np.sqrt(variance))
+    return Trend(z, float(2 * special.ndtr(-abs(z))))
+
+
+def mean_trend(x: ArrayLike, means: ArrayLike, deviations: ArrayLike, sizes: ArrayLike) -> Estimate:
+    """Return the slope of the least-squares line through all members of groups, 95 % interval.
+
+    From each group's size n, mean m and standard deviation s alone, which say as much as the members:
+    the slope is b = Σn(x−X)(m−M) / Σn(x−X)² with X and M the means over all N members, and the
+    squares left over are Σ(n−1)s² + Σn(m − M − b(x−X))², with N − 2 degrees of freedom.
+
+    Parameters
+    ----------
+    x : array-like of shape (groups,)
+        Where each group lies, such as its year.
+    means, deviations, sizes : array-like of shape (groups,)
+        Of each group; deviations divide by n − 1, those of single members do not count.
+
+    Returns
+    -------
+    Estimate
+        In units of the means by unit of x.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two groups or three members.
+
+    Examples
+    --------
+    >>> slope, low, high = mean_trend([0, 1], [1.0, 2.0], [1.0, 1.0], [8, 8])
+    >>> f"{slope:.2f}, {low:.3f} to {high:.3f}"
+    '1.00, -0.072 to 2.072'
+    """
+    where, mean, size = (np.asarray(v, dtype=float) for v in (x, means, sizes))
+    deviation = np.where(size > 1, np.asarray(deviations, dtype=float), 0.0)
+    number = size.sum()
+    if len(np.unique(where)) < 2 or number < 3:
+        raise ValueError("expected at least two groups and three members")
+    away = where - (size * where).sum() / number
+    above = mean - (size * mean).sum() / number
+    across = (size * away**2).sum()
+    rise = (size * away * above).sum() / across
+    left = ((size - 1) * deviation**2).sum() + (size * (above - rise * away) ** 2).sum()
+    half = special.stdtrit(number - 2, 0.975) * np.sqrt(left / (number - 2) / across)
+    return Estimate(float(rise), float(rise - half), float(rise + half))
 
 
 def bounds(successes: ArrayLike, known: ArrayLike, unknown: ArrayLike) -> Interval:

@@ -365,15 +365,18 @@ def empty_cells(catalogue: Catalogue) -> pd.DataFrame:
     """Rank combinations of task, modality and continent by how many datasets they lack.
 
     Need is what would be there if the datasets of a task and modality lay where people live: their
-    number times the continent's share of people. The cell that falls furthest short ranks first.
-    Tasks and modalities called *other* are left out: nobody needs another *other*.
+    number times the continent's share of people. A dataset on k continents counts 1/k on each, so
+    that what is found adds up like what is needed. The cell that falls furthest short ranks first.
+    Datasets that name no continent, global ones among them, do not count. Tasks and modalities
+    called *other* are left out: nobody needs another *other*.
 
     Returns
     -------
     DataFrame
         ``task, modality, continent`` (labels), ``expected`` (datasets if they lay where people
-        live), ``elsewhere`` (datasets of the task and modality anywhere), ``n`` (datasets found)
-        and ``gap``, largest first.
+        live), ``elsewhere`` (datasets of the task and modality anywhere), ``n`` (datasets found,
+        each counted in full), ``found`` (the same in parts) and ``gap``, expected less found,
+        largest first.
     """
     from analysis import geography
 
@@ -386,8 +389,11 @@ def empty_cells(catalogue: Catalogue) -> pd.DataFrame:
     triples = tasks[["id", "label"]].merge(
         modalities[["id", "label"]], on="id", suffixes=("", "_m")
     )
-    triples = triples.merge(places[["id", "value"]], on="id")
-    counts = triples.groupby(["label", "label_m", "value"])["id"].nunique()
+    places = places[["id", "value"]].drop_duplicates()
+    places = places.assign(part=1 / places.groupby("id")["value"].transform("size"))
+    triples = triples.merge(places, on="id")
+    cells = triples.groupby(["label", "label_m", "value"])
+    counts, parts = cells["id"].nunique(), cells["part"].sum()
     joint = (
         tasks[["id", "label"]]
         .merge(modalities[["id", "label"]], on="id", suffixes=("", "_m"))
@@ -400,8 +406,10 @@ def empty_cells(catalogue: Catalogue) -> pd.DataFrame:
             both = joint.get((task, modality), 0)
             for continent, people_share in people.items():
                 n = int(counts.get((task, modality, continent), 0))
-                rows.append((task, modality, continent, both * people_share, int(both), n))
-    columns = ["task", "modality", "continent", "expected", "elsewhere", "n"]
+                found = float(parts.get((task, modality, continent), 0))
+                expected = both * people_share
+                rows.append((task, modality, continent, expected, int(both), n, found))
+    columns = ["task", "modality", "continent", "expected", "elsewhere", "n", "found"]
     result = pd.DataFrame(rows, columns=columns)
-    result["gap"] = result["expected"] - result["n"]
+    result["gap"] = result["expected"] - result["found"]
     return result.sort_values(["gap", "task"], ascending=[False, True]).reset_index(drop=True)

@@ -66,10 +66,12 @@ def test_once_by_hand():
     assert table.loc["Europe", ["n", "N", "unknown"]].tolist() == [4, 6, 1]
     assert table.loc["Europe", "share"] == pytest.approx(4 / 6)
     assert table.loc["Europe", ["low", "high"]].tolist() == pytest.approx(list(wilson(4, 6)))
-    # g may lie there or not: 4/7 to 5/7.
-    assert table.loc["Europe", ["lowest", "highest"]].tolist() == pytest.approx([4 / 7, 5 / 7])
-    # f is global and names nothing.
+    # f is global and names nothing; f and g may lie there or not: 4/7 to 6/7.
+    assert table.loc["Europe", ["lowest", "highest"]].tolist() == pytest.approx([4 / 7, 6 / 7])
+    assert (table["nameless"] == 1).all()
+    # That f is global is known; g may be: 1/7 to 2/7.
     assert table.loc[GLOBAL, "n"] == 1
+    assert table.loc[GLOBAL, ["lowest", "highest"]].tolist() == pytest.approx([1 / 7, 2 / 7])
     assert table.index.tolist() == [*CONTINENTS, GLOBAL]
 
 
@@ -86,6 +88,8 @@ def test_global_as_its_own_class_by_hand():
         "Antarctica": 0,
         GLOBAL: 2,
     }
+    # e names its places, so only f and g may lie anywhere: 3/7 to 5/7.
+    assert table.loc["Europe", ["lowest", "highest"]].tolist() == pytest.approx([3 / 7, 5 / 7])
 
 
 def test_global_spread_by_hand():
@@ -101,20 +105,26 @@ def test_global_spread_by_hand():
         "Antarctica": 0,
     }
     assert (table["N"] == 6).all()
+    # Counted in Europe or not, f may lie there or not: 4/7 to 6/7; in Antarctica 0 to 2/7.
+    assert table.loc["Europe", ["lowest", "highest"]].tolist() == pytest.approx([4 / 7, 6 / 7])
+    assert table.loc["Antarctica", ["lowest", "highest"]].tolist() == pytest.approx([0, 2 / 7])
 
 
 def test_global_left_out_by_hand():
     table = shares(global_as="leave_out")
     assert table.loc["Europe", ["n", "N", "unknown"]].tolist() == [3, 4, 1]
     assert GLOBAL not in table.index
+    # e and f do not count, so neither can move a bound: 3/5 to 4/5.
+    assert table.loc["Europe", ["lowest", "highest"]].tolist() == pytest.approx([3 / 5, 4 / 5])
+    assert (table["nameless"] == 0).all()
 
 
 def test_fractional_by_hand():
-    # Europe: a 1, b 1/2, d 1, e 1/4 = 2.75 of 6. Bounds: 2.75/7 and 3.75/7.
+    # Europe: a 1, b 1/2, d 1, e 1/4 = 2.75 of 6. Bounds: 2.75/7 and, with f and g, 4.75/7.
     table = shares("fractional")
     assert table.loc["Europe", "share"] == pytest.approx(2.75 / 6)
     ends = table.loc["Europe", ["lowest", "highest"]].tolist()
-    assert ends == pytest.approx([2.75 / 7, 3.75 / 7])
+    assert ends == pytest.approx([2.75 / 7, 4.75 / 7])
     assert table.loc["Asia", "share"] == pytest.approx(0.75 / 6)
 
 
@@ -122,8 +132,8 @@ def test_mentions_by_hand():
     # Pairs: a 1, b 2, c 1, d 1, e 4, f (Global) 1 = 10; Europe has 4 of them.
     table = shares("mentions")
     assert table.loc["Europe", "share"] == pytest.approx(0.4)
-    # g may add Europe alone, 5/11, or all six other continents, 4/16.
-    assert table.loc["Europe", ["lowest", "highest"]].tolist() == pytest.approx([4 / 16, 5 / 11])
+    # Without f, 4 of 9. f and g may add Europe alone, 6/11, or all six other continents, 4/21.
+    assert table.loc["Europe", ["lowest", "highest"]].tolist() == pytest.approx([4 / 21, 6 / 11])
     # Against Global it may name all seven: 1/17.
     assert table.loc[GLOBAL, "lowest"] == pytest.approx(1 / 17)
 
@@ -133,9 +143,9 @@ def test_by_size_by_hand():
     table = shares("by_size")
     assert table.loc["Europe", ["n", "N"]].tolist() == [3, 5]
     assert table.loc["Europe", "share"] == pytest.approx(375 / 2000)
-    # g weighs 1000: 375/3000 and 1375/3000.
+    # f and g weigh 1000 each: 375/3000 and 2375/3000.
     ends = table.loc["Europe", ["lowest", "highest"]].tolist()
-    assert ends == pytest.approx([375 / 3000, 1375 / 3000])
+    assert ends == pytest.approx([375 / 3000, 2375 / 3000])
 
 
 def test_missing_coverage_is_unknown_and_named_places_are_known():
@@ -249,7 +259,7 @@ def test_bounds_hold_whatever_the_unknown_turn_out_to_be(catalogue, rule):
     datasets, places = catalogue
     unknown = datasets[
         datasets["coverage"].eq("not_stated")
-        | (datasets["coverage"].eq("listed") & ~datasets["id"].isin(places["id"]))
+        | (datasets["coverage"].isin(["listed", "global"]) & ~datasets["id"].isin(places["id"]))
     ]
     before = continent_shares(datasets, places, rule, resamples=5)
     for names in (["Europe"], [c for c in CONTINENTS if c != "Europe"]):
@@ -259,8 +269,9 @@ def test_bounds_hold_whatever_the_unknown_turn_out_to_be(catalogue, rule):
         settled = pd.concat([places, found], ignore_index=True)
         after = continent_shares(datasets, settled, rule, resamples=5)
         if after["N"].iloc[0]:
-            assert (after["share"] >= before["lowest"] - 1e-9).all()
-            assert (after["share"] <= before["highest"] + 1e-9).all()
+            there = before["continent"] != GLOBAL  # that class is left by who names a place
+            assert (after["share"] >= before["lowest"] - 1e-9)[there].all()
+            assert (after["share"] <= before["highest"] + 1e-9)[there].all()
 
 
 # --- Countries and sub-regions -----------------------------------------------------------------

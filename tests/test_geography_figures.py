@@ -41,20 +41,39 @@ def test_headline_takes_all_groups_where_none_is_large():
     assert said == "Africa is covered by 3 of 15 datasets of LiDAR, but by 1 of 12 of SAR"
 
 
-def test_headline_tells_a_change_between_periods_only_where_chance_does_not():
+def test_headline_tells_a_change_only_where_there_is_a_trend_over_all_periods():
     table = pd.DataFrame(
         [
             ("to 2014", "Africa", 2, 50),
+            ("2015–", "Africa", 20, 100),
             ("2024–", "Africa", 60, 300),
             ("to 2014", "Europe", 18, 50),
+            ("2015–", "Europe", 60, 100),
             ("2024–", "Europe", 126, 300),
         ],
         columns=["group", "continent", "n", "known"],
     )
-    chart = share_matrix(table.assign(share=table["n"] / table["known"]), "period")
-    text = chart.to_dict()["title"]["text"]
-    said = " ".join(text) if isinstance(text, list) else text
-    assert said.replace("\u00a0", " ") == (
-        "Africa's share rose from 4.0 % (to 2014) to 20 % (2024–); "
-        "Europe's share did not clearly change: 36 % (to 2014), 42 % (2024–)"
+    title = share_matrix(table.assign(share=table["n"] / table["known"]), "period").to_dict()[
+        "title"
+    ]
+    said, shown = (" ".join(title[part]).replace("\u00a0", " ") for part in ("text", "subtitle"))
+    # Africa: P = 82/450, Σt(x−nP) = 140 − 700P = 12.44, Σnt² − (Σnt)²/N = 1300 − 1088.9 = 211.1, so
+    # z = 12.44 / √(0.1822·0.8178·211.1) = 2.22. Europe: P = 204/450, 312 − 317.3 = −5.3,
+    # z = −5.3 / √(0.4533·0.5467·211.1) = −0.74.
+    assert said == (
+        "Africa's share rose from 4.0 % (to 2014) to 20 % (2024–). "
+        "No change is shown in Europe's share: 36 % (to 2014), 42 % (2024–)"
     )
+    assert shown.endswith(
+        "Headline: among those with at least 30. Trend over these 3 periods (Cochran–Armitage): "
+        "Africa p = 0.027, Europe p = 0.46."
+    )
+
+
+def test_small_groups_are_not_said_to_be_large():
+    few = pd.DataFrame(
+        [(g, c, 1, 12, 1 / 12) for g in ("SAR", "LiDAR") for c in ("Africa", "Europe")],
+        columns=["group", "continent", "n", "known", "share"],
+    )
+    shown = " ".join(share_matrix(few, "modality").to_dict()["title"]["subtitle"])
+    assert "at least 30." in shown and "among all, since fewer than two" in shown

@@ -8,8 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.figures import headlines
-from analysis.figures.headlines import LEAST, change, change_sentence, comparable, within
+from analysis.figures.headlines import (
+    LEAST,
+    change,
+    change_sentence,
+    comparable,
+    comparison,
+    over_periods,
+    p_text,
+    together,
+    within,
+)
 from analysis.figures.history import count_models
+from analysis.figures.openness import met_by_year
+from analysis.figures.platforms import sampling_distance
 
 
 def test_small_groups_are_not_compared():
@@ -21,6 +33,15 @@ def test_small_groups_are_not_compared():
 def test_all_are_compared_where_fewer_than_two_are_large(sizes):
     groups = pd.DataFrame({"n": sizes})
     assert len(comparable(groups, "n")) == 3
+
+
+def test_the_subtitle_says_what_was_compared():
+    large = pd.DataFrame({"g": list("abc"), "n": [LEAST - 1, LEAST, LEAST + 1]})
+    rows, words = comparison(large, "n")
+    assert list(rows["g"]) == ["b", "c"] and words == "Headline: among those with at least 30."
+    rows, words = comparison(large.head(2), "n")  # one is large: both are compared
+    assert len(rows) == 2
+    assert words == "Headline: among all, since fewer than two have at least 30."
 
 
 def test_labels_keep_their_capitals():
@@ -46,9 +67,56 @@ def test_change_turned_round_is_the_opposite(n, more, m, others):
     assert change(last, first) == opposite[change(first, last)]
 
 
+def said(*values, **options) -> str:
+    return change_sentence(*values, **options).replace("\u00a0", " ")
+
+
 def test_no_change_is_said_as_such():
-    said = change_sentence("Share", {"n": 1, "known": 4}, {"n": 2, "known": 4}, "2014", "2024")
-    assert said.replace("\u00a0", " ") == "Share did not clearly change: 25 % (2014), 50 % (2024)"
+    ends = {"n": 1, "known": 4}, {"n": 2, "known": 4}, "2014", "2024"
+    assert said("Share", *ends) == "No change is shown in Share: 25 % (2014), 50 % (2024)"
+    assert said("The share", *ends).startswith("No change is shown in the share: ")
+
+
+def periods(*counts: tuple[int, int]) -> pd.DataFrame:
+    return pd.DataFrame(counts, columns=["n", "known"])
+
+
+def told(table: pd.DataFrame) -> str:
+    return said("Share", table.iloc[0], table.iloc[-1], "2014", "2024", table)
+
+
+def test_a_change_is_a_trend_over_all_periods():
+    # 30 and 42 % of 50 differ by chance; a steady rise over five periods of 200 between them not.
+    ends = periods((15, 50), (21, 50))
+    assert told(ends).startswith("No change is shown")
+    steady = periods((15, 50), (64, 200), (70, 200), (78, 200), (90, 200), (21, 50))
+    assert told(steady) == "Share rose from 30 % (2014) to 42 % (2024)"
+    assert told(steady[::-1]) == "Share fell from 42 % (2014) to 30 % (2024)"
+    # The two ends alone would be told apart; that the shares between go up and down is no trend:
+    # P = 220/500, Σt(x − nP) = 36 + 2·6 − 3·14 − 4·4 = −10, z = −10 / √(0.44·0.56·1000) = −0.64.
+    humped = periods((20, 100), (80, 100), (50, 100), (30, 100), (40, 100))
+    assert change(humped.iloc[0], humped.iloc[-1]) == "rose"
+    assert over_periods(humped)[1].z == pytest.approx(-10 / 246.4**0.5)
+    assert over_periods(humped)[0] == "" and told(humped).startswith("No change is shown")
+
+
+def test_a_trend_against_its_ends_is_not_told_as_from_and_to():
+    table = periods((15, 50), (20, 200), (80, 200), (100, 200), (14, 50))
+    assert over_periods(table)[0] == "rose"
+    assert told(table) == "Share rose over all periods, though not from 30 % (2014) to 28 % (2024)"
+
+
+def test_p_values_as_written():
+    assert [p_text(p) for p in (0.0009, 0.001, 0.0496, 0.5)] == [
+        "p < 0.001",
+        "p = 0.001",
+        "p = 0.050",
+        "p = 0.50",
+    ]
+
+
+def test_labels_are_joined():
+    assert together(["a", "b"]) == "a and b"
 
 
 def counted(aicc_of_second: float) -> str:
@@ -67,3 +135,49 @@ def counted(aicc_of_second: float) -> str:
 def test_models_nearly_as_good_are_not_told_apart():
     assert "about equally well" in counted(100.0 + headlines.AS_GOOD)
     assert "better described" in counted(100.1 + headlines.AS_GOOD)
+
+
+def title(chart, part: str = "text") -> str:
+    text = chart.to_dict()["title"][part]
+    return (" ".join(text) if isinstance(text, list) else text).replace("\u00a0", " ")
+
+
+def test_tasks_with_the_same_median_are_all_named():
+    def task(label: str, values: list[float]) -> pd.DataFrame:
+        return pd.DataFrame({"label": label, "gsd_min_m": values})
+
+    table = pd.concat(
+        [
+            task("Tracking", [0.1] * (LEAST - 1)),  # finer, but too few
+            task("Object detection", [0.3, 0.4, 0.5] * LEAST),
+            task("Regression", [9.0, 10.0, 11.0] * LEAST),
+            task("SAR tasks", [10.0] * LEAST),
+            task("Captioning", [5.0] * LEAST),
+        ]
+    )
+    table["id"] = [f"d{i}" for i in range(len(table))]
+    table["name"], table["order"] = table["id"], range(len(table))
+    assert title(sampling_distance(table)) == (
+        "The median ground sampling distance by task runs from 0.4 m (object detection) to "
+        "10 m (regression and SAR tasks)"
+    )
+
+
+def met(shares: list[float], deviation: float = 0.1) -> str:
+    table = pd.DataFrame({"year": range(2020, 2020 + len(shares)), "share": shares, "n": 40})
+    table = table.assign(deviation=deviation, low=table["share"], high=table["share"])
+    return title(met_by_year(table, 2030))
+
+
+def test_items_met_rise_only_where_the_slope_does():
+    assert met([0.5, 0.7, 0.6]) == (
+        "The share of items that datasets meet rises by 5.0 points a year: "
+        "50 % (2020), 70 % (2021), 60 % (2022)"
+    )
+    assert met([0.6, 0.5]) == (
+        "The share of items that datasets meet falls by 10.0 points a year: 60 % (2020), 50 % (2021)"
+    )
+    # The slope is 0.01; with s = 0.5 and 120 datasets its half width is about 0.11.
+    assert met([0.5, 0.7, 0.52], 0.5) == (
+        "No change is shown in the share of items that datasets meet: 50 % (2020), 52 % (2022)"
+    )

@@ -72,6 +72,23 @@ def test_chao_by_hand() -> None:
     assert missing.frequencies(table).to_dict() == {1: 3, 2: 1, 3: 1}
 
 
+def test_estimates_by_both_estimators_without_each_list_by_hand() -> None:
+    table = pd.DataFrame(
+        {"x": [1, 1, 0, 0, 1], "y": [0, 1, 1, 0, 1], "z": [0, 0, 0, 1, 1]}, dtype=bool
+    )
+    # Without z the fourth is not seen: S = 4, q1 = 2, q2 = 2; Chao 4 + 1/2 · 2/6, jackknife 4 + 2/2.
+    # Without x or y: the first or third is not seen, q1 = 3, q2 = 1: Chao 4 + 1/2 · 6/4, jackknife 5.5.
+    chao = missing.robustness(table).set_index("left_out")["value"]
+    assert chao.to_dict() == pytest.approx({"x": 4.75, "y": 4.75, "z": 4 + 1 / 6})
+    jackknife = missing.robustness(table, missing.jackknife).set_index("left_out")["value"]
+    assert jackknife.to_dict() == pytest.approx({"x": 5.5, "y": 5.5, "z": 5})
+    # With all lists Chao says 6 and the jackknife 7.
+    assert missing.reach(table) == pytest.approx((4 + 1 / 6, 7))
+    # Chao: mean 41/9, deviations 7/36, 7/36, −14/36: √(2/3 · 6·49/1296).
+    spread = missing.list_error(missing.robustness(table))
+    assert spread == pytest.approx((2 / 3 * 6 * 49 / 1296) ** 0.5)
+
+
 def test_chapman_by_hand() -> None:
     table = pd.DataFrame({"x": [1] * 9 + [0] * 3, "y": [1] * 8 + [0] + [1] * 3}, dtype=bool)
     pairs = missing.pairs(table)
@@ -148,6 +165,21 @@ def test_wishes_met_by_hand() -> None:
     assert wishes.weights().sum() == pytest.approx(1)
     double = wishes.weights({"Continents": 2})
     assert double.filter(like="continents:").sum() == pytest.approx(2 / 6)
+
+
+def test_what_lacks_is_counted_in_parts_by_hand() -> None:
+    facts = {"tasks": ["scene_classification"], "modalities": ["sar"], "coverage": "listed"}
+    catalogue = small(
+        record("a", **facts, continents=["Asia", "Europe"]),
+        record("b", **facts, continents=["Asia"]),
+        record("c", **{**facts, "coverage": "global"}),  # names none: does not count
+    )
+    cells = wishes.empty_cells(catalogue).set_index("continent")
+    assert cells.loc["Asia", ["n", "found", "elsewhere"]].tolist() == [2, 1.5, 2]
+    assert cells.loc["Europe", ["n", "found", "elsewhere"]].tolist() == [1, 0.5, 2]
+    # Found in parts adds up to the datasets, as does what is expected; counted in full it does not.
+    assert cells["found"].sum() == pytest.approx(2) == pytest.approx(cells["expected"].sum())
+    assert (cells["gap"] - (cells["expected"] - cells["found"])).abs().max() == 0
 
 
 def test_a_logistic_curve_is_found_again() -> None:

@@ -91,7 +91,7 @@ def completeness_by_year(table: pd.DataFrame) -> alt.LayerChart:
     data = data.astype({"year": int})
     order = [FIELD_LABELS[f] for f in dict.fromkeys(data["field"])]
     years = sorted(data["year"].unique())
-    large = headlines.comparable(data, "total")
+    large, among = headlines.comparison(data, "total")
     per_year = large.groupby("year")["share"].mean()
     best, worst = per_year.idxmax(), per_year.idxmin()
     finding = (
@@ -100,7 +100,7 @@ def completeness_by_year(table: pd.DataFrame) -> alt.LayerChart:
     )
     shown = (
         "Per cent of records with a value, by core field and year of release; years with five or more. "
-        f"Headline: among those with at least {headlines.LEAST}."
+        f"{among}"
     )
     data["year_text"] = data["year"].astype(str)
     chart = marks.matrix(
@@ -117,8 +117,18 @@ def completeness_by_year(table: pd.DataFrame) -> alt.LayerChart:
     return theme.finish(chart, finding, shown)
 
 
-def how_many(estimates: list[Estimate], seen: int, total: int) -> alt.LayerChart:
-    """Draw the number of datasets listed and the estimates of how many there are."""
+def how_many(estimates: list[Estimate], left_out: pd.DataFrame, total: int) -> alt.LayerChart:
+    """Draw the number of datasets on record and the estimates of how many there are.
+
+    Parameters
+    ----------
+    estimates : list of Estimate
+        With all lists, the best known estimator first.
+    left_out : DataFrame
+        ``name`` (of the estimator), ``left_out`` (the list), ``value``.
+    total : int
+        Datasets in the catalogue.
+    """
     rows = [{"label": "In the catalogue", "value": total, "low": total, "high": total}]
     rows += [
         {"label": f"Estimate: {e.name}", "value": e.value, "low": e.low, "high": e.high}
@@ -126,14 +136,17 @@ def how_many(estimates: list[Estimate], seen: int, total: int) -> alt.LayerChart
     ]
     data = pd.DataFrame(rows)
     first = estimates[0]
+    points = left_out.assign(label="Estimate: " + left_out["name"])
+    values = [*(e.value for e in estimates), *left_out["value"]]
     finding = (
-        f"The lists point to at least {marks.count_text(first.value)} datasets "
-        f"({marks.count_text(first.low)} to {marks.count_text(first.high)}); they name "
-        f"{marks.count_text(seen)}"
+        f"One estimate is {marks.count_text(first.value)} datasets; by another, or with one list left "
+        f"out, it lies between {marks.count_text(min(values))} and {marks.count_text(max(values))}"
     )
     shown = (
-        "Datasets in the catalogue, and the number that exist by capture–recapture over public lists, "
-        "with 95 % intervals that assume independent lists; see the text for why they are not."
+        f"Datasets in the catalogue ({marks.count_text(total)}), and the number that exist by "
+        f"capture–recapture over {left_out['left_out'].nunique()} public lists that name "
+        f"{marks.count_text(first.seen)} of them. Line: 95 % interval if lists were independent, which "
+        "they are not; open: the same estimate with one list left out."
     )
     y = alt.Y("label:N", sort=list(data["label"]), title=None, axis=alt.Axis(grid=False))
     base = alt.Chart(data)
@@ -143,6 +156,13 @@ def how_many(estimates: list[Estimate], seen: int, total: int) -> alt.LayerChart
         ),
         base.mark_point(filled=True, size=80, color=theme.ACCENT, opacity=1).encode(
             y=y, x="value:Q", tooltip=["label:N", alt.Tooltip("value:Q", format=",.0f")]
+        ),
+        alt.Chart(points)
+        .mark_point(filled=False, size=30, color=theme.MUTED)
+        .encode(
+            y=y,
+            x="value:Q",
+            tooltip=["label:N", "left_out:N", alt.Tooltip("value:Q", format=",.0f")],
         ),
     ).properties(width=theme.WIDTH - 170, height=30 * len(data))
     return theme.finish(chart, finding, shown)

@@ -127,13 +127,15 @@ def empty_cells(table: pd.DataFrame, keep: int = 20) -> alt.LayerChart:
     top["cell"] = top["task"] + " · " + top["modality"] + " · " + top["continent"]
     first = top.iloc[0]
     finding = (
-        f"Most is lacking in {first['continent']}: {int(first['n'])} datasets of "
+        f"Most is lacking in {first['continent']}: {marks.figures_text(first['found'])} datasets of "
         f"{_in_text(first['task'])} with {_in_text(first['modality'])} data, where "
         f"{first['expected']:.0f} would match its people"
     )
     shown = (
         f"The {keep} largest gaps between datasets found (filled) and the number that would match each "
-        "continent's share of people (open), among pairs of a named task and modality that exist."
+        "continent's share of people (open), among pairs of a named task and modality that exist. A "
+        "dataset is shared equally among the continents it names "
+        f"({int(first['n'])} name {first['continent']} in the first row); one that names none does not count."
     )
     y = alt.Y(
         "cell:N", sort=list(top["cell"]), title=None, axis=alt.Axis(grid=False, labelLimit=330)
@@ -141,10 +143,19 @@ def empty_cells(table: pd.DataFrame, keep: int = 20) -> alt.LayerChart:
     base = alt.Chart(top)
     chart = alt.layer(
         base.mark_rule(color=theme.MUTED, strokeWidth=1.2).encode(
-            y=y, x=alt.X("n:Q", title="Datasets"), x2="expected:Q"
+            y=y,
+            x=alt.X("found:Q", title="Datasets, each shared among its continents"),
+            x2="expected:Q",
         ),
         base.mark_point(filled=True, size=60, color=theme.ACCENT, opacity=1).encode(
-            y=y, x="n:Q", tooltip=["cell:N", "n:Q", alt.Tooltip("expected:Q", format=".1f")]
+            y=y,
+            x="found:Q",
+            tooltip=[
+                "cell:N",
+                alt.Tooltip("found:Q", format=".1f"),
+                alt.Tooltip("n:Q", title="counted in full"),
+                alt.Tooltip("expected:Q", format=".1f"),
+            ],
         ),
         base.mark_point(filled=False, size=60, color=theme.MUTED).encode(y=y, x="expected:Q"),
     ).properties(width=theme.WIDTH - 270, height=22 * len(top))

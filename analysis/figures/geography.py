@@ -151,19 +151,27 @@ def share_matrix(table: pd.DataFrame, what: str) -> alt.LayerChart:
     data = table.copy()
     data["row"] = [f"{g} ({k})" for g, k in zip(data["group"], data["known"], strict=True)]
     africa = data[data["continent"] == "Africa"].sort_values("share", kind="stable")
+    among = headlines.comparison(africa, "known")[1]
     if what == "period":
-        sentences = []
+        sentences, tests = [], []
         for continent in ("Africa", "Europe"):
-            share = headlines.comparable(data[data["continent"] == continent], "known")
+            share, _ = headlines.comparison(data[data["continent"] == continent], "known")
             first, last = share.iloc[0], share.iloc[-1]
             sentences.append(
                 headlines.change_sentence(
-                    f"{continent}'s share", first, last, first["group"], last["group"]
+                    f"{continent}'s share", first, last, first["group"], last["group"], share
                 )
             )
-        finding = "; ".join(sentences)
+            test = headlines.over_periods(share)[1]
+            tests.append(f"{continent} {headlines.p_text(test.p)}")
+        finding = ". ".join(sentences)
+        among += (
+            f" Trend over these {share['group'].nunique()} periods (Cochran–Armitage): "
+            f"{', '.join(tests)}."
+        )
     else:
-        low, high = headlines.comparable(africa, "known").iloc[[0, -1]].to_dict("records")
+        large, _ = headlines.comparison(africa, "known")
+        low, high = large.iloc[[0, -1]].to_dict("records")
         finding = (
             f"Africa is covered by {high['n']} of {high['known']} datasets of "
             f"{headlines.within(high['group'])}, but by {low['n']} of {low['known']} of "
@@ -173,7 +181,7 @@ def share_matrix(table: pd.DataFrame, what: str) -> alt.LayerChart:
         f"Per cent of the datasets of each {what} that cover each continent; in brackets the number with "
         "coverage known; a dataset counts on each continent, so rows can exceed 100."
     )
-    shown += f" Headline: among those with at least {headlines.LEAST}."
+    shown += f" {among}"
     order = list(dict.fromkeys(data["row"]))
     if what != "period":
         order = list(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from analysis.figures.marks import share_text
-from analysis.intervals import difference
+from analysis.intervals import Trend, difference, trend
 
 LEAST = 30
 """Datasets that a group needs before a headline compares it with others."""
@@ -34,8 +35,33 @@ def comparable(groups: pd.DataFrame, size: str) -> pd.DataFrame:
     >>> list(comparable(groups, "known")["task"])
     ['b', 'c']
     """
+    return comparison(groups, size)[0]
+
+
+def comparison(groups: pd.DataFrame, size: str) -> tuple[pd.DataFrame, str]:
+    """Return the rows of `comparable` and what the subtitle has to say of them.
+
+    Together, so that no subtitle says *at least 30* where too few groups were that large.
+
+    Parameters
+    ----------
+    groups : DataFrame
+        One row a group.
+    size : str
+        The column with the number of datasets in it.
+
+    Examples
+    --------
+    >>> rows, words = comparison(pd.DataFrame({"known": [10, 40, 30]}), "known")
+    >>> len(rows), words
+    (2, 'Headline: among those with at least 30.')
+    >>> comparison(pd.DataFrame({"known": [10, 40]}), "known")[1]
+    'Headline: among all, since fewer than two have at least 30.'
+    """
     large = groups[groups[size] >= LEAST]
-    return large if len(large) > 1 else groups
+    if len(large) > 1:
+        return large, f"Headline: among those with at least {LEAST}."
+    return groups, f"Headline: among all, since fewer than two have at least {LEAST}."
 
 
 def within(label: str) -> str:
@@ -74,7 +100,9 @@ def change(first: Any, last: Any) -> str:
     return "rose" if low > 0 else "fell" if high < 0 else ""
 
 
-def change_sentence(what: str, first: Any, last: Any, since: str, until: str) -> str:
+def change_sentence(
+    what: str, first: Any, last: Any, since: str, until: str, periods: pd.DataFrame | None = None
+) -> str:
     """Tell two shares of the first and the last period, and a change only if there is one.
 
     Parameters
@@ -85,16 +113,71 @@ def change_sentence(what: str, first: Any, last: Any, since: str, until: str) ->
         With ``n`` datasets of ``known``.
     since, until : str
         The two periods.
+    periods : DataFrame, optional
+        All periods in order, ``n`` of ``known`` each: a change is then a trend over all of them
+        (`over_periods`) and not the difference of the two.
 
     Examples
     --------
     >>> change_sentence("Africa's share", {"n": 2, "known": 50}, {"n": 60, "known": 300}, "2014", "2024")
     "Africa's share rose from 4.0 % (2014) to 20 % (2024)"
     >>> change_sentence("Europe's share", {"n": 18, "known": 50}, {"n": 126, "known": 300}, "2014", "2024")
-    "Europe's share did not clearly change: 36 % (2014), 42 % (2024)"
+    "No change is shown in Europe's share: 36 % (2014), 42 % (2024)"
     """
-    before, after = (share_text(row["n"] / row["known"]) for row in (first, last))
-    verb = change(first, last)
-    if verb:
-        return f"{what} {verb} from {before} ({since}) to {after} ({until})"
-    return f"{what} did not clearly change: {before} ({since}), {after} ({until})"
+    before, after = (row["n"] / row["known"] for row in (first, last))
+    told = f"{share_text(before)} ({since})", f"{share_text(after)} ({until})"
+    verb = change(first, last) if periods is None else over_periods(periods)[0]
+    if not verb:
+        inside = what[0].lower() + what[1:] if what.startswith("The ") else what
+        return f"No change is shown in {inside}: {told[0]}, {told[1]}"
+    if (after > before) != (verb == "rose"):  # the periods between outweigh the two ends
+        return f"{what} {verb} over all periods, though not from {told[0]} to {told[1]}"
+    return f"{what} {verb} from {told[0]} to {told[1]}"
+
+
+def over_periods(periods: pd.DataFrame) -> tuple[str, Trend]:
+    """Say whether a share rose or fell over all periods, with the test (`intervals.trend`).
+
+    Parameters
+    ----------
+    periods : DataFrame
+        ``n`` datasets of ``known``, one row a period, in order.
+
+    Returns
+    -------
+    tuple of str and Trend
+        ``"rose"`` or ``"fell"`` if p is below 0.05, else ``""``; and z and p.
+
+    Examples
+    --------
+    >>> verb, test = over_periods(pd.DataFrame({"n": [10, 20, 30], "known": [100, 100, 100]}))
+    >>> verb, p_text(test.p)
+    ('rose', 'p < 0.001')
+    """
+    test = trend(periods["n"], periods["known"])
+    return ("" if test.p >= 0.05 else "rose" if test.z > 0 else "fell"), test
+
+
+def p_text(p: float) -> str:
+    """Write a p-value as a reader needs it.
+
+    Examples
+    --------
+    >>> p_text(0.41), p_text(0.0021), p_text(1e-9)
+    ('p = 0.41', 'p = 0.002', 'p < 0.001')
+    """
+    if p < 0.001:
+        return "p < 0.001"
+    return f"p = {p:.2f}" if p >= 0.1 else f"p = {p:.3f}"
+
+
+def together(labels: Sequence[str]) -> str:
+    """Join labels as a sentence does.
+
+    Examples
+    --------
+    >>> together(["ships"]), together(["SAR", "LiDAR", "RGB"])
+    ('ships', 'SAR, LiDAR and RGB')
+    """
+    *others, last = labels
+    return f"{', '.join(others)} and {last}" if others else last

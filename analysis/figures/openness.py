@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis import theme
 from analysis.figures import headlines, marks
+from analysis.intervals import Estimate, mean_trend
 
 PRINCIPLES = ["Findable", "Accessible", "Interoperable", "Reusable", "Analysis-ready"]
 KINDS = ["open", "unclear", "restricted", "none stated"]
@@ -40,15 +41,14 @@ def met_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
     """Draw the mean share of items met, by year (from `analysis.openness.met_by_year`)."""
     keep = table[table["n"] >= 5].assign(provisional=lambda t: t["year"] > last_complete)
     complete = keep[~keep["provisional"]]
-    first, last = headlines.comparable(complete, "n").iloc[[0, -1]].to_dict("records")
-    finding = (
-        f"Datasets of {int(last['year'])} meet {marks.share_text(last['share'])} of the items, "
-        f"those of {int(first['year'])} {marks.share_text(first['share'])}"
-    )
+    large, among = headlines.comparison(complete, "n")
+    rise = mean_trend(large["year"], large["share"], large["deviation"].fillna(0), large["n"])
+    finding = _met_sentence(large, rise)
     shown = (
         f"Mean share of FAIR and analysis-ready items met, by year of release, n = "
         f"{marks.count_text(keep['n'].sum())} datasets with ten or more answers; 95 % intervals of the "
-        f"mean; open: years after {last_complete}."
+        f"mean; open: years after {last_complete}. {among} Trend over these {len(large)} years: "
+        f"{_points(rise.value)} points a year (95 % interval {_points(rise.low)} to {_points(rise.high)})."
     )
     chart = marks.trend(
         keep,
@@ -57,6 +57,37 @@ def met_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
         scale=alt.Scale(domain=[0, 1]),
     )
     return theme.finish(chart, finding, shown)
+
+
+def _points(value: float) -> str:
+    """Write a difference of shares in points of per cent.
+
+    Examples
+    --------
+    >>> _points(0.0123), _points(-0.004)
+    ('+1.2', '−0.4')
+    """
+    return f"{100 * value:+.1f}".replace("-", "−")
+
+
+def _met_sentence(years: pd.DataFrame, rise: Estimate) -> str:
+    """Say whether the mean share of items met rises over the years, or that nothing is shown."""
+    ordered = years.sort_values("year")
+    chosen = [ordered.index[0], ordered.index[-1]]
+    if rise.low <= 0 <= rise.high:
+        said = "No change is shown in the share of items that datasets meet"
+    else:
+        # A line hides a turn: the year furthest along is told too.
+        up = rise.low > 0
+        turn = ordered["share"].idxmax() if up else ordered["share"].idxmin()
+        chosen = list(dict.fromkeys([chosen[0], turn, chosen[1]]))
+        points = f"{100 * abs(rise.value):.1f}"
+        said = f"The share of items that datasets meet {'rises' if up else 'falls'} by {points} points a year"
+    told = [
+        f"{marks.share_text(row['share'])} ({int(row['year'])})"
+        for row in ordered.loc[chosen].to_dict("records")
+    ]
+    return f"{said}: {', '.join(told)}"
 
 
 def licences(table: pd.DataFrame) -> alt.LayerChart:

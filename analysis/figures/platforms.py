@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis import theme
 from analysis.figures import headlines, marks
+from analysis.intervals import median_interval
 
 
 def _shares(table: pd.DataFrame, what: str, keep: int | None = None) -> alt.LayerChart:
@@ -50,20 +51,19 @@ def sampling_distance(table: pd.DataFrame) -> alt.LayerChart:
         ``name, label`` (task), ``gsd_min_m``, one row a dataset and task.
     """
     known = table.dropna(subset=["gsd_min_m"]).astype({"gsd_min_m": float})
-    medians = known.groupby("label")["gsd_min_m"].agg(["median", "size"]).reset_index()
-    medians = medians[medians["size"] >= 3].sort_values("median")
+    medians = _medians(known)
     known = known[known["label"].isin(medians["label"])]
     order = list(medians["label"])
-    fine, coarse = headlines.comparable(medians, "size").iloc[[0, -1]].to_dict("records")
+    large, among = headlines.comparison(medians, "size")
     finding = (
-        f"{fine['label']} works at the finest sampling (median {marks.figures_text(fine['median'])} m), "
-        f"{headlines.within(coarse['label'])} at the coarsest ({marks.figures_text(coarse['median'])} m)"
+        f"The median ground sampling distance by task runs from {_tied(large, large['median'].min())} "
+        f"to {_tied(large, large['median'].max())}"
     )
     shown = (
         f"Finest ground sampling distance of each dataset by task, n = "
         f"{marks.count_text(known['id'].nunique())} datasets; a dataset appears for each of "
-        "its tasks; bar: median; tasks with three or more. "
-        f"Headline: among those with at least {headlines.LEAST}."
+        "its tasks; bar: median, line: its 95 % interval; tasks with three or more. Tasks whose "
+        f"intervals overlap are not told apart. {among}"
     )
     x = alt.X(
         "gsd_min_m:Q",
@@ -88,8 +88,28 @@ def sampling_distance(table: pd.DataFrame) -> alt.LayerChart:
         .mark_tick(thickness=3, size=18)
         .encode(x=x, y=y, tooltip=["label:N", "gsd_min_m:Q", "size:Q"])
     )
-    chart = alt.layer(dots, bars).properties(width=theme.WIDTH - 150, height=26 * len(order))
+    sure = alt.Chart(medians.dropna(subset=["low"]).rename(columns={"low": "gsd_min_m"}))
+    lines = sure.mark_rule(strokeWidth=2, color=theme.ACCENT).encode(x=x, x2="high:Q", y=y)
+    chart = alt.layer(dots, lines, bars).properties(width=theme.WIDTH - 150, height=26 * len(order))
     return theme.finish(chart, finding, shown)
+
+
+def _medians(known: pd.DataFrame) -> pd.DataFrame:
+    """Return ``label, median, low, high, size`` of tasks with three datasets or more, finest first."""
+    rows = [
+        (label, *median_interval(part["gsd_min_m"]), len(part))
+        for label, part in known.groupby("label")
+        if len(part) >= 3
+    ]
+    table = pd.DataFrame(rows, columns=["label", "median", "low", "high", "size"])
+    return table.sort_values("median", kind="stable")
+
+
+def _tied(medians: pd.DataFrame, value: float) -> str:
+    """Write a median in metres and every task that has it, as far as it is written out."""
+    written = marks.figures_text(value)
+    same = medians.loc[medians["median"].map(marks.figures_text) == written, "label"]
+    return f"{written} m ({headlines.together([headlines.within(label) for label in same])})"
 
 
 def modality_pairs(table: pd.DataFrame, totals: pd.DataFrame) -> alt.LayerChart:

@@ -37,7 +37,8 @@ def sources_by_task(table: pd.DataFrame) -> alt.LayerChart:
     ]
     manual = used[used["value"] == "manual_annotation"].sort_values("share", ascending=False)
     order = list(manual["group_text"])
-    most, fewest = headlines.comparable(manual, "known").iloc[[0, -1]].to_dict("records")
+    large, among = headlines.comparison(manual, "known")
+    most, fewest = large.iloc[[0, -1]].to_dict("records")
     finding = (
         f"People draw the labels of {most['n']} of {most['known']} datasets of "
         f"{headlines.within(most['group_label'])}, but of {fewest['n']} of {fewest['known']} of "
@@ -45,8 +46,7 @@ def sources_by_task(table: pd.DataFrame) -> alt.LayerChart:
     )
     shown = (
         "Per cent of datasets of a task whose labels come from each source; number of datasets "
-        "with a known source in brackets; tasks with five or more. Rows can exceed 100. "
-        f"Headline: among those with at least {headlines.LEAST}."
+        f"with a known source in brackets; tasks with five or more. Rows can exceed 100. {among}"
     )
     chart = marks.matrix(
         used,
@@ -72,7 +72,7 @@ def sources_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
         Named in the subtitle.
     """
     model = table[table["value"] == "model_generated"]
-    model = headlines.comparable(model, "known")  # periods come in order
+    model, among = headlines.comparison(model, "known")  # periods come in order
     first, last = model.iloc[0], model.iloc[-1]
     finding = headlines.change_sentence(
         "The share of datasets with labels made by models",
@@ -80,12 +80,15 @@ def sources_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
         last,
         first["period"],
         last["period"],
+        model,
     )
+    test = headlines.over_periods(model)[1]
     totals = table.drop_duplicates("period")["known"].sum()
     shown = (
         f"Share of datasets by period of release that draw labels from each source, n = "
         f"{marks.count_text(totals)} with year and source known; 95 % Wilson intervals; years after "
-        f"{last_complete} are incomplete. Headline: among periods with at least {headlines.LEAST}."
+        f"{last_complete} are incomplete. {among} Trend over these {len(model)} periods "
+        f"(Cochran–Armitage): {headlines.p_text(test.p)}."
     )
     periods = list(dict.fromkeys(table["period"]))
     base = alt.Chart(table)

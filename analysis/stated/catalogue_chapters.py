@@ -267,17 +267,60 @@ def estimates(catalogue: Catalogue) -> list[Estimate]:
     return [missing.chao2(table), missing.jackknife(table)]
 
 
-def seen(catalogue: Catalogue) -> int:
-    """Return how many datasets at least one list names."""
-    return len(missing.incidence(catalogue))
+@lru_cache(maxsize=2)
+def left_out(catalogue: Catalogue) -> pd.DataFrame:
+    """Return both estimates with each list left out: ``name, left_out, value, low, high, seen``."""
+    table = missing.incidence(catalogue)
+    parts = [
+        missing.robustness(table, estimator).assign(name=whole.name)
+        for estimator, whole in zip(
+            (missing.chao2, missing.jackknife), estimates(catalogue), strict=True
+        )
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def more_exist(catalogue: Catalogue) -> str:
+    """Say what the estimates, all of them, tell of more datasets than are on record.
+
+    Compared is the whole catalogue, not what the lists name: a dataset on record exists.
+    """
+    low, high = missing.reach(missing.incidence(catalogue))
+    total = len(catalogue)
+    if low > total:
+        return "Every one of these estimates is above what is on record: more exist."
+    if high <= total:
+        return "None of these estimates is above what is on record: how many more exist they do not say."
+    return (
+        f"Some of these estimates are below the {count_text(total)} on record, which exist: how many "
+        "more there are, the lists do not settle."
+    )
 
 
 def missing_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of the chapter on how many are missing."""
     table = missing.incidence(catalogue)
-    chao = estimates(catalogue)[0]
+    chao, jackknife = estimates(catalogue)
     counts = missing.frequencies(table)
+    by_chao = left_out(catalogue).query("name == @chao.name")
+    least = by_chao.loc[by_chao["value"].idxmin()]
+    low, high = missing.reach(table)
+    pairs = missing.pairs(table)["estimate"]
     return {
+        "datasets": count_text(len(catalogue)),
+        "reach_low": count_text(low),
+        "reach_high": count_text(high),
+        "more_exist": more_exist(catalogue),
+        "jackknife": count_text(jackknife.value),
+        "jackknife_interval": f"{count_text(jackknife.low)} to {count_text(jackknife.high)}",
+        "least_list": str(least["left_out"]),
+        "least": count_text(least["value"]),
+        "least_interval": f"{count_text(least['low'])} to {count_text(least['high'])}",
+        "list_error": count_text(missing.list_error(by_chao)),
+        "chance_error": count_text((chao.high - chao.low) / (2 * 1.96)),
+        "pairs": str(len(pairs)),
+        "pairs_most": count_text(pairs.max()),
+        "pairs_median": count_text(pairs.median()),
         "lists": str(table.shape[1]),
         "seen": count_text(len(table)),
         "once": share_text(float(counts.get(1, 0)) / len(table)),

@@ -23,6 +23,12 @@ def estimate(catalogue: Catalogue) -> missing.Estimate:
     return missing.chao2(missing.incidence(catalogue))
 
 
+@lru_cache(maxsize=2)
+def reach(catalogue: Catalogue) -> tuple[float, float]:
+    """Return the smallest and the largest of all estimates (computed once)."""
+    return missing.reach(missing.incidence(catalogue))
+
+
 def index_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of the first page."""
     all_of_them = estimate(catalogue)
@@ -42,8 +48,11 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
         "read": count_text(len(catalogue.read())),
         "audit_short": catalogue_chapters.audit_numbers(catalogue)["audit_short"],
         "estimate": count_text(round(all_of_them.value, -1)),
-        "estimate_low": count_text(round(all_of_them.low, -1)),
-        "estimate_high": count_text(round(all_of_them.high, -1)),
+        "estimate_low": count_text(round(reach(catalogue)[0], -1)),
+        "estimate_high": count_text(round(reach(catalogue)[1], -1)),
+        "more_exist": catalogue_chapters.more_exist(catalogue),
+        "unlisted": count_text(len(catalogue) - all_of_them.seen),
+        "lists": str(missing.incidence(catalogue).shape[1]),
         "claims": str(counts["claims"]),
         "reproduced": str(counts["reproduced"]),
         "not_reproduced": questions.not_reproduced_short(article),
@@ -56,6 +65,7 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
         "europe": share_text(float(shares.loc["Europe", "share"])),
         "africa": share_text(float(shares.loc["Africa", "share"])),
         "place_known": count_text(shares["N"].max()),
+        "global_only": count_text(shares["nameless"].max()),
         "unnamed_countries": count_text((named["n"] == 0).sum()),
         "all_countries": count_text(len(named)),
         "top_source": parts["reference"]["top_source"].lower(),
@@ -78,10 +88,10 @@ def more_cover_europe_than_africa(catalogue: Catalogue) -> bool:
     return bool(shares["Europe"] > shares["Africa"])
 
 
-@finding("index", "More datasets exist than are on record.")
-def more_exist_than_are_on_record(catalogue: Catalogue) -> bool:
-    """Compare the lower end of the estimate with the number that the lists know."""
-    return estimate(catalogue).low > estimate(catalogue).seen
+@finding("index", "More datasets exist than the lists name.")
+def more_exist_than_lists_name(catalogue: Catalogue) -> bool:
+    """Compare the datasets that any list names with all on record, which exist."""
+    return estimate(catalogue).seen < len(catalogue)
 
 
 def country_numbers(catalogue: Catalogue) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -25,10 +26,11 @@ from analysis.claims import (
     relative_spread_trend,
     spread_trend,
 )
-from analysis.figures.headlines import within
+from analysis.figures.headlines import together, within
 from analysis.figures.marks import count_text, share_text
 from analysis.figures.trends import VERBS, points
 from analysis.findings import finding
+from analysis.intervals import difference
 from analysis.measures import with_intervals
 from analysis.tables.chapters import interval
 
@@ -47,18 +49,15 @@ def geography_numbers(catalogue: Catalogue) -> Numbers:
     listed = int((base["coverage"] == "listed").sum())
     global_only = int(table.loc["Global", "n"])
     row = {name: table.loc[name] for name in ("Europe", "Africa")}
-    on_lists = catalogue.where(missing.incidence(catalogue).index)
-    of_lists = places.shares(on_lists).set_index("continent")
+    everywhere = places.shares(catalogue, global_as="spread").set_index("continent")["share"]
+    searched = searched_against_lists(catalogue)
     return {
         "datasets": count_text(len(catalogue)),
         "known": count_text(known),
-        "lists_known": count_text(of_lists["N"].max()),
-        "own_search": count_text(len(catalogue) - len(on_lists)),
-        **{
-            f"{name.lower().replace(' ', '_')}_{of}": share_text(shares.loc[name, "share"])
-            for name in ("Africa", "South America", "Oceania", "Europe")
-            for of, shares in (("lists", of_lists), ("all", table))
-        },
+        "lists_known": count_text(searched["known_lists"].max()),
+        "own_search": count_text(len(catalogue) - len(missing.incidence(catalogue))),
+        "own_known": count_text(searched["known_own"].max()),
+        "who_looked": who_looked(searched),
         "unknown": count_text(table["unknown"].max()),
         "listed": count_text(listed),
         "global_only": count_text(global_only),
@@ -73,10 +72,71 @@ def geography_numbers(catalogue: Catalogue) -> Numbers:
         "africa_interval": interval(row["Africa"]["low"], row["Africa"]["high"]),
         "africa_least": share_text(row["Africa"]["lowest"]),
         "africa_most": share_text(row["Africa"]["highest"]),
+        "europe_least": share_text(row["Europe"]["lowest"]),
+        "europe_most": share_text(row["Europe"]["highest"]),
+        "africa_everywhere": share_text(everywhere["Africa"]),
+        "europe_everywhere": share_text(everywhere["Europe"]),
         "asia_people": f"{ratios['Asia', 'people']:.2f}",
         "africa_people": f"{ratios['Africa', 'people']:.2f}",
         "europe_land": f"{ratios['Europe', 'land']:.1f}",
     }
+
+
+SEARCHED = ("Africa", "South America", "Oceania", "Antarctica")
+"""Continents that our own search looked for on purpose; Europe stands beside them."""
+
+
+def searched_against_lists(catalogue: Catalogue) -> pd.DataFrame:
+    """Compare what public lists name with what only our own search found: no dataset is in both.
+
+    Returns
+    -------
+    DataFrame
+        ``continent``; ``n_lists, known_lists`` and ``n_own, known_own`` (datasets there, of those with
+        known coverage); ``value, low, high``, the share of the search less that of the lists with
+        its 95 % interval (`intervals.difference`).
+    """
+    listed = set(missing.incidence(catalogue).index)
+    parts = [
+        places.shares(catalogue.where(ids)).set_index("continent")
+        for ids in (listed, set(catalogue.records) - listed)
+    ]
+    rows = []
+    for name in (*SEARCHED, "Europe"):
+        of_lists, own = ((int(part.loc[name, "n"]), int(part.loc[name, "N"])) for part in parts)
+        rows.append((name, *of_lists, *own, *difference(*own, *of_lists)))
+    columns = ["continent", "n_lists", "known_lists", "n_own", "known_own", "value", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def who_looked(table: pd.DataFrame) -> str:
+    """Say which shares differ between lists and our own search, and where no difference is shown.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `searched_against_lists`.
+    """
+
+    def told(row: Any) -> str:
+        points = [f"{100 * v:+.1f}".replace("-", "−") for v in (row.value, row.low, row.high)]
+        return (
+            f"{row.continent} ({row.n_own} of {row.known_own} against {row.n_lists} of "
+            f"{row.known_lists}: {points[0]} points, 95 % interval {points[1]} to {points[2]})"
+        )
+
+    shown = (table["low"] > 0) | (table["high"] < 0)
+    differ, alike = ([told(row) for row in table[which].itertuples()] for which in (shown, ~shown))
+    said = []
+    if differ:
+        names = together(list(table.loc[shown, "continent"]))
+        said.append(
+            f"Between our search and the lists a difference is shown for {together(differ)}."
+        )
+        said.append(f"Who looked, and for what, thus decides on {names}.")
+    if alike:
+        said.append(f"No difference is shown for {together(alike)}.")
+    return " ".join(said)
 
 
 def exemplary_numbers(catalogue: Catalogue) -> Numbers:

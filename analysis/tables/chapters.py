@@ -366,7 +366,8 @@ def continents(frame: pd.DataFrame) -> Table:
     return table(
         rows.sort_values("share", ascending=False, kind="stable"),
         f"Share of datasets by continent, of {int(rows['N'].max())} with coverage known; "
-        f"{int(rows['unknown'].max())} have none on record, synthetic ones lie nowhere",
+        f"{int(rows['unknown'].max())} have none on record, synthetic ones lie nowhere. Bounds: if none or "
+        f"all lay there of these and of the {int(rows['nameless'].max())} global ones without a list",
         {
             "label": "Continent",
             "n": "Datasets",
