@@ -188,3 +188,16 @@ def test_the_ledger_has_the_years_of_the_other_trends(catalogue) -> None:
         assert f"from {claims.FIRST_TREND_YEAR} on" in claim["note"]
         assert stated.BEFORE_THIS_TEST in claim["note"]
     assert growth.DRAWS == 5 and "five datasets drawn" in tested["size-largest"]["note"]
+
+
+def test_the_first_page_tells_the_median_and_only_what_is_shown() -> None:
+    def said(volume: Rate, size: Rate) -> str:
+        rates = {("volume", "median"): volume, ("size", "median"): size}
+        return stated.median_sentence(rates, (2010, 2024))
+
+    assert said(UP, FLAT).startswith(
+        "From 2010 to 2024 the median dataset of a year has grown in volume ("
+    )
+    assert "; growth in size is not shown (" in said(UP, FLAT)
+    assert "growth in volume is not shown" in said(FLAT, UP)
+    assert "has shrunk in size" in said(UP, DOWN)

@@ -60,7 +60,7 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
         "top_task": parts["tasks"]["top_task"].lower(),
         "top_task_share": parts["tasks"]["top_share"],
         "ten_share": parts["tasks"]["ten_share"],
-        "growth_sentence": review_first.growth_text(catalogue),
+        "growth_short": review_first.growth_short(catalogue),
         "with_size": parts["tasks"]["with_size"],
         "europe": share_text(float(shares.loc["Europe", "share"])),
         "africa": share_text(float(shares.loc["Africa", "share"])),

@@ -147,8 +147,34 @@ def listed(items: Sequence[str]) -> str:
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
+def growth_short(catalogue: Catalogue) -> str:
+    """Return what the first page says of growth: the median of a year, in volume and in size."""
+    return median_sentence(growth_rates(catalogue), growth_years(catalogue))
+
+
+def median_sentence(rates: dict[tuple[str, str], Rate], years: tuple[int, int]) -> str:
+    """Tell the rates of the median of volume and of size, and which of them is shown.
+
+    Examples
+    --------
+    >>> up, flat = (Rate(1.4, low, 1.8, 2010, 2024, 90, 0.5) for low in (1.1, 0.9))
+    >>> said = median_sentence({("volume", "median"): up, ("size", "median"): flat}, (2010, 2024))
+    >>> said.split("; ")[1]
+    'growth in size is not shown (1.40-fold a year, 0.90 to 1.80).'
+    """
+    told = [_median_told(rates[what, "median"], what) for what in MEASURED]
+    return f"From {years[0]} to {years[1]} {'; '.join(told)}."
+
+
+def _median_told(rate: Rate, what: str) -> str:
+    verb = {"grows": "has grown", "shrinks": "has shrunk"}.get(rate.trend)
+    if verb:
+        return f"the median dataset of a year {verb} in {what} ({rate_text(rate)})"
+    return f"growth in {what} is not shown ({rate_text(rate)})"
+
+
 def growth_text(catalogue: Catalogue) -> str:
-    """Return `growth_sentence` for the catalogue, as the first page and the chapter have it."""
+    """Return `growth_sentence` for the catalogue, as the chapter has it."""
     return growth_sentence(growth_rates(catalogue), growth_years(catalogue))
 
 
