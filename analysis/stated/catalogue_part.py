@@ -48,6 +48,8 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
         "read": count_text(len(catalogue.read())),
         "audit_short": catalogue_chapters.audit_numbers(catalogue)["audit_short"],
         "estimate": count_text(round(all_of_them.value, -1)),
+        "chance_low": count_text(round(all_of_them.low, -1)),
+        "chance_high": count_text(round(all_of_them.high, -1)),
         "estimate_low": count_text(round(reach(catalogue)[0], -1)),
         "estimate_high": count_text(round(reach(catalogue)[1], -1)),
         "more_exist": catalogue_chapters.more_exist(catalogue),
