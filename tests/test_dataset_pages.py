@@ -171,6 +171,36 @@ def test_outline_holds_every_country_once():
         assert 0 <= numbers[0] <= outline.WIDTH and 0 <= numbers[1] <= outline.HEIGHT
 
 
+def test_continent_with_a_named_country_is_not_shaded():
+    drawn = outline.place_map(["Europe", "Africa"], ["AUT"], everywhere=False)
+    assert 'class="africa shaded"' in drawn and 'class="europe shaded"' not in drawn
+    assert outline.paths()["AUT"] in drawn
+    assert 'class="europe shaded"' in outline.place_map(["Europe"], ["XXX"], everywhere=False)
+
+
+def test_licence_says_where_it_was_read(catalogue, shared):
+    stated = catalogue["eurosat"].facts.licence
+    assert stated is not None and stated.value is not None
+    kinds = {"primary": "own source", "secondary": "other source"}
+    seen = set()
+    for record in catalogue:
+        fact = record.facts.licence
+        part = dataset._licence(record, shared)
+        if fact is None:
+            assert 'href="#licence"' not in part
+            continue
+        assert 'see <a href="#licence">Licence of the data</a>' in part, record.id
+        if fact.value is None:
+            assert "Looked for in" in part
+            continue
+        assert ("others say otherwise" in part) is bool(fact.disputed), record.id
+        for name in fact.evidence:
+            if name in record.sources and not record.sources[name].list:
+                seen.add(kind := kinds[record.sources[name].kind])
+                assert f"({kind})" in part, record.id
+    assert seen == set(kinds.values())
+
+
 # ── Text that attacks ───────────────────────────────────────────────────────────────────────────
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from analysis import citing, freshness, unreached, vocabularies
 from analysis.catalogue import Catalogue, size_pixels
 from analysis.pages import evidence, licences, outline
-from analysis.pages.markup import link
+from analysis.pages.markup import link, plural
 from analysis.pages.wording import (
     GROUPS,
     LABELS,
@@ -95,7 +95,7 @@ def body(record: Record, shared: Context) -> str:
     parts = [
         _opening(record, shared),
         f'<div class="overview">{_glance(record)}{_places(record)}</div>',
-        _licence(record),
+        _licence(record, shared),
         _loaders(record),
         *(_group(record, title, names, shared) for title, names in GROUPS.items()),
         _lineage(record, shared),
@@ -217,7 +217,7 @@ def _places(record: Record) -> str:
     )
 
 
-def _licence(record: Record) -> str:
+def _licence(record: Record, shared: Context) -> str:
     told = licences.plain(record)
     rows = "".join(
         f'<div class="{answer}"><dt>{question}</dt><dd>{words[answer]}</dd></div>'
@@ -232,8 +232,27 @@ def _licence(record: Record) -> str:
     )
     return (
         '<section class="licence" aria-labelledby="permits"><h2 id="permits">What you may do</h2>'
-        f"<p>{escape(told.sentence)}</p>{detail}{fine}</section>"
+        f"<p>{escape(told.sentence)}</p>{_licence_read(record, shared)}{detail}{fine}</section>"
     )
+
+
+def _licence_read(record: Record, shared: Context) -> str:
+    """Return where the licence was read, by kind of source: it may be another's word for it."""
+    fact = record.facts.licence
+    if fact is None or not (fact.evidence or fact.looked):
+        return ""
+    sources = {name: record.sources[name] for name in fact.evidence if name in record.sources}
+    if fact.value is None:
+        read = f"Looked for in {len(fact.looked or ())} {plural(len(fact.looked or ()), 'source')}"
+    else:
+        verb = {"derived": "Derived from", "estimated": "Estimated from"}.get(fact.state, "Read in")
+        names = "; ".join(
+            f"{evidence.source_name(name, source, shared.lists)} ({evidence.source_kind(source)})"
+            for name, source in sources.items()
+        )
+        read = f"{verb} {names or 'other facts'}"
+        read += ", others say otherwise" if fact.disputed else ""
+    return f'<p class="fine">{escape(read)}: see <a href="#licence">{LABELS["licence"]}</a>.</p>'
 
 
 def loader_lines(record: Record) -> list[tuple[str, str]]:

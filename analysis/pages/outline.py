@@ -144,6 +144,8 @@ def _mask(name: str, codes: Iterable[str]) -> str:
 def place_map(continents: Iterable[str], codes: Iterable[str], everywhere: bool) -> str:
     """Return the map of a dataset: its continents shaded, its countries dark; decorative.
 
+    A continent of which a country is named is not shaded: the record says where in it samples lie.
+
     Parameters
     ----------
     continents, codes : iterable of str
@@ -151,7 +153,9 @@ def place_map(continents: Iterable[str], codes: Iterable[str], everywhere: bool)
     everywhere : bool
         Whether the samples are spread over the whole world.
     """
+    codes = list(codes)
     known = {countries.continent(code) for code in paths()}
+    known -= {countries.continent(code) for code in codes if code in countries.ISO3}
     shaded = [class_of(name) for name in continents if name in known]
     layers = "".join(
         f'<i class="{name} shaded"></i>' for name in (["world"] if everywhere else shaded)

@@ -8,6 +8,7 @@ They stand in the search and in the site map, not in the side bar.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -135,17 +136,41 @@ def write_pages(app: Sphinx, problem: Exception | None) -> None:
 
 
 def all_datasets() -> str:
-    """Return a plain list of all datasets by name."""
-    rows = []
-    for record in sorted(records(), key=lambda one: (one.name.lower(), one.id)):
+    """Return a plain list of all datasets by name, with letters to jump to."""
+    rows: dict[str, list[str]] = {}
+    for record in sorted(records(), key=lambda one: (initial(one.name), one.name.lower(), one.id)):
         year = record.facts.year.value if record.facts.year else None
         after = f' <span class="fine">{year}</span>' if year else ""
-        rows.append(f'<li><a href="{record.id}.html">{escape(record.name)}</a>{after}</li>')
-    return (
-        f"<h1>All {len(rows):,} datasets</h1>"
-        '<p>By name. The <a href="../finder.html">finder</a> searches and compares them.</p>'
-        f'<ul class="all-datasets">{"".join(rows)}</ul>'
+        row = f'<li><a href="{record.id}.html">{escape(record.name)}</a>{after}</li>'
+        rows.setdefault(initial(record.name), []).append(row)
+    letters = "".join(f'<li><a href="#{_anchor(one)}">{one}</a></li>' for one in rows)
+    lists = "".join(
+        f'<section aria-labelledby="{_anchor(one)}"><h2 id="{_anchor(one)}">{one}</h2>'
+        f'<ul class="all-datasets">{"".join(some)}</ul></section>'
+        for one, some in rows.items()
     )
+    return (
+        f"<h1>All {sum(map(len, rows.values())):,} datasets</h1>"
+        '<p>By name. The <a href="../finder.html">finder</a> searches and compares them.</p>'
+        f'<nav class="letters" aria-label="Letters"><ul>{letters}</ul></nav>{lists}'
+    )
+
+
+def initial(name: str) -> str:
+    """Return the letter under which a name stands; digits, signs and other scripts together first.
+
+    Examples
+    --------
+    >>> initial("école"), initial("38-Cloud"), initial("“Ship”")
+    ('E', '0–9', 'S')
+    """
+    plain = unicodedata.normalize("NFKD", name)
+    first = next((one.upper() for one in plain if one.isalnum()), "")
+    return first if "A" <= first <= "Z" else "0–9"
+
+
+def _anchor(letter: str) -> str:
+    return f"letter-{letter.lower()}" if letter.isalpha() else "letter-digits"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

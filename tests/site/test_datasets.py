@@ -15,7 +15,7 @@ import pytest
 from analysis import releases
 from analysis.pages import dataset
 from browser import Browser
-from inspection import faults, noted
+from inspection import SIDEWAYS, faults, noted
 from tests import hostile
 
 SOME = ("eurosat", "sen12ms", "xview3-sar")
@@ -57,6 +57,35 @@ def test_links_from_chapters_lead_to_pages(site: Path) -> None:
             seen += 1
         assert 'href="../datasets/' not in page.read_text(encoding="utf-8"), page.name
     assert seen > 100
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_long_address_stays_in_its_cell(
+    site: Path, width: int, browser: Browser, address: str
+) -> None:
+    with (site / "data" / "catalogue.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows.sort(key=lambda row: max(len(row["homepage"]), len(row["repository"])), reverse=True)
+    with browser.page(width, 900) as page:
+        for row in rows[:3]:
+            page.open(f"{address}datasets/{row['id']}.html")
+            assert page.evaluate(SIDEWAYS) == [], row["id"]
+            over = page.evaluate(
+                """[...document.querySelectorAll('table.facts td > a')].filter((link) =>
+                  link.getBoundingClientRect().right > link.parentElement.getBoundingClientRect().right)
+                  .map((link) => link.textContent)"""
+            )
+            assert over == [], row["id"]
+
+
+def test_list_of_all_datasets_has_letters(site: Path, ids: list[str]) -> None:
+    text = (site / "datasets" / "index.html").read_text(encoding="utf-8")
+    letters = re.findall(r'<li><a href="#(letter-[a-z]+)">', text)
+    assert len(letters) > 15 and len(set(letters)) == len(letters)
+    for one in letters:
+        assert text.count(f'<h2 id="{one}">') == 1
+    named = re.findall(r'<li><a href="([\w.-]+)\.html">', text.split('id="letter-', 1)[1])
+    assert sorted(named) == sorted(ids), "every dataset once"
 
 
 def test_search_of_the_site_finds_a_dataset(address: str, browser: Browser) -> None:
