@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from analysis import vocabularies
 from analysis.diff import CHANGED, EVIDENCE, GAINED, LOST, Change, Difference, Move
 from analysis.difftext import number_text, shown
 from analysis.findings import FINDINGS
-from analysis.pages.wording import LABELS
+from analysis.pages.wording import LABELS, value_text
+from analysis.snapshots import Known
 
 SHOWN = 100  # rows of one table; the rest are counted, and stand in the file for machines
 # A place of the site by the name of a dataset or figure, or nothing where there is none.
@@ -125,16 +126,26 @@ def _limited(rows: list[str], rest: str) -> str:
     return "\n".join(rows[:SHOWN]) + (rest.format(f"{more:,}") if more > 0 else "")
 
 
-def _table(caption: str, head: Mapping[str, bool], rows: list[str]) -> str:
-    """Return a table; of each column, whether it holds numbers."""
+def _table(caption: str, head: Mapping[str, bool], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table; of each column, whether it holds numbers. On a phone a row is a block."""
+    columns = list(head.items())[1:]
+    body = [
+        f'<tr><th scope="row">{first}</th>'
+        + "".join(
+            f'<td{_number(numeric)} data-head="{name}">{cell}</td>'
+            for (name, numeric), cell in zip(columns, cells, strict=True)
+        )
+        + "</tr>"
+        for first, *cells in rows
+    ]
     cells = "".join(
         f'<th scope="col"{_number(numeric)}>{name}</th>' for name, numeric in head.items()
     )
     rest = f'<tr><td colspan="{len(head)}">… and {{}} more, in the file</td></tr>'
     return (
         f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
-        f'<table class="more-data"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{cells}</tr></thead><tbody>{_limited(rows, rest)}</tbody></table></div>"
+        f'<table class="more-data stacked"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{cells}</tr></thead><tbody>{_limited(body, rest)}</tbody></table></div>"
     )
 
 
@@ -146,10 +157,12 @@ def _moves(moves: list[Move]) -> str:
     if not moves:
         return ""
     rows = [
-        f'<tr><th scope="row">{escape(title(move.name))}</th>'
-        f'<td class="number">{escape(number_text(move.old))}</td>'
-        f'<td class="number">{escape(number_text(move.new))}</td>'
-        f'<td class="number">{escape(by_how_much(move))}</td></tr>'
+        [
+            escape(title(move.name)),
+            escape(number_text(move.old)),
+            escape(number_text(move.new)),
+            escape(by_how_much(move)),
+        ]
         for move in moves
     ]
     head = {"What": False, "Before": True, "After": True, "Moved by": True}
@@ -191,8 +204,7 @@ def _figures(moves: list[Move], figure_at: Find) -> str:
         address = figure_at(name)
         text = f'<a href="{escape(address)}">{escape(name)}</a>' if address else escape(name)
         hashes = [escape(str(one.value)) if one else "none" for one in (move.old, move.new)]
-        cells = "".join(f"<td><code>{one}</code></td>" for one in hashes)
-        rows.append(f'<tr><th scope="row">{text}</th>{cells}</tr>')
+        rows.append([text, *(f"<code>{one}</code>" for one in hashes)])
     head = {"Figure": False, "Data before": False, "Data after": False}
     return _table(f"{_many(len(moves), 'figure')}, by the hash of the data", head, rows)
 
@@ -201,13 +213,34 @@ def _changes(changes: list[Change], page_of: Find) -> str:
     if not changes:
         return ""
     rows = [
-        f'<tr><th scope="row">{_dataset(change.id, page_of)}</th><td>{escape(_field(change.field))}</td>'
-        f"<td>{escape(shown(change.old))}</td><td>{escape(shown(change.new))}</td>"
-        f"<td>{_evidence(change)}</td></tr>"
+        [
+            _dataset(change.id, page_of),
+            escape(_field(change.field)),
+            escape(_value(change.field, change.old)),
+            escape(_value(change.field, change.new)),
+            _evidence(change),
+        ]
         for change in changes
     ]
     head = dict.fromkeys(("Dataset", "Field", "Before", "After", "Evidence"), False)
     return _table(_many(len(changes), "field"), head, rows)
+
+
+def _value(field: str, known: Known) -> str:
+    """Return what is known in words; several values, which an export parts by bars, as a list.
+
+    Examples
+    --------
+    >>> _value("countries", Known("AUT|KEN", "derived"))
+    'Austria, Kenya (derived)'
+    >>> _value("sensors", Known()), _value("summary", Known("a|b", "reported"))
+    ('not recorded', 'a|b')
+    """
+    if not known.value or field not in LABELS:
+        return shown(known)
+    first, *others = known.value.split("|")
+    text = value_text(field, [first, *others] if others else first)
+    return shown(replace(known, value=text))
 
 
 def _evidence(change: Change) -> str:

@@ -221,6 +221,7 @@ def relations(frame: pd.DataFrame, catalogue: Catalogue) -> Table:
         {"name": "Dataset", "n": "Relations", "others": "What rests on it, and how"},
         None,
         {"name": "page"},
+        stacked=True,
     )
 
 

@@ -490,6 +490,7 @@ def ledger(frame: pd.DataFrame) -> Table:
             "verdict_now": "Verdict today",
             "note": "How, and why it differs",
         },
+        stacked=True,
     )
 
 

@@ -30,6 +30,8 @@ class Table:
         How to write a column's values; plain text otherwise.
     links : mapping of str to str
         Columns whose text is a link, and the column that holds its address.
+    stacked : bool, optional
+        Whether a row is a block on a phone, each value with its heading: for wide tables.
     """
 
     frame: pd.DataFrame
@@ -37,6 +39,7 @@ class Table:
     columns: Mapping[str, str]
     writers: Mapping[str, Writer]
     links: Mapping[str, str]
+    stacked: bool = False
 
     def _repr_html_(self) -> str:
         return self.to_html()
@@ -57,10 +60,16 @@ class Table:
             for position, name in enumerate(self.columns):
                 text = self._cell(row, name)
                 tag = 'th scope="row"' if position == 0 else "td"
-                cells.append(f"<{tag}{_class(name in numeric)}>{text}</{tag.split()[0]}>")
+                named = (
+                    f' data-head="{escape(self.columns[name])}"'
+                    if self.stacked and position
+                    else ""
+                )
+                cells.append(f"<{tag}{_class(name in numeric)}{named}>{text}</{tag.split()[0]}>")
             body.append(f"<tr>{''.join(cells)}</tr>")
+        stacked = " stacked" if self.stacked else ""
         return (
-            f'<table class="more-data sortable"><caption>{escape(self.caption)}</caption>'
+            f'<table class="more-data sortable{stacked}"><caption>{escape(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n" + "\n".join(body) + "\n</tbody></table>"
         )
 
@@ -106,6 +115,8 @@ def table(
     columns: Mapping[str, str] | Sequence[str] | None = None,
     writers: Mapping[str, Writer] | None = None,
     links: Mapping[str, str] | None = None,
+    *,
+    stacked: bool = False,
 ) -> Table:
     """Return a frame as a `Table`; all columns under their own names by default.
 
@@ -120,7 +131,9 @@ def table(
         columns = {name: name.replace("_", " ").capitalize() for name in frame.columns}
     elif not isinstance(columns, Mapping):
         columns = {name: name.replace("_", " ").capitalize() for name in columns}
-    return Table(frame.reset_index(drop=True), caption, columns, writers or {}, links or {})
+    return Table(
+        frame.reset_index(drop=True), caption, columns, writers or {}, links or {}, stacked
+    )
 
 
 def page(identifier: str) -> str:
