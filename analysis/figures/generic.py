@@ -42,7 +42,13 @@ def wishes_met(table: pd.DataFrame, keep: list[str], finding: str) -> alt.FacetC
                     "label:N",
                     sort=columns,
                     title=group,
-                    axis=alt.Axis(orient="top", labelAngle=-90, grid=False, titleFontWeight=600),
+                    axis=alt.Axis(
+                        orient="top",
+                        labelAngle=-90,
+                        grid=False,
+                        titleFontWeight=600,
+                        labelOverlap=False,
+                    ),
                 ),
                 y=alt.Y(
                     "name:N",

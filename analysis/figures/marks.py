@@ -128,6 +128,8 @@ def shares(
     y = alt.Y(f"{category}:N", sort=names, title=None, axis=alt.Axis(grid=False, labelLimit=280))
     scale = alt.Scale(domain=[0, top], nice=False)
     x_axis = alt.Axis(format="%", tickCount=5)
+    if top > 1:  # room for words beside the last dot; there is no share above all
+        x_axis = alt.Axis(format="%", values=[step / 5 for step in range(6)])
     paint: Any = (
         alt.Color(f"{colour}:N", scale=theme.family_scale(), legend=None)
         if colour
@@ -234,6 +236,19 @@ def matrix(
     )
 
 
+def every_year(years: pd.Series) -> alt.Scale:
+    """Return a scale with a place for each year from first to last, also for those without data.
+
+    Without it a year left out takes no room, and equal steps are not equal times.
+
+    Examples
+    --------
+    >>> every_year(pd.Series([2005, 2008])).to_dict()
+    {'domain': [2005, 2006, 2007, 2008]}
+    """
+    return alt.Scale(domain=list(range(int(years.min()), int(years.max()) + 1)))
+
+
 def stacked_years(
     table: pd.DataFrame, *, value: str = "n", axis: str = "Datasets", height: int = 260
 ) -> alt.Chart:
@@ -244,7 +259,10 @@ def stacked_years(
         .mark_bar()
         .encode(
             x=alt.X(
-                "year:O", title=None, axis=alt.Axis(grid=False, labelAngle=0, labelOverlap=True)
+                "year:O",
+                title=None,
+                scale=every_year(table["year"]),
+                axis=alt.Axis(grid=False, labelAngle=0, labelOverlap=True),
             ),
             y=alt.Y(f"sum({value}):Q", title=axis),
             color=alt.Color(

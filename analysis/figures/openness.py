@@ -133,7 +133,10 @@ def licence_kinds(table: pd.DataFrame) -> alt.Chart:
         .mark_bar()
         .encode(
             x=alt.X(
-                "year:O", title=None, axis=alt.Axis(labelAngle=0, grid=False, labelOverlap=True)
+                "year:O",
+                title=None,
+                scale=marks.every_year(counts["year"]),
+                axis=alt.Axis(labelAngle=0, grid=False, labelOverlap=True),
             ),
             y=alt.Y(
                 "share:Q",

@@ -87,8 +87,7 @@ def two_measures() -> alt.LayerChart:
     words = pd.DataFrame(
         [
             {"x": 3.0, "y": 6.6, "text": "width"},
-            {"x": -1.0, "y": 3.0, "text": "height"},
-            {"x": 1.0, "y": -2.6, "text": "number of images"},
+            {"x": 0.0, "y": -3.5, "text": "number of images"},
             {"x": 14.5, "y": 4.6, "text": "Size = number × width × height"},
             {"x": 14.5, "y": 3.6, "text": "in pixels, whatever a pixel holds"},
             {"x": 14.5, "y": 1.4, "text": "Volume = pixels × bands × bytes,"},
@@ -102,7 +101,7 @@ def two_measures() -> alt.LayerChart:
         .encode(
             x=alt.X("x:Q", axis=None, scale=scale),
             x2="x2:Q",
-            y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-3.6, 7.4], nice=False)),
+            y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-4.1, 7.4], nice=False)),
             y2="y2:Q",
             color=alt.Color("image:O", scale=alt.Scale(range=theme.SEQUENTIAL[1:5]), legend=None),
         )
@@ -112,7 +111,12 @@ def two_measures() -> alt.LayerChart:
         .mark_text(align="left", fontSize=12)
         .encode(x="x:Q", y="y:Q", text="text:N")
     )
-    chart = alt.layer(squares, labels).properties(width=theme.WIDTH, height=230)
+    beside = (  # ends before the drawing, however wide its letters are
+        alt.Chart(pd.DataFrame([{"x": -0.3, "y": 3.0, "text": "height"}]))
+        .mark_text(align="right", fontSize=12)
+        .encode(x="x:Q", y="y:Q", text="text:N")
+    )
+    chart = alt.layer(squares, labels, beside).properties(width=theme.WIDTH, height=240)
     return theme.finish(
         chart,
         "Size counts pixels; volume weighs files",

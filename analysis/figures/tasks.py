@@ -55,10 +55,10 @@ def task_shares(
         f"{top['label']} is the most frequent task ({marks.share_text(top['share'])} of datasets)"
     )
     shown = (
-        f"Left: share of the {marks.count_text(top['known'])} of "
+        f"Share of the {marks.count_text(top['known'])} of "
         f"{marks.count_text(top['total'])} datasets whose tasks are known (a dataset counts for "
-        f"each of its tasks), 95 % Wilson intervals. Middle: of pixels, {size['known'].iloc[0]} "
-        f"datasets. Right: of bytes, {volume['known'].iloc[0]} datasets; both shared equally among "
+        f"each of its tasks), 95 % Wilson intervals; of the pixels of {size['known'].iloc[0]} "
+        f"datasets; of the bytes of {volume['known'].iloc[0]}; both shared equally among "
         "a dataset's tasks, 95 % bootstrap intervals over datasets. Number of datasets in brackets."
     )
     return theme.finish(alt.hconcat(*panels, spacing=12), finding, shown)
