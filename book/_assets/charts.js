@@ -30,6 +30,13 @@
     return JSON.parse(text);
   }
 
+  // The version of the site, for the names of files: a file that left the page still says its source.
+  function version() {
+    const whole = document.querySelector('meta[name="more-data-citation"]');
+    const found = whole && /Version ([\w.-]+?)\.(?:\s|$)/.exec(whole.content);
+    return found ? `-${found[1]}` : "";
+  }
+
   function parts(element) {
     const chart = element.closest(".chart");
     const figure = element.closest("figure");
@@ -38,7 +45,7 @@
       chart,
       drawing,
       spec: JSON.parse(chart.querySelector(".chart-spec").textContent),
-      name: (figure && figure.id) || `chart-${drawing.dataset.chart}`,
+      name: `${(figure && figure.id) || `chart-${drawing.dataset.chart}`}${version()}`,
       world: "world" in drawing.dataset,
     };
   }
@@ -84,13 +91,46 @@
     for (const key of ["vconcat", "concat"]) {
       if (result[key]) result[key] = result[key].map((view) => stacked(view, width));
     }
-    if (result.layer || result.mark) Object.assign(result, twoLines(result));
+    if (result.layer || result.mark) Object.assign(result, upright(twoLines(result)));
     if (result.config) {
       const legend = { ...result.config.legend, columns: 2, labelLimit: 0.38 * width };
       const axis = { ...result.config.axis, labelLimit: 0.34 * width };
       result.config = { ...result.config, legend, axis };
     }
     return result;
+  }
+
+  // A heat map: cells, the numbers in them, and the names of the columns.
+  function heat(view) {
+    const mark = (layer) => (layer.mark && layer.mark.type) || layer.mark;
+    const layers = view.layer || [];
+    const x = layers.length && layers[0].encoding && layers[0].encoding.x;
+    const numbers = layers.find((layer) => mark(layer) === "text");
+    const cells = layers.some((layer) => mark(layer) === "rect");
+    return cells && numbers && x && Array.isArray(x.sort) ? { numbers, columns: x.sort.length } : null;
+  }
+
+  // Names of many narrow columns stand upright, so that none lies on the next or needs room beside.
+  function upright(view) {
+    if (!heat(view)) return view;
+    const layer = view.layer.map((one) => {
+      const x = one.encoding && one.encoding.x;
+      if (!x || !x.axis) return one;
+      return { ...one, encoding: { ...one.encoding, x: { ...x, axis: { ...x.axis, labelAngle: -90 } } } };
+    });
+    return { ...view, layer };
+  }
+
+  // Numbers that are wider than their cells are left out; tooltip and table have them.
+  function uncrowded(spec) {
+    const found = heat(spec);
+    if (!found || typeof spec.width !== "number") return spec;
+    const { numbers, columns } = found;
+    const data = (numbers.data || spec.data || {}).name;
+    const rows = (spec.datasets && spec.datasets[data]) || [];
+    const longest = Math.max(1, ...rows.map((row) => String(row[numbers.encoding.text.field] ?? "").length));
+    if (spec.width / columns >= 5.5 * longest + 3) return spec; // at 11 px a figure takes 5.5
+    return { ...spec, layer: spec.layer.filter((layer) => layer !== numbers) };
   }
 
   // For a phone: no type under 11 px.
@@ -195,7 +235,7 @@
       try {
         plot = result.view.signal("width") || plot;
       } catch { /* joined views have no one width */ }
-      shown = smaller(shown, over, plot);
+      shown = uncrowded(smaller(shown, over, plot));
       result.finalize();
       result = await embed(target, shown);
     }
@@ -241,8 +281,48 @@
     return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   }
 
-  function table(rows) {
-    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  // A chart's tables in the order in which it draws them: what each measures, its columns with what
+  // a row is about first, its rows.
+  function tables(spec) {
+    const found = new Map();
+    const visit = (view, above) => {
+      const name = (view.data && view.data.name) || above;
+      if (name && !found.has(name)) found.set(name, { title: "", about: [] });
+      const one = found.get(name);
+      for (const channel of ["y", "x"]) {
+        const { field, type, title } = (view.encoding && view.encoding[channel]) || {};
+        if (!one || !field) continue;
+        if (type === "nominal" || type === "ordinal") one.about.push(field);
+        else if (typeof title === "string" && !one.title) one.title = title;
+      }
+      const inner = ["layer", "hconcat", "vconcat", "concat"].flatMap((key) => view[key] || []);
+      for (const part of [...inner, ...(view.spec ? [view.spec] : [])]) visit(part, name);
+    };
+    visit(spec, null);
+    const given = Object.entries(spec.datasets || {}).filter(([, rows]) => Array.isArray(rows));
+    const place = new Map([...found.keys()].map((name, at) => [name, at]));
+    const order = (name) => place.get(name) ?? place.size;
+    return given.sort(([a], [b]) => order(a) - order(b)).map(([name, rows]) => {
+      const { title, about } = found.get(name) || { title: "", about: [] };
+      const all = new Set(rows.flatMap((row) => Object.keys(row)));
+      const columns = [...new Set([...about.filter((column) => all.has(column)), ...all])];
+      return { title, columns, rows };
+    });
+  }
+  window.moreDataTables = tables; // for figure-tools.js, which shows them
+
+  // A name for each of several tables; those of one measure are counted.
+  function suffixes(all) {
+    if (all.length < 2) return [""];
+    const slugs = all.map(({ title }) => title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, ""));
+    return slugs.map((slug, at) => {
+      const count = slugs.slice(0, at + 1).filter((other) => other === slug).length;
+      const single = slug && slugs.filter((other) => other === slug).length === 1;
+      return ["", ...(slug ? [slug] : []), ...(single ? [] : [count])].join("-");
+    });
+  }
+
+  function table({ columns, rows }) {
     const lines = rows.map((row) => columns.map((column) => cell(row[column])).join(","));
     return [columns.map(cell).join(","), ...lines].join("\r\n") + "\r\n";
   }
@@ -264,11 +344,9 @@
 
   const takers = {
     async csv({ spec, name }) {
-      const tables = Object.values(spec.datasets || {}).filter(Array.isArray);
-      tables.forEach((rows, index) => {
-        const suffix = tables.length > 1 ? `-${index + 1}` : "";
-        save(`${name}${suffix}.csv`, table(rows), "text/csv;charset=utf-8");
-      });
+      const all = tables(spec);
+      const after = suffixes(all);
+      all.forEach((one, at) => save(`${name}${after[at]}.csv`, table(one), "text/csv;charset=utf-8"));
     },
     async json({ spec, name, world }) {
       const whole = world ? await complete(spec, world) : spec;

@@ -18,8 +18,7 @@
     return typeof value === "object" ? JSON.stringify(value) : String(value);
   }
 
-  function table(rows, title) {
-    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  function table({ columns, rows }, title) {
     const numeric = columns.map((column) => rows.every((row) => (
       row[column] === null || row[column] === undefined || typeof row[column] === "number")));
     const kind = (at) => (numeric[at] ? { class: "number" } : {});
@@ -33,9 +32,10 @@
 
   function tables(chart, title) {
     const spec = JSON.parse(chart.querySelector(".chart-spec").textContent);
-    const all = Object.values(spec.datasets || {}).filter(Array.isArray);
+    const all = window.moreDataTables(spec);
+    const named = (one, at) => (all.length < 2 ? title : `${one.title || `Table ${at + 1}`}. ${title}`);
     return make("div", { class: "chart-table", tabindex: "0", role: "region", "aria-label": `Data of: ${title}` },
-      ...all.map((rows) => table(rows, title)));
+      ...all.map((one, at) => table(one, named(one, at))));
   }
 
   // A button that opens and closes what `content` makes, under the list of buttons.

@@ -1,0 +1,155 @@
+"""Figures and wide tables as they are seen: nothing lies on a name, none is left out, all fits."""
+
+from __future__ import annotations
+
+import pytest
+
+from browser import Browser, Page
+from inspection import charts, noted
+
+# Names that Vega leaves out for lack of room stay in the drawing, unseen.
+LEFT_OUT = """[...document.querySelectorAll('#{} .chart-live .role-axis-label text')]
+  .filter((label) => label.getAttribute('opacity') === '0').map((label) => label.textContent)"""
+OVERLAPS = """(() => {
+  const boxes = (marks) => [...document.querySelectorAll(`#${figure} .chart-live ${marks}`)]
+    .map((mark) => [mark.textContent, mark.getBoundingClientRect()]);
+  const seen = boxes(over);
+  return boxes(under).filter(([, a]) => seen.some(([, b]) => a.left < b.right - 0.5 &&
+    b.left < a.right - 0.5 && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5)).length;
+})()"""
+HEAT = """(() => {
+  const live = document.querySelector('#{} .chart-live');
+  const numbers = [...live.querySelectorAll('.mark-text:not(.role-axis-label) text')];
+  const names = [...live.querySelectorAll('.role-axis-label')].at(0).querySelectorAll('text');
+  const cell = live.querySelector('.mark-rect path').getBoundingClientRect().width;
+  const wide = numbers.filter((one) => one.getBoundingClientRect().width > cell);
+  const box = [...names].map((one) => one.getBoundingClientRect());
+  const touching = box.filter((one, at) => at && one.left < box[at - 1].right - 1);
+  return { numbers: numbers.length, wide: wide.length, names: names.length, touching: touching.length,
+    free: live.clientWidth - Math.max(...box.map((one) => one.right - live.getBoundingClientRect().left)) };
+})()"""
+FILES = """(async () => {
+  const blobs = new Map(), files = [];
+  const make = URL.createObjectURL;
+  URL.createObjectURL = (blob) => { const at = make(blob); blobs.set(at, blob); return at; };
+  HTMLAnchorElement.prototype.click = function () { files.push([this.download, this.href]); };
+  document.querySelector('#fig-tasks-shares [data-take=csv]').click();
+  while (files.length < 3) await new Promise((done) => setTimeout(done, 20));
+  return Promise.all(files.map(async ([name, at]) => [name, await blobs.get(at).text()]));
+})()"""
+
+
+def overlaps(page: Page, figure: str, under: str, over: str) -> int:
+    """Return how many marks of one kind lie on marks of another."""
+    page.evaluate(f"window.figure = {figure!r}; window.under = {under!r}; window.over = {over!r}")
+    return int(page.evaluate(OVERLAPS))
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_wish_has_its_name(width: int, address: str, browser: Browser) -> None:
+    with browser.page(width, 900) as page:
+        page.open(address + "towards-a-generic-dataset.html")
+        assert charts(page) == []
+        assert page.evaluate(LEFT_OUT.format("fig-wishes")) == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_marks_do_not_lie_on_names(width: int, address: str, browser: Browser) -> None:
+    with browser.page(width, 900) as page:
+        page.open(address + "platforms-and-sensors.html")
+        assert charts(page) == []
+        assert overlaps(page, "fig-gsd", ".mark-symbol path", ".role-axis-label text") == 0
+        page.open(address + "measures.html")
+        assert charts(page) == []
+        assert overlaps(page, "fig-two-measures", ".mark-text text", ".mark-rect path") == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "figure", "kept"),
+    [
+        ("completeness", "fig-completeness-year", False),
+        ("geography", "fig-continents-task", True),
+    ],
+)
+def test_heat_map_is_legible_on_a_phone(
+    name: str, figure: str, kept: bool, address: str, browser: Browser
+) -> None:
+    with browser.page(390, 900) as page:
+        page.open(f"{address}{name}.html")
+        assert charts(page) == []
+        found = page.evaluate(HEAT.replace("{}", figure, 1))
+        assert bool(found["numbers"]) is kept and found["wide"] == 0
+        assert found["names"] > 5 and found["touching"] == 0
+        assert found["free"] < 40, "no room is left empty beside it"
+
+
+def test_tables_of_a_figure_say_what_they_measure(address: str, browser: Browser) -> None:
+    with browser.page() as page:
+        page.open(address + "tasks.html")
+        page.evaluate(
+            """[...document.querySelectorAll('#fig-tasks-shares .chart-tools button')]
+              .find((button) => button.textContent === 'Table').click()"""
+        )
+        shown = page.evaluate(
+            """(() => {
+              const box = document.querySelector('.chart-table');
+              return [...box.querySelectorAll('table')].map((table) => [table.caption.textContent,
+                table.tHead.rows[0].cells[0].textContent, table.caption.offsetWidth <= box.clientWidth]);
+            })()"""
+        )
+        measures = ("datasets", "pixels", "bytes")
+        for (caption, first, fits), measure in zip(shown, measures, strict=True):
+            assert caption.startswith(f"Share of {measure}. ") and first == "label" and fits
+        cited = page.evaluate("document.querySelector('meta[name=more-data-citation]').content")
+        files = page.evaluate(FILES)
+        for (file, text), measure in zip(files, measures, strict=True):
+            assert file.startswith("fig-tasks-shares-") and file.endswith(
+                f"-share-of-{measure}.csv"
+            )
+            version = file.removeprefix("fig-tasks-shares-").removesuffix(
+                f"-share-of-{measure}.csv"
+            )
+            assert f"Version {version}." in cited
+            assert text.startswith("label,")
+        assert noted(page) == []
+
+
+@pytest.mark.parametrize("name", ["replication-ledger", "lineage", "changes"])
+def test_rows_of_wide_tables_are_blocks_on_a_phone(
+    name: str, address: str, browser: Browser
+) -> None:
+    with browser.page(390, 900) as page:
+        page.open(f"{address}{name}.html")
+        wide = page.evaluate(
+            """[...document.querySelectorAll('table.stacked')].map((table) => [
+              table.scrollWidth <= table.parentElement.clientWidth,
+              [...table.querySelectorAll('tbody td')].every((cell) => !cell.offsetHeight ||
+                getComputedStyle(cell, '::before').content.startsWith('"') ||
+                cell.matches('[colspan]')),
+              [...table.querySelectorAll('thead button')].every((button) => button.offsetHeight >= 24)])"""
+        )
+        assert wide and all(all(one) for one in wide)
+        assert noted(page) == []
+
+
+def test_tables_of_changes_fit_their_page(address: str, browser: Browser) -> None:
+    for media in ("screen", "print"):
+        with browser.page(1280, 900) as page:
+            page.send("Emulation.setEmulatedMedia", media=media)
+            page.open(address + "changes.html")
+            wide = page.evaluate(
+                """[...document.querySelectorAll('.table-scroll')]
+                  .filter((box) => box.scrollWidth > box.clientWidth + 1).length"""
+            )
+            assert wide == 0, media
+
+
+def test_table_that_goes_on_says_so(address: str, browser: Browser) -> None:
+    with browser.page(390, 900) as page:
+        page.open(address + "replication-ledger.html")
+        shades = page.evaluate(
+            """[...document.querySelectorAll('.cell_output .text_html')]
+              .filter((box) => box.scrollWidth > box.clientWidth + 1)
+              .map((box) => getComputedStyle(box).backgroundAttachment)"""
+        )
+        assert shades and all("local" in one and "scroll" in one for one in shades)
