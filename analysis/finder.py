@@ -6,6 +6,7 @@ their labels, and for every dataset the numbers of its terms. The script of the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -14,7 +15,7 @@ import pandas as pd
 from analysis import vocabularies
 from analysis.catalogue import Catalogue
 from analysis.pages import licences
-from analysis.pages.wording import country, licence_text, term
+from analysis.pages.wording import LABELS, country, licence_text, term
 from analysis.records import Record
 
 FORMAT = 1
@@ -37,6 +38,8 @@ FACETS = {
     "licence": "Licence",
     "access": "Access",
     "splits": "Official split",
+    "split_separation": LABELS["split_separation"],
+    "reference_sources": LABELS["reference_sources"],
     "themes": "Theme",
     "depth": "Reading depth",
 }
@@ -52,9 +55,22 @@ COLUMNS = (
     "id", "name", "aliases", "year", "tasks", "platforms", "modalities", "sensors", "gsd_min_m",
     "gsd_max_m", "image_count", "image_unit", "image_width", "image_height", "class_count",
     "volume_bytes", "size_pixels", "coverage", "continents", "countries", "licence", "commercial",
-    "access", "splits", "themes", "doi", "arxiv", "data_doi", "homepage", "repository",
-    "reading_depth", "summary",
+    "access", "splits", "split_separation", "reference_sources", "themes", "doi", "arxiv", "data_doi",
+    "homepage", "repository", "reading_depth", "summary",
 )  # fmt: skip
+# What else a reader may type for a term, besides its label and its id.
+SAID = {
+    "tasks": {
+        "vqa": ["vision-language"], "captioning": ["vision-language"],
+        "visual_grounding": ["vision-language"],
+    },
+    "modalities": {"sar": ["radar"], "dsm": ["DEM", "elevation"], "lidar": ["point cloud"]},
+    "platforms": {"uav": ["drone"]},
+    "split_separation": {
+        "spatial": ["spatial split"], "temporal": ["temporal split"], "random": ["random split"],
+    },
+}  # fmt: skip
+OPEN_LICENCE = ["open licence", "open license"]
 TEXTS = ("doi", "arxiv", "data_doi", "homepage", "repository")
 
 
@@ -70,7 +86,8 @@ def data(catalogue: Catalogue) -> dict[str, Any]:
     -------
     dict
         ``format``; ``n``; ``facets`` by name, each with ``title``, ``ids``, ``labels`` and ``rows``
-        (for every dataset the positions of its terms, empty where nothing is known); ``numbers``
+        (for every dataset the positions of its terms, empty where nothing is known) and, where a
+        term has them, ``said``: other words for it, by id; ``numbers``
         and ``texts`` by name, each a list with None where nothing is known; ``columns`` of a CSV.
 
     Examples
@@ -138,6 +155,8 @@ def _values(name: str) -> Callable[[Record], Iterable[str]]:
         given = value if isinstance(value, list) else [] if value is None else [value]
         if name == "continents" and not given:
             return {"global": [GLOBAL], "none": [NOWHERE]}.get(_coverage(record) or "", [])
+        if name == "licence" and not given:  # none stated is not the same as not looked for
+            return [licences.commercial(record)]
         return given
 
     return values
@@ -154,7 +173,7 @@ def _label(name: str) -> Callable[[str], str]:
     if name == "countries":
         return country
     if name == "licence":
-        return licence_text
+        return lambda value: COMMERCIAL.get(value) or licence_text(value)
     if name == "continents":
         return lambda value: PLACELESS.get(value, value)
     vocabulary = "reading_depths" if name == "depth" else name
@@ -167,7 +186,21 @@ def _order(name: str) -> dict[str, int]:
         return {value: at for at, value in enumerate(COMMERCIAL)}
     if name == "depth":
         return {value: at for at, value in enumerate(vocabularies.ids("reading_depths"))}
+    if name == "licence":  # what is no licence comes after all that are
+        return {"none_stated": 1, "not_recorded": 2}
     return {}
+
+
+def _said(name: str, terms: list[str]) -> dict[str, list[str]]:
+    """Return other words for terms, those of licences by what their vocabulary says of them."""
+    if name != "licence":
+        return {value: texts for value, texts in SAID.get(name, {}).items() if value in terms}
+    known = vocabularies.terms("licences")
+    return {
+        value: OPEN_LICENCE
+        for value in terms
+        if all(known.get(part, {}).get("kind") == "open" for part in re.split(" AND | OR ", value))
+    }
 
 
 def _facet(name: str, title: str, records: list[Record]) -> dict[str, Any]:
@@ -185,4 +218,5 @@ def _facet(name: str, title: str, records: list[Record]) -> dict[str, Any]:
         "ids": terms,
         "labels": [label(value) for value in terms],
         "rows": [[position[value] for value in row] for row in given],
+        **({"said": said} if (said := _said(name, terms)) else {}),
     }

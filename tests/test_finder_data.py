@@ -8,7 +8,7 @@ import json
 import pandas as pd
 import pytest
 
-from analysis import finder
+from analysis import finder, vocabularies
 from analysis.catalogue import Catalogue
 from analysis.pages.licences import commercial
 from analysis.pages.markup import script_json
@@ -37,6 +37,32 @@ def test_facets_say_what_the_records_say(catalogue, data):
     facet = data["facets"]["commercial"]
     for row, record in zip(facet["rows"], catalogue, strict=True):
         assert [facet["ids"][at] for at in row] == [commercial(record)]
+
+
+def test_how_test_data_are_kept_apart_and_whence_labels_come_can_be_filtered(catalogue, data):
+    facet = data["facets"]["split_separation"]
+    for row, own in zip(facet["rows"], catalogue.frame["split_separation"], strict=True):
+        assert [facet["ids"][at] for at in row] == ([] if pd.isna(own) else [own])
+    facet = data["facets"]["reference_sources"]
+    for row, own in zip(facet["rows"], catalogue.frame["reference_sources"], strict=True):
+        assert [facet["ids"][at] for at in row] == list(own)
+    assert {"split_separation", "reference_sources"} <= set(data["columns"])
+
+
+def test_no_licence_stated_is_not_the_same_as_not_looked_for(catalogue, data):
+    facet = data["facets"]["licence"]
+    for row, record in zip(facet["rows"], catalogue, strict=True):
+        value = record.facts.licence.value if record.facts.licence else None
+        assert [facet["ids"][at] for at in row] == [value or commercial(record)]
+    assert facet["ids"][-2:] == ["none_stated", "not_recorded"]
+    assert facet["labels"][-2:] == ["No licence stated", "Not looked for yet"]
+
+
+def test_other_words_are_for_terms_that_exist(data):
+    for name, terms in finder.SAID.items():
+        assert set(terms) <= set(vocabularies.ids(name)), name
+    said = data["facets"]["licence"]["said"]
+    assert "CC-BY-4.0" in said and "CC-BY-NC-4.0" not in said and "none_stated" not in said
 
 
 def test_dataset_all_over_the_world_is_not_without_a_place(catalogue, data):

@@ -13,13 +13,32 @@
     relevance: null, name: "name", year: "year", gsd: "gsd_min_m", size: "size_pixels",
     volume: "volume_bytes",
   };
-  const SEARCHED = ["tasks", "modalities", "sensors", "platforms", "themes", "continents", "countries"];
+  const SEARCHED = [
+    "tasks", "modalities", "sensors", "platforms", "themes", "continents", "countries", "licence",
+    "split_separation",
+  ];
+  // Searched by their ids as well: "vqa". Codes of countries are too much like words.
+  const BY_ID = ["tasks", "modalities", "sensors", "platforms", "themes"];
+  // Values of the filters that stand where a record has none: nothing to export.
+  const STAND_INS = { continents: ["Global", "Nowhere"], licence: ["none_stated", "not_recorded"] };
+  // What fits every dataset does not narrow a search; the shortest words are not looked for at all.
+  const BROAD = new Set(["data", "dataset", "datasets", "benchmark", "benchmarks", "mapping"]);
+  const SHORT = new Set(["a", "an", "and", "for", "from", "in", "of", "on", "or", "the", "to", "with"]);
   const NOT_KNOWN = "not-known";
-  const MOST_COMPARED = 4;
+  const MOST_COMPARED = 6;
+  const MOST_LETTERS = 200; // of a search
 
   function normal(text) {
     return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
       .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  }
+
+  const joined = (text) => text.replaceAll(" ", "");
+
+  // Neighbouring words as one, so that "sentinel2" finds Sentinel-2 and "pretraining" pre-training.
+  function pairs(text) {
+    const words = text.split(" ");
+    return words.slice(1).map((word, at) => words[at] + word).join(" ");
   }
 
   // Amounts as people write them: 10 GB, 500 million, 2.5k, 1e9.
@@ -54,18 +73,29 @@
     const compact = [];
     const names = [];
     const words = [];
+    const said = {}; // what is searched of every value of a filter
+    const known = [];
+    for (const field of SEARCHED) {
+      const { ids, words: labels } = facets[field];
+      const more = data.facets[field].said || {};
+      said[field] = ids.map((id, at) => {
+        if (id === NOT_KNOWN || (field === "licence" && STAND_INS.licence.includes(id))) return [];
+        known.push(...labels[at].split(" "));
+        // Other words for it count together only: "point cloud" is not about clouds.
+        return [labels[at], ...(BY_ID.includes(field) ? [normal(id)] : []),
+          ...(more[id] || []).map((phrase) => joined(normal(phrase)))];
+      });
+    }
     for (let i = 0; i < n; i += 1) {
       const aliases = texts.aliases[i] || [];
       const own = [texts.name[i], ...aliases].map(normal);
-      names.push(own[0].replaceAll(" ", ""));
-      compact.push(own.map((text) => text.replaceAll(" ", "")).join("\n"));
-      const about = [own.join(" "), normal(texts.summary[i] || "")];
+      names.push(joined(own[0]));
+      compact.push(own.map(joined).join("\n"));
+      const about = [...own, normal(texts.summary[i] || "")];
       for (const field of SEARCHED) {
-        for (const at of facets[field].rows[i]) {
-          if (facets[field].ids[at] !== NOT_KNOWN) about.push(facets[field].words[at]);
-        }
+        for (const at of facets[field].rows[i]) about.push(...said[field][at]);
       }
-      words.push(` ${about.join(" ")}`);
+      words.push(` ${about.join(" ")} ${about.map(pairs).join(" ")} `);
     }
     const byId = new Map(texts.id.map((id, i) => [id, i]));
     const alphabetical = [...texts.name.keys()].sort((a, b) => (
@@ -73,11 +103,12 @@
       || (texts.id[a] < texts.id[b] ? -1 : 1)));
     const place = new Int32Array(n);
     alphabetical.forEach((i, at) => { place[i] = at; });
-    return { n, facets, numbers, texts, columns: data.columns, names, compact, words, byId, place };
+    return { n, facets, numbers, texts, columns: data.columns, names, compact, words, byId, place,
+      known: new Set(known) };
   }
 
   function emptyState() {
-    return { q: "", facets: {}, ranges: {}, sort: "", compare: [] };
+    return { q: "", facets: {}, ranges: {}, sort: "", compare: [], open: false };
   }
 
   function choice(state, name) {
@@ -115,11 +146,91 @@
     };
   }
 
+  // What is looked for, and how many words of it a dataset lacks. Where no dataset has all of them
+  // (whatever the filters say), those with any will do: `any` says so.
+  function looked({ n, words, compact }, q) {
+    const given = normal(q.slice(0, MOST_LETTERS)).split(" ").filter(Boolean);
+    const telling = given.filter((token) => !SHORT.has(token));
+    const tokens = telling.length ? telling : given;
+    // A number of one or two digits is a whole word: "sentinel 2" is not Sentinel-1 in 2019.
+    const starts = tokens.map((token) => (/^\p{N}{1,2}$/u.test(token) ? ` ${token} ` : ` ${token}`));
+    const twos = tokens.slice(1).map((token, at) => tokens[at] + token);
+    const holds = (i, start, part) => words[i].includes(start) || compact[i].includes(part);
+    const fits = (i, t) => holds(i, starts[t], tokens[t])
+      || (t + 1 < tokens.length && holds(i, ` ${twos[t]}`, twos[t]))
+      || (t > 0 && holds(i, ` ${twos[t - 1]}`, twos[t - 1]));
+    const every = [...tokens.keys()];
+    const some = every.filter((t) => !BROAD.has(tokens[t]));
+    const needed = some.length && some.length < every.length ? some : every;
+    const has = new Uint8Array(n);
+    let whole = 0;
+    for (let i = 0; i < n; i += 1) {
+      has[i] = needed.every((t) => fits(i, t));
+      whole += has[i];
+    }
+    const any = !whole && needed.length > 1;
+    if (any) for (let i = 0; i < n; i += 1) has[i] = needed.some((t) => fits(i, t));
+    const unmet = whole ? [] : needed.filter((t) => !has.some((one, i) => one && fits(i, t)));
+    return {
+      tokens, has, any, whole,
+      lacks: (i) => (any || needed !== every ? every.reduce((sum, t) => sum + !fits(i, t), 0) : 0),
+      unmet: unmet.map((t) => tokens[t]),
+      broad: needed === every ? [] : every.filter((t) => BROAD.has(tokens[t])).map((t) => tokens[t]),
+      queries: [...new Set([every, needed].map((of) => of.map((t) => tokens[t]).join("")))],
+    };
+  }
+
+  // Letters to add, drop, change or swap with the next, until one word is another; `most` gives up.
+  function distance(a, b, most) {
+    if (Math.abs(a.length - b.length) > most) return Infinity;
+    let [before, last] = [[], [...Array(b.length + 1).keys()]];
+    for (let i = 1; i <= a.length; i += 1) {
+      const row = [i];
+      for (let j = 1; j <= b.length; j += 1) {
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+          row[j] = Math.min(row[j], before[j - 2] + 1);
+        }
+      }
+      if (Math.min(...row) > most) return Infinity;
+      [before, last] = [last, row];
+    }
+    return last[b.length] <= most ? last[b.length] : Infinity;
+  }
+
+  // For a search that fits nothing: the three names nearest to it, and its words set right.
+  function near(prepared, { tokens, unmet }) {
+    const asked = [...new Set([tokens.join(""), ...unmet])].filter((text) => text.length > 2);
+    const best = new Map();
+    prepared.compact.forEach((own, i) => {
+      for (const name of own.split("\n")) {
+        for (const text of asked) {
+          const away = distance(text, name, Math.max(1, Math.floor(text.length / 3)));
+          if (away < (best.get(i) ?? Infinity)) best.set(i, away);
+        }
+      }
+    });
+    const names = [...best.keys()].sort((a, b) => (
+      best.get(a) - best.get(b) || prepared.place[a] - prepared.place[b])).slice(0, 3);
+    let changed = false;
+    const right = tokens.map((token) => {
+      if (!unmet.includes(token) || token.length < 4) return token;
+      const most = Math.max(1, Math.floor(token.length / 5));
+      let [nearest, away] = [token, Infinity];
+      for (const word of prepared.known) {
+        const own = word.length > 3 ? distance(token, word, most) : Infinity;
+        if (own < away || (own === away && own < Infinity && word < nearest)) [nearest, away] = [word, own];
+      }
+      changed ||= nearest !== token;
+      return nearest;
+    });
+    return { names, words: changed ? right.join(" ") : "" };
+  }
+
   // The datasets that fit, and for every value how many would fit if it were chosen as well.
   function search(prepared, state) {
-    const { n, facets, words, compact } = prepared;
-    const tokens = normal(state.q).split(" ").filter(Boolean);
-    const starts = tokens.map((token) => ` ${token}`);
+    const { n, facets } = prepared;
+    const words = looked(prepared, state.q);
     const active = Object.entries(state.facets)
       .filter(([name, chosen]) => facets[name] && (chosen.include.size || chosen.exclude.size))
       .map(([name, chosen]) => ({ name, rows: facets[name].rows, all: chosen.all,
@@ -132,9 +243,7 @@
       names.map((name) => [name, new Int32Array(facets[name].ids.length)]));
     const found = [];
     next: for (let i = 0; i < n; i += 1) {
-      for (let t = 0; t < tokens.length; t += 1) {
-        if (!words[i].includes(starts[t]) && !compact[i].includes(tokens[t])) continue next;
-      }
+      if (!words.has[i]) continue;
       for (const fits of ranges) if (!fits(i)) continue next;
       let missed = null;
       for (const one of active) {
@@ -150,7 +259,7 @@
       found.push(i);
       for (const name of names) for (const at of facets[name].rows[i]) counts[name][at] += 1;
     }
-    return { found: sorted(prepared, found, state, tokens), counts };
+    return { found: sorted(prepared, found, state, words), counts, words };
   }
 
   function rank(prepared, i, query) {
@@ -161,14 +270,16 @@
     return prepared.compact[i].includes(query) ? 3 : 4;
   }
 
-  function sorted(prepared, found, state, tokens) {
+  function sorted(prepared, found, state, { tokens, queries, lacks }) {
     const { place, numbers } = prepared;
     const descending = state.sort.startsWith("-");
     const sort = state.sort.replace("-", "") || (tokens.length ? "relevance" : "name");
     const byName = (a, b) => place[a] - place[b];
     if (sort === "relevance" && tokens.length) {
-      const query = tokens.join("");
-      const ranks = new Map(found.map((i) => [i, rank(prepared, i, query)]));
+      const ranks = new Map(found.map((i) => {
+        const best = Math.min(...queries.map((query) => rank(prepared, i, query)));
+        return [i, best < 4 ? best : best + lacks(i)];
+      }));
       return found.sort((a, b) => ranks.get(a) - ranks.get(b) || byName(a, b));
     }
     const column = numbers[SORTS[sort]];
@@ -200,6 +311,7 @@
     }
     if (state.sort) add("sort", state.sort);
     if (state.compare.length) add("compare", state.compare.join(","));
+    if (state.compare.length && state.open) add("open", "comparison");
     return parts.join("&");
   }
 
@@ -207,7 +319,8 @@
     const state = emptyState();
     for (const [key, value] of new URLSearchParams(text)) {
       const all = /^(\w+)\.all$/.exec(key);
-      if (key === "q") state.q = value.slice(0, 200);
+      if (key === "q") state.q = value.slice(0, MOST_LETTERS);
+      else if (key === "open") state.open = value === "comparison";
       else if (key === "sort" && Object.hasOwn(SORTS, value.replace("-", ""))) state.sort = value;
       else if (key === "compare") {
         state.compare = value.split(",").filter((id) => prepared.byId.has(id)).slice(0, MOST_COMPARED);
@@ -237,8 +350,8 @@
       const name = column === "reading_depth" ? "depth" : column;
       if (facets[name]) {
         const ids = facets[name].rows[i].map((at) => facets[name].ids[at])
-          .filter((id) => id !== NOT_KNOWN && !(name === "continents" && ["Global", "Nowhere"].includes(id)));
-        result[column] = ["commercial", "licence", "access", "splits", "depth"].includes(name)
+          .filter((id) => id !== NOT_KNOWN && !(STAND_INS[name] || []).includes(id));
+        result[column] = ["commercial", "licence", "access", "splits", "split_separation", "depth"].includes(name)
           ? ids[0] ?? null : ids;
       } else if (numbers[name]) result[column] = numbers[name][i];
       else result[column] = texts[name] ? texts[name][i] : null;
@@ -288,7 +401,7 @@
   }
 
   window.finderCore = {
-    RANGES, NOT_KNOWN, MOST_COMPARED, prepare, emptyState, choice, search, toAddress, fromAddress,
-    amount, row, csv, json, bibtex,
+    RANGES, NOT_KNOWN, MOST_COMPARED, prepare, emptyState, choice, search, near, normal, joined,
+    toAddress, fromAddress, amount, row, csv, json, bibtex,
   };
 })();
