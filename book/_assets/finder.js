@@ -8,8 +8,16 @@
   const FEW = 8; // values of a facet shown at once
   const LONG = 20; // values from which a facet has a search field of its own
   const OPEN = ["tasks", "modalities", "continents", "commercial"];
-  const MANY = ["tasks", "modalities", "sensors", "platforms", "continents", "countries", "themes"];
-  const COLUMNS = [
+  const MANY = ["tasks", "modalities", "sensors", "platforms", "continents", "countries", "themes",
+    "reference_sources"];
+  const TAKEN = { csv: "CSV", json: "JSON", bibtex: "BibTeX" };
+  // Ways to sort where the heads of the columns are not shown.
+  const ORDERS = [
+    ["", "Best fit"], ["name", "Name"], ["-year", "Newest"], ["year", "Oldest"],
+    ["gsd", "Finest sampling"], ["-gsd", "Coarsest sampling"], ["-size", "Most pixels"],
+    ["size", "Fewest pixels"], ["-volume", "Largest volume"], ["volume", "Smallest volume"],
+  ];
+  const COLUMNS = [ // a cell's class is its column's title
     ["name", "Dataset"], ["year", "Year"], ["gsd", "Sampling"], ["size", "Pixels"],
     ["volume", "Volume"], [null, "Where"], [null, "Licence"],
   ];
@@ -47,6 +55,7 @@
       this.data = prepared;
       this.state = core.fromAddress(this.address(), this.data);
       this.shown = PAGE;
+      this.wide = matchMedia("(min-width: 900px)");
       this.form = root.querySelector("form");
       this.input = root.querySelector("input[type=search]");
       this.input.value = this.state.q;
@@ -70,10 +79,9 @@
 
     build() {
       this.root.querySelectorAll(".finder-body").forEach((old) => old.remove());
-      const wide = matchMedia("(min-width: 900px)");
-      this.filters = make("details", { class: "finder-filters", open: wide.matches });
+      this.filters = make("details", { class: "finder-filters", open: this.wide.matches });
       this.filters.append(make("summary", {}, "Filters"));
-      wide.addEventListener("change", () => { this.filters.open = wide.matches; });
+      this.wide.onchange = () => { this.filters.open = this.wide.matches; };
       this.values = new Map();
       for (const [name, facet] of Object.entries(this.data.facets)) {
         this.filters.append(this.facet(name, facet));
@@ -81,11 +89,16 @@
           for (const range of Object.keys(core.RANGES)) this.filters.append(this.range(range));
         }
       }
-      this.status = make("p", { class: "finder-status", role: "status" });
+      this.show = make("button", { type: "button", class: "finder-show" });
+      this.filters.append(this.show);
+      this.status = make("p", { class: "finder-status", role: "status", tabindex: "-1" });
+      this.note = make("p", { class: "finder-note", role: "status" });
+      this.order = make("select", { id: "finder-order" },
+        ...ORDERS.map(([value, text]) => make("option", { value }, text)));
+      const order = make("p", { class: "finder-order" },
+        make("label", { for: "finder-order" }, "Sort by"), " ", this.order);
       this.chips = make("ul", { class: "finder-chips", "aria-label": "Chosen filters" });
-      const takers = ["csv", "json", "bibtex"].map((kind) => make("button",
-        { type: "button", "data-take": kind }, { csv: "CSV", json: "JSON", bibtex: "BibTeX" }[kind]));
-      this.take = make("p", { class: "finder-take" }, make("span", {}, "Take away: "), ...takers);
+      this.take = this.takers();
       const heads = COLUMNS.map(([sort, title]) => make("th",
         { scope: "col", "data-sort": sort, class: `column-${title.toLowerCase()}` },
         sort ? make("button", { type: "button" }, title) : title));
@@ -97,21 +110,27 @@
             make("span", { class: "hidden-text" }, "Compare")), ...heads)),
         this.body);
       this.more = make("button", { type: "button", class: "finder-more" });
-      this.none = make("p", { class: "finder-none", hidden: true },
-        "No dataset fits. Take a filter away, or choose “Not known” as well: much is not recorded.");
       this.comparing = make("p", { class: "finder-comparing", hidden: true });
+      this.full = make("p", { class: "finder-full", role: "status" });
       this.dialog = make("dialog", { class: "finder-dialog", "aria-labelledby": "finder-compare" });
       const keys = make("p", { class: "finder-keys" }, "Keys: ", make("kbd", {}, "/"), " search, ",
         make("kbd", {}, "↓"), " ", make("kbd", {}, "↑"), " results, ", make("kbd", {}, "Enter"),
         " opens, ", make("kbd", {}, "c"), " compares, ", make("kbd", {}, "Esc"), " back.");
       const results = make("section", { class: "finder-results", "aria-label": "Results" },
-        make("div", { class: "finder-bar" }, this.status, this.take), this.chips, this.comparing,
-        this.none, this.table, this.more, keys, this.dialog);
+        make("div", { class: "finder-bar" }, this.status, order, this.take), this.note, this.chips,
+        this.comparing, this.full, this.table, this.more, keys, this.dialog);
       this.root.append(make("div", { class: "finder-body" }, this.filters, results));
     }
 
+    takers() {
+      return make("p", { class: "finder-take" }, make("span", {}, "Take away: "),
+        ...Object.entries(TAKEN).map(([kind, title]) => make("button",
+          { type: "button", "data-take": kind }, title)));
+    }
+
     facet(name, facet) {
-      const open = OPEN.includes(name) || Boolean(this.state.facets[name]);
+      // On a small screen the names of all filters fit at once only while they are closed.
+      const open = (OPEN.includes(name) && this.wide.matches) || Boolean(this.state.facets[name]);
       const box = make("details", { class: "finder-facet", "data-facet": name, open });
       const chosen = make("span", { class: "chosen" });
       box.append(make("summary", {}, facet.title, " ", chosen));
@@ -124,7 +143,7 @@
           "aria-pressed": "false", "aria-label": `Exclude ${facet.labels[at]}`, title: "Exclude" }, "−");
         const item = make("li", {}, include, exclude);
         list.append(item);
-        return { item, include, exclude, count, words: facet.words[at] };
+        return { item, include, exclude, count, words: core.joined(facet.words[at]) };
       });
       const entry = { name, box, chosen, entries, whole: facet.ids.length <= FEW + 2, filter: "" };
       if (facet.ids.length > LONG) {
@@ -229,11 +248,18 @@
           this.compare(event.target.dataset.id, event.target.checked);
         }
       };
-      this.take.onclick = (event) => {
-        const kind = event.target.dataset.take;
-        if (kind) this.links().then(() => this.save(kind), () => {
-          this.status.textContent = "The links of the datasets could not be loaded: nothing was saved.";
-        });
+      this.take.onclick = (event) => this.taken(event, () => this.result.found, this.status);
+      this.order.onchange = () => {
+        this.state.sort = this.order.value;
+        this.update();
+      };
+      this.show.onclick = () => {
+        this.filters.open = false;
+        this.arrive();
+      };
+      this.dialog.onclose = () => {
+        this.state.open = false;
+        this.write();
       };
       this.root.onkeydown = (event) => this.key(event);
       if (this.global) return;
@@ -246,7 +272,13 @@
         }
       });
       addEventListener("hashchange", () => {
-        if (location.hash.slice(1) !== this.written) this.restore();
+        if (location.hash.slice(1) === this.written) return;
+        this.restore();
+        this.arrive(); // the link that was followed may stand far below
+      });
+      document.addEventListener("click", (event) => { // the same link again changes no address
+        const link = event.target.closest?.("a[href^='#']");
+        if (link && link.hash.includes("=") && link.hash === location.hash) this.arrive();
       });
       this.global = true;
     }
@@ -290,6 +322,19 @@
       this.update();
     }
 
+    // To the results; the field itself would raise the keyboard of a phone.
+    arrive() {
+      if (this.dialog.open) return;
+      this.root.scrollIntoView();
+      this.status.focus({ preventScroll: true });
+    }
+
+    // Back to the field, where that raises no keyboard.
+    back() {
+      if (matchMedia("(pointer: coarse)").matches) this.status.focus({ preventScroll: true });
+      else this.input.focus();
+    }
+
     compare(id, wanted) {
       const { compare } = this.state;
       if (!wanted) this.state.compare = compare.filter((one) => one !== id);
@@ -304,6 +349,7 @@
       this.build();
       this.listen();
       this.update(false);
+      if (this.state.open) this.openComparison();
     }
 
     clear() {
@@ -327,8 +373,14 @@
       return this.coming;
     }
 
-    save(kind) {
-      const { found } = this.result;
+    taken(event, found, said) {
+      const kind = event.target.dataset.take;
+      if (kind) this.links().then(() => this.save(kind, found()), () => {
+        said.textContent = "The links of the datasets could not be loaded: nothing was saved.";
+      });
+    }
+
+    save(kind, found) {
       const type = { csv: "text/csv", json: "application/json", bibtex: "application/x-bibtex" }[kind];
       const ending = kind === "bibtex" ? "bib" : kind;
       const link = make("a", { download: `more-data-${found.length}-datasets.${ending}` });
@@ -346,7 +398,9 @@
       const whole = this.data.n;
       this.status.textContent = found.length === whole ? `${counted(whole)} datasets`
         : `${counted(found.length)} of ${counted(whole)} datasets`;
-      this.none.hidden = found.length > 0;
+      this.showNote();
+      this.show.textContent = found.length ? `Show ${counted(found.length)} dataset${found.length === 1 ? "" : "s"}`
+        : "No dataset fits";
       this.table.hidden = !found.length;
       this.body.replaceChildren();
       this.showRows(0);
@@ -355,6 +409,42 @@
       this.showChips();
       this.showCompared();
       if (write) this.write();
+    }
+
+    // Why there are so few, or more than the words say; and what may have been meant.
+    showNote() {
+      const { found, words } = this.result;
+      const parts = [];
+      const quoted = (list) => list.map((word) => `“${word}”`).join(", ");
+      const filtered = Object.values(this.state.facets).some((one) => one.include.size || one.exclude.size)
+        || Object.values(this.state.ranges).some(({ from, to }) => from !== null || to !== null);
+      const loosen = "Take a filter away, or choose “Not known” as well: much is not recorded.";
+      const best = ["", "relevance"].includes(this.state.sort);
+      if (words.any && found.length) {
+        parts.push(`No dataset has all these words. Shown are those with any of them${best ? ", most words first" : ""}. `);
+      }
+      if (words.unmet.length && found.length) parts.push(`None has ${quoted(words.unmet)}. `);
+      if (words.broad.length && found.length && !words.any) {
+        parts.push(`${quoted(words.broad)} narrows no search${best ? ": datasets with it come first" : ""}. `);
+      }
+      if (!found.length) {
+        parts.push("No dataset fits. ");
+        if (words.tokens.length && !words.whole) parts.push("Check the spelling or use fewer words. ");
+        else if (words.tokens.length) parts.push(`Without filters the words fit ${counted(words.whole)}. `);
+        if (filtered && (words.whole || !words.tokens.length)) parts.push(loosen);
+      }
+      if (words.tokens.length && !words.whole) {
+        const near = core.near(this.data, words);
+        const meant = near.names.map((i) => make("a", { href: this.page(i) }, this.data.texts.name[i]));
+        if (near.words) {
+          meant.unshift(make("a", { href: `#${core.toAddress({ ...this.state, q: near.words })}` }, near.words));
+        }
+        if (meant.length) {
+          parts.push("Did you mean ", ...meant.flatMap((link, at) => [at ? ", " : "", link]), "?");
+        }
+      }
+      this.note.replaceChildren(...parts);
+      this.note.hidden = !parts.length;
     }
 
     showRows(from) {
@@ -378,7 +468,7 @@
         "aria-label": `Compare ${texts.name[i]}` });
       box.checked = this.state.compare.includes(texts.id[i]);
       const where = this.labels("continents", i).map((name) => name.replace(", continents not named", ""));
-      const licence = this.labels("licence", i)[0] || this.labels("commercial", i)[0];
+      const licence = this.labels("licence", i)[0];
       const cell = (name, text, title) => make("td",
         { class: `column-${name}${text ? "" : " empty"}`, "data-title": title }, text);
       return make("tr", {}, make("td", { class: "column-compare" }, box),
@@ -386,13 +476,16 @@
           make("span", { class: "about" }, about)),
         cell("year", numbers.year[i] === null ? "" : String(numbers.year[i]), "Year"),
         cell("sampling", metres(numbers.gsd_min_m[i], numbers.gsd_max_m[i]), "Sampling"),
-        cell("size", pixels(numbers.size_pixels[i]), "Pixels"),
+        cell("pixels", pixels(numbers.size_pixels[i]), "Pixels"),
         cell("volume", bytes(numbers.volume_bytes[i]), "Volume"),
         cell("where", where.join(", "), "Where"), cell("licence", licence, "Licence"));
     }
 
     showSort() {
       const sort = this.state.sort.replace("-", "") || (this.state.q.trim() ? "" : "name");
+      const best = this.order.options[0];
+      best.hidden = best.disabled = !this.state.q.trim(); // without words all fit alike
+      this.order.value = sort === "relevance" ? "" : this.state.sort || sort;
       const order = this.state.sort.startsWith("-") ? "descending" : "ascending";
       for (const head of this.table.tHead.querySelectorAll("th[data-sort]")) {
         if (head.dataset.sort === sort) head.setAttribute("aria-sort", order);
@@ -434,7 +527,7 @@
     // The first few values, those chosen, and all that the reader asks for.
     showValues(entry) {
       if (entry.whole) return;
-      const words = entry.filter.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+      const words = core.joined(core.normal(entry.filter));
       entry.entries.forEach((one, at) => {
         const fits = words ? one.words.includes(words) : entry.open || at < FEW;
         const hidden = !(fits || one.included || one.excluded);
@@ -451,7 +544,7 @@
       const chip = (text, undo) => {
         const button = make("button", { type: "button" }, text,
           make("span", { "aria-hidden": "true" }, " ×"), make("span", { class: "hidden-text" }, ", take away"));
-        button.addEventListener("click", () => { undo(); this.update(); this.input.focus(); });
+        button.addEventListener("click", () => { undo(); this.update(); this.back(); });
         chips.push(make("li", {}, button));
       };
       for (const [name, chosen] of Object.entries(this.state.facets)) {
@@ -470,7 +563,7 @@
       }
       if (chips.length) {
         const button = make("button", { type: "button", class: "clear" }, "Clear all");
-        button.addEventListener("click", () => { this.clear(); this.input.focus(); });
+        button.addEventListener("click", () => { this.clear(); this.back(); });
         chips.push(make("li", {}, button));
       }
       this.chips.replaceChildren(...chips);
@@ -484,22 +577,24 @@
         box.checked = compare.includes(box.dataset.id);
         box.disabled = full && !box.checked;
       }
+      this.full.textContent = full ? `At most ${core.MOST_COMPARED} at once: take one away to choose another.` : "";
       this.comparing.hidden = !compare.length;
       if (!compare.length) return;
       const names = compare.map((id) => this.data.texts.name[this.data.byId.get(id)]);
       const open = make("button", { type: "button", class: "open" }, `Compare ${compare.length}`);
       open.addEventListener("click", () => this.openComparison());
-      const none = make("button", { type: "button" }, "None");
+      const none = make("button", { type: "button", "aria-label": "Clear the comparison" }, "Clear");
       none.addEventListener("click", () => {
         this.state.compare = [];
         this.showCompared();
         this.write();
-        this.input.focus();
+        this.back();
       });
       this.comparing.replaceChildren(open, make("span", {}, ` ${names.join(", ")} `), none);
     }
 
     openComparison() {
+      if (this.dialog.open || !this.state.compare.length) return;
       const chosen = this.state.compare.map((id) => this.data.byId.get(id));
       const { texts, numbers, facets } = this.data;
       const size = (i) => [numbers.image_width[i], numbers.image_height[i]];
@@ -513,25 +608,35 @@
         ["Size", (i) => (numbers.size_pixels[i] === null ? "" : `${pixels(numbers.size_pixels[i])} pixels`)],
         ["Volume", (i) => bytes(numbers.volume_bytes[i])],
         ["Classes", (i) => numbers.class_count[i]],
-        ...["continents", "countries", "licence", "commercial", "access", "splits", "depth"].map(
+        ...["continents", "countries", "licence", "commercial", "access", "splits", "split_separation",
+          "reference_sources", "depth"].map(
           (name) => [facets[name].title, (i) => this.labels(name, i).join(", ")]),
       ];
       const head = make("tr", {}, make("td"), ...chosen.map((i) => make("th", { scope: "col" },
         make("a", { href: this.page(i) }, texts.name[i]))));
+      const unlooked = facets.commercial.labels[facets.commercial.ids.indexOf("not_recorded")];
+      const unknown = (text) => !text || text === unlooked;
       const body = lines.map(([title, value]) => {
         const written = chosen.map((i) => String(value(i) ?? ""));
-        const differs = new Set(written).size > 1;
+        // What is not known differs from nothing; that no licence is stated is known.
+        const differs = new Set(written.filter((text) => !unknown(text))).size > 1;
         return make("tr", { class: differs ? "differs" : "" }, make("th", { scope: "row" }, title),
-          ...written.map((text) => make("td", { class: text ? "" : "empty" }, text || "not known")));
+          ...written.map((text) => make("td", { class: unknown(text) ? "empty" : "" }, text || "not known")));
       });
+      const take = this.takers();
+      const said = make("p", { role: "status" });
+      take.onclick = (event) => this.taken(event, () => chosen, said);
       const close = make("button", { type: "button", class: "close" }, "Close");
       close.addEventListener("click", () => this.dialog.close());
       this.dialog.replaceChildren(
         make("div", { class: "finder-dialog-bar" }, make("h2", { id: "finder-compare" }, "Side by side"), close),
-        make("p", {}, "Rows that differ have a mark before them."),
+        make("p", {}, "A mark stands before rows in which known values differ. The address in the browser leads back here."),
+        take, said,
         make("div", { class: "wide", tabindex: "0", role: "region", "aria-label": "Comparison" },
           make("table", {}, make("thead", {}, head), make("tbody", {}, ...body))));
       this.dialog.showModal();
+      this.state.open = true;
+      this.write();
     }
 
     write() {
@@ -557,6 +662,7 @@
     yield finder;
     finder.update(false);
     root.dataset.state = "live";
+    if (finder.state.open) finder.openComparison();
     yield finder;
   }
 

@@ -19,6 +19,8 @@ TEMPLATES = {
     "first page": "index.html",
     "chapter": "geography.html",
     "finder": "finder.html#q=ship&modalities=sar&continents=-Europe",
+    "finder, words that do not fit": "finder.html#q=eurosta+sentinel",
+    "finder, side by side": "finder.html#compare=eurosat,sen12ms&open=comparison",
     "dataset": "datasets/sen12ms.html",
     "list of datasets": "datasets/index.html",
     "search": "search.html?q=eurosat",

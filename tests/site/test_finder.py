@@ -28,6 +28,8 @@ CATCH = """(() => {
     window.taken.push(blobs.get(this.href).text().then((text) => [this.download, text]));
   };
 })()"""
+NOTE = "document.querySelector('.finder-note').textContent"
+BOXES = "document.querySelectorAll('.finder-table input[type=checkbox]')"
 KEYS = {"Enter": 13, "Escape": 27, "ArrowDown": 40, "ArrowUp": 38, "Tab": 9}
 
 
@@ -227,20 +229,79 @@ def test_results_can_be_taken_away(address: str, browser: Browser, catalogue: Ca
     assert by_kind["bib"] == "\n".join(entries)
 
 
-def test_four_are_compared_and_no_fifth(address: str, browser: Browser) -> None:
-    boxes = "document.querySelectorAll('.finder-table input[type=checkbox]')"
+def test_six_are_compared_and_no_seventh(address: str, browser: Browser) -> None:
     with browser.page() as page:
         open_finder(page, address, "modalities=sar")
-        page.evaluate(f"[...{boxes}].slice(0, 5).forEach((box) => box.click())")
-        assert page.evaluate(f"[...{boxes}].filter((box) => box.checked).length") == 4
+        page.evaluate(f"[...{BOXES}].slice(0, 5).forEach((box) => box.click())")
+        said = "document.querySelector('.finder-full').textContent"
+        assert page.evaluate(said) == ""
+        page.evaluate(f"[...{BOXES}].slice(5, 7).forEach((box) => box.click())")
+        assert page.evaluate(f"[...{BOXES}].filter((box) => box.checked).length") == 6
+        assert "At most 6" in page.evaluate(said)
         page.evaluate("document.querySelector('.finder-comparing .open').click()")
         heads = "document.querySelectorAll('.finder-dialog thead th')"
-        assert page.evaluate(f"{heads}.length") == 4
+        assert page.evaluate(f"{heads}.length") == 6
         assert page.evaluate("document.querySelector('.finder-dialog').open")
         press(page, "Escape")
         assert not page.evaluate("document.querySelector('.finder-dialog').open")
         page.wait("location.hash.includes('compare=')", "the address follows")
         assert noted(page) == []
+
+
+def test_comparison_is_shared_and_taken_away(address: str, browser: Browser) -> None:
+    is_open = "document.querySelector('.finder-dialog').open"
+    with browser.page() as page:
+        open_finder(page, address, "modalities=sar")
+        page.evaluate(f"[...{BOXES}].slice(0, 3).forEach((box) => box.click())")
+        page.evaluate("document.querySelector('.finder-comparing .open').click()")
+        page.wait("location.hash.includes('open=comparison')", "the address follows")
+        state = page.evaluate("location.hash.slice(1)")
+        press(page, "Escape")
+        page.wait("!location.hash.includes('open=')", "the address follows")
+    with browser.page() as page:
+        open_finder(page, address, state)
+        assert page.evaluate(is_open)
+        page.evaluate(CATCH)
+        for kind in ("csv", "json", "bibtex"):
+            page.evaluate(f"document.querySelector('.finder-dialog [data-take={kind}]').click()")
+        page.wait("window.taken.length === 3", "three files")
+        files = dict(page.evaluate("Promise.all(window.taken)"))
+        chosen = page.evaluate("window.location.hash").split("compare=")[1].split("&")[0]
+        assert noted(page) == []
+    (text,) = (content for name, content in files.items() if name.endswith(".csv"))
+    assert [row["id"] for row in csv.DictReader(io.StringIO(text))] == chosen.split(",")
+    with browser.page() as page:  # nothing to compare: nothing opens
+        open_finder(page, address, "open=comparison&compare=none")
+        assert not page.evaluate(is_open) and noted(page) == []
+
+
+def test_comparison_tells_none_stated_from_not_known(
+    address: str, browser: Browser, catalogue: Catalogue
+) -> None:
+    volumes = catalogue.frame.set_index("id")["volume_bytes"]
+
+    def first(licence: str, volume: bool) -> str:
+        return next(
+            record.id
+            for record in catalogue
+            if commercial(record) == licence and bool(volumes.notna()[record.id]) == volume
+        )
+
+    known, none = first("yes", True), first("none_stated", False)
+    unlooked = next(record.id for record in catalogue if commercial(record) == "not_recorded")
+    row = """[...document.querySelectorAll('.finder-dialog tbody tr')].map((row) =>
+      [row.cells[0].textContent, row.className, [...row.cells].slice(1).map((cell) => cell.textContent)])"""
+
+    def rows(*ids: str) -> dict[str, list[object]]:
+        with browser.page() as page:
+            open_finder(page, address, f"compare={','.join(ids)}&open=comparison")
+            return {title: rest for title, *rest in page.evaluate(row)}
+
+    found = rows(known, none)
+    assert found["Licence"][0] == "differs" and found["Licence"][1][1] == "No licence stated"  # type: ignore[index]
+    assert found["Volume"][0] == "" and found["Volume"][1][1] == "not known"  # type: ignore[index]
+    found = rows(known, unlooked)
+    assert found["Licence"][0] == "" and found["Licence"][1][1] == "Not looked for yet"  # type: ignore[index]
 
 
 def test_without_scripts_all_datasets_stand_in_a_table(
@@ -252,6 +313,187 @@ def test_without_scripts_all_datasets_stand_in_a_table(
         assert page.evaluate(f"new Set({rows}).size") == len(catalogue) + 1
         assert page.evaluate("document.querySelector('.finder tbody tr').checkVisibility()")
         assert noted(page) == []
+
+
+def ask(page: Page, text: str) -> int:
+    """Type a search; return how many datasets it shows."""
+    page.evaluate(
+        f"""(() => {{
+          const input = document.querySelector('#finder-q');
+          input.value = {json.dumps(text)};
+          input.dispatchEvent(new Event('input', {{bubbles: true}}));
+        }})()"""
+    )
+    return found(page)
+
+
+def test_words_may_be_written_as_people_write_them(
+    address: str, browser: Browser, catalogue: Catalogue
+) -> None:
+    frame = catalogue.frame
+
+    def with_term(field: str, term: str) -> int:
+        return sum(term in given for given in frame[field])
+
+    licences = frame["licence"].fillna("")
+    with browser.page() as page:
+        open_finder(page, address)
+        for alike in (
+            ("pre-training", "pretraining", "pre training"),
+            ("multi-spectral", "multispectral"),
+            ("super-resolution", "superresolution"),
+            ("VQA", "vqa"),
+            ("flood", "flood mapping", "flood dataset", "flood benchmark data"),
+        ):
+            counts = [ask(page, text) for text in alike]
+            # A word written as two finds what it finds as one; its parts apart may find a few more.
+            assert max(counts) <= min(counts) * 1.05, (alike, counts)
+        assert ask(page, "vqa") >= with_term("tasks", "vqa")
+        assert ask(page, "visual question answering") >= with_term("tasks", "vqa")
+        assert ask(page, "pretraining") >= with_term("tasks", "pretraining")
+        assert ask(page, "multi-spectral") >= with_term("modalities", "multispectral")
+        both = [ask(page, text) for text in ("sentinel2", "Sentinel-2")]
+        assert with_term("sensors", "sentinel-2") <= both[0] <= both[1] <= both[0] * 1.1
+        assert ask(page, "CC-BY") >= sum(licences.str.startswith("CC-BY")) > 0
+        assert ask(page, "open licence") >= sum(licences == "CC-BY-4.0") > 0
+        assert ask(page, "spatial split") >= sum(frame["split_separation"] == "spatial") > 0
+        assert ask(page, "point cloud") >= with_term("modalities", "lidar") > 0
+        assert noted(page) == []
+
+
+def test_all_words_fit_before_any_word_does(address: str, browser: Browser) -> None:
+    with browser.page() as page:
+        open_finder(page, address)
+        ships = ask(page, "ship")
+        assert 0 < ask(page, "ship sar") < ships  # exact: more words, fewer datasets
+        assert page.evaluate(NOTE) == ""
+        assert ask(page, "ship qqqqqq") == ships
+        assert "No dataset has all these words" in page.evaluate(NOTE)
+        assert "“qqqqqq”" in page.evaluate(NOTE)
+        assert ask(page, "flood mapping") > 0 and "“mapping”" in page.evaluate(NOTE)
+        click(page, "modalities", "SAR")
+        assert ask(page, "ship qqqqqq") == ask(page, "ship")
+
+
+def test_misspelt_search_is_met_with_what_may_be_meant(address: str, browser: Browser) -> None:
+    links = "[...document.querySelectorAll('.finder-note a')].map((one) => one.textContent)"
+    with browser.page() as page:
+        open_finder(page, address)
+        assert ask(page, "eurosta") == 0
+        assert "Check the spelling" in page.evaluate(NOTE)
+        assert "filter" not in page.evaluate(NOTE)
+        assert page.evaluate(links)[0] == "EuroSAT" and len(page.evaluate(links)) <= 3
+        assert page.evaluate("document.querySelector('.finder-note a').href").endswith(
+            "/datasets/eurosat.html"
+        )
+        assert ask(page, "segmantation") == 0
+        page.evaluate("document.querySelector('.finder-note a').click()")
+        page.wait(f"document.querySelector('#finder-q').value === 'segmentation' && {LIVE}", "it")
+        assert found(page) > 100 and page.evaluate(NOTE) == ""
+        click(page, "modalities", "Passive microwave")  # the words fit, the filters do not
+        assert ask(page, "eurosat") == 0
+        assert "Without filters the words fit" in page.evaluate(NOTE)
+        assert "Take a filter away" in page.evaluate(NOTE)
+        assert ask(page, "qqqqqqqqqqqq") == 0 and page.evaluate(links) == []
+        assert noted(page) == []
+
+
+def test_link_to_a_search_brings_it_into_view(address: str, browser: Browser) -> None:
+    top = "document.querySelector('.finder').getBoundingClientRect().top"
+    link = "document.querySelector('a[href*=\"themes=ships\"]')"
+    with browser.page() as page:
+        open_finder(page, address)
+        for _ in range(2):  # the same link twice changes no address the second time
+            page.evaluate(f"{link}.scrollIntoView()")
+            assert page.evaluate(top) < -500
+            page.evaluate(f"{link}.click()")
+            page.wait(f"{top} > -100 && {top} < 450", "the results are in view")
+            page.wait("location.hash.includes('commercial=yes')", "the address stays")
+        assert "finder-status" in page.evaluate("document.activeElement.className")
+
+
+def test_heads_stand_over_their_columns(address: str, browser: Browser) -> None:
+    apart = """[...document.querySelectorAll('.finder-table thead th')].filter((head, at) => {
+      const cell = document.querySelector('.finder-table tbody tr').cells[at];
+      return !['start', 'left'].includes(getComputedStyle(head).textAlign)
+        !== !['start', 'left'].includes(getComputedStyle(cell).textAlign);
+    }).map((head) => head.textContent)"""
+    with browser.page() as page:
+        open_finder(page, address)
+        assert page.evaluate(apart) == []
+
+
+def test_phone_can_sort(address: str, browser: Browser) -> None:
+    shown = "document.querySelector('#finder-order').checkVisibility()"
+    years = """[...document.querySelectorAll('.finder-table td.column-year')].slice(0, 20)
+      .map((cell) => Number(cell.textContent))"""
+    with browser.page() as page:
+        open_finder(page, address)
+        assert not page.evaluate(shown)  # the heads of the columns do it
+    with browser.page(PHONE, 740) as page:
+        open_finder(page, address)
+        assert page.evaluate(shown)
+        assert page.evaluate("document.querySelector('#finder-order').value") == "name"
+        page.evaluate(
+            """(() => {
+              const order = document.querySelector('#finder-order');
+              order.value = '-year';
+              order.dispatchEvent(new Event('change', {bubbles: true}));
+            })()"""
+        )
+        assert page.evaluate(years) == sorted(page.evaluate(years), reverse=True)
+        page.wait("location.hash.includes('sort=-year')", "the address follows")
+        assert page.evaluate("document.querySelector('#finder-order').value") == "-year"
+
+
+def test_phone_filters_are_short_and_lead_to_the_results(address: str, browser: Browser) -> None:
+    with browser.page(PHONE, 740) as page:
+        page.send("Emulation.setTouchEmulationEnabled", enabled=True, maxTouchPoints=1)
+        open_finder(page, address, "q=ship&themes=ships")
+        assert page.evaluate(
+            "[...document.querySelectorAll('.finder-facet[open]')].map((one) => one.dataset.facet)"
+        ) == ["themes"]
+        page.evaluate("document.querySelector('.finder-filters').open = true")
+        show = "document.querySelector('.finder-show')"
+        box = f"{show}.getBoundingClientRect()"
+        assert page.evaluate(f"{show}.textContent") == f"Show {found(page)} datasets"
+        assert page.evaluate(f"{box}.top > 0 && {box}.bottom <= innerHeight")  # it sticks
+        off = """[...document.querySelectorAll('.finder-facet[open] li:not([hidden])')].map((item) => {
+          const [label, minus] = ['.include > span', '.exclude'].map((one) => {
+            const text = document.createRange(); // the text itself: its box may be stretched
+            text.selectNodeContents(item.querySelector(one));
+            return text.getBoundingClientRect();
+          });
+          return Math.abs(label.top + label.height / 2 - minus.top - minus.height / 2);
+        })"""
+        assert max(page.evaluate(off)) < 2
+        page.evaluate(f"{show}.click()")
+        assert not page.evaluate("document.querySelector('.finder-filters').open")
+        assert "finder-status" in page.evaluate("document.activeElement.className")
+        page.evaluate("document.querySelector('.finder-chips button').click()")
+        assert page.evaluate("document.activeElement.id") != "finder-q"  # no keyboard comes up
+        unit = "getComputedStyle(document.querySelector('.column-pixels:not(.empty)'), '::after').content"
+        assert "px" in page.evaluate(unit)
+
+
+def test_phone_keeps_names_of_rows_beside_two_datasets(address: str, browser: Browser) -> None:
+    with browser.page(PHONE, 740) as page:
+        open_finder(page, address, "q=ship")
+        page.evaluate(f"[...{BOXES}].slice(0, 4).forEach((box) => box.click())")
+        page.evaluate("document.querySelector('.finder-comparing .open').click()")
+        page.evaluate("document.querySelector('.finder-dialog .wide').scrollLeft = 150")
+        left = """(() => {
+          const wide = document.querySelector('.finder-dialog .wide');
+          return wide.scrollLeft > 100 && document.querySelector('.finder-dialog tbody th')
+            .getBoundingClientRect().left - wide.getBoundingClientRect().left;
+        })()"""
+        assert page.evaluate(left) == pytest.approx(0, abs=1)
+        widths = """[...document.querySelector('.finder-dialog tbody tr').cells]
+          .map((cell) => cell.offsetWidth)"""
+        head, *cells = page.evaluate(widths)
+        assert head + sum(sorted(cells)[:2]) <= page.evaluate(
+            "document.querySelector('.finder-dialog .wide').clientWidth"
+        )
 
 
 def test_phone_has_filters_folded_and_nothing_sideways(address: str, browser: Browser) -> None:
