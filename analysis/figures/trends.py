@@ -41,6 +41,7 @@ def index_by_year(table: pd.DataFrame, years: pd.DataFrame, trend: Trend) -> alt
     )
     known = table.dropna(subset=["year"])
     keep = known[(known["year"] >= trend.years[0])].astype({"year": int})
+    keep = keep[["id", "name", "year", "index", "known"]].round({"index": 4})
     shown_years = years[years["year"] >= trend.years[0]]
     x = alt.X(
         "year:Q",
