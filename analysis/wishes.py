@@ -210,18 +210,31 @@ def best_portfolio(
     )
     if result.x is None:
         raise RuntimeError(f"no portfolio found: {result.message}")
-    picked = [table.index[i] for i in np.flatnonzero(result.x[:n] > 0.5)]
-    ordered, rest = [], list(picked)
-    seen = np.zeros(m, dtype=bool)
+    ordered = by_gain(table, weight, [table.index[i] for i in np.flatnonzero(result.x[:n] > 0.5)])
+    reached = covered(table, weight, ordered)
+    bound = float(-result.mip_dual_bound)
+    return Portfolio(ordered, reached, bound, bound - reached < 1e-6 + penalty.sum())
+
+
+def by_gain(table: pd.DataFrame, weight: pd.Series, datasets: Iterable[str]) -> tuple[str, ...]:
+    """Order datasets by what each adds to those before it, the largest gain first.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame([[1, 0], [1, 1]], index=["a", "b"], columns=["x", "y"], dtype=bool)
+    >>> by_gain(table, pd.Series({"x": 0.25, "y": 0.75}), ["a", "b"])
+    ('b', 'a')
+    """
+    values = weight.reindex(table.columns).to_numpy(float)
+    ordered, rest = [], list(datasets)
+    seen = np.zeros(len(values), dtype=bool)
     while rest:
         gains = [(float((values * (table.loc[i].to_numpy() & ~seen)).sum()), i) for i in rest]
-        gain, best = max(gains, key=lambda pair: (pair[0], pair[1]))
+        _, best = max(gains)
         ordered.append(best)
         seen |= table.loc[best].to_numpy()
         rest.remove(best)
-    covered = float((values * seen).sum())
-    bound = float(-result.mip_dual_bound)
-    return Portfolio(tuple(ordered), covered, bound, bound - covered < 1e-6 + penalty.sum())
+    return tuple(ordered)
 
 
 def covered(table: pd.DataFrame, weight: pd.Series, datasets: Iterable[str]) -> float:
@@ -338,14 +351,28 @@ def nearest_best(
     return near.datasets if near.covered > best.covered - TIE else best.datasets
 
 
-def curve(table: pd.DataFrame, weight: pd.Series, largest: int = 8) -> pd.DataFrame:
-    """Return the best coverage with 1, 2, … datasets: ``size, covered, bound, optimal, datasets``."""
+def curve(
+    table: pd.DataFrame, weight: pd.Series, largest: int = 8, shown: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Return the best coverage with 1, 2, … datasets: ``size, covered, bound, optimal, datasets``.
+
+    Of choices that are equally good the solver returns any. Where ``shown`` is as large as a choice,
+    the best one nearest to it stands there (`nearest_best`), so that chapters show the same one.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame([[1, 0], [0, 1]], index=["a", "b"], columns=["x", "y"], dtype=bool)
+    >>> even = pd.Series({"x": 0.5, "y": 0.5})
+    >>> [curve(table, even, 1, shown=[one])["datasets"].iloc[0] for one in "ab"]
+    [('a',), ('b',)]
+    """
     rows = []
     for size in range(1, largest + 1):
         portfolio = best_portfolio(table, weight, size)
-        rows.append(
-            (size, portfolio.covered, portfolio.bound, portfolio.optimal, portfolio.datasets)
-        )
+        datasets = portfolio.datasets
+        if size == len(shown):
+            datasets = by_gain(table, weight, nearest_best(table, weight, size, shown))
+        rows.append((size, portfolio.covered, portfolio.bound, portfolio.optimal, datasets))
         if portfolio.covered >= float(weight[table.any()].sum()) - 1e-9:
             break
     return pd.DataFrame(rows, columns=["size", "covered", "bound", "optimal", "datasets"])

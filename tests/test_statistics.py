@@ -8,8 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import agreement, forecast, generality, growth, lineage, missing, openness, wishes
+from analysis import (
+    agreement,
+    forecast,
+    generality,
+    growth,
+    lineage,
+    load,
+    missing,
+    openness,
+    wishes,
+)
 from analysis.records import Record
+from analysis.stated import questions, review_second
 from tests.conftest import record, small
 
 
@@ -149,6 +160,24 @@ def test_of_equally_good_choices_the_nearest_is_shown() -> None:
     weight = pd.Series({"w": 0.4, "x": 0.2, "y": 0.2, "z": 0.2})
     for kept in "bcd":  # a is best with any of the others: with the one that was there
         assert set(wishes.nearest_best(only, weight, 2, (kept,))) == {"a", kept}
+
+
+def test_a_curve_shows_the_choice_that_another_chapter_shows() -> None:
+    table = pd.DataFrame(np.eye(4, dtype=bool), index=list("abcd"), columns=list("wxyz"))
+    weight = pd.Series({"w": 0.1, "x": 0.3, "y": 0.3, "z": 0.3})
+    for kept in (("b", "c"), ("b", "d"), ("c", "d")):  # equally good: each meets 0.6
+        curve = wishes.curve(table, weight, 3, shown=kept)
+        assert set(curve["datasets"].iloc[1]) == set(kept)
+        assert curve["covered"].tolist() == pytest.approx([0.3, 0.6, 0.9])
+    # One that is not best is not shown.
+    assert "a" not in wishes.curve(table, weight, 2, shown=("a", "b"))["datasets"].iloc[1]
+
+
+def test_both_chapters_show_the_same_four() -> None:
+    catalogue = load()
+    curve = review_second.portfolio_curve(catalogue).set_index("size")
+    even = questions.emphasis(catalogue).query("variant == 'All alike'")
+    assert set(curve.loc[4, "datasets"]) == set(even["id"])
 
 
 def test_wishes_met_by_hand() -> None:

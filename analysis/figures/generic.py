@@ -181,13 +181,13 @@ def emphasis(table: pd.DataFrame) -> alt.LayerChart:
     order = sorted(counts.index, key=lambda name: (-counts[name], name))
     lost = table.drop_duplicates("variant")["lost"]
     same = int((lost <= TIE).sum())
-    finding = f"One choice of four datasets is best under {same} of {len(variants)} weightings"
+    finding = f"The same four datasets are best under {same} of {len(variants)} weightings"
     if same < len(variants):
-        finding += f"; under the others it loses at most {lost.max() * 100:.1f} points"
+        finding += f"; under the others they lose at most {lost.max() * 100:.1f} points"
     shown = (
         "The best four datasets (exact optimum) when all groups of wishes weigh alike and when one "
         "weighs three times; filled: chosen. Points: per cent of the wishes' weight. Of choices that are "
-        "equally good, the one that is best most often, or that shares most with it."
+        "equally good one is shown: one that is best most often, or one that shares most with it."
     )
     x = alt.X(
         "variant:N",

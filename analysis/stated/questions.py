@@ -36,22 +36,14 @@ def emphasis(catalogue: Catalogue) -> pd.DataFrame:
         choice that is best most often) and ``lost`` (what that choice covers less than the best one).
     """
     met = wishes.met(catalogue)
-    weightings = variants()
-    steady = wishes.most_often_best(met, list(weightings.values()), 4)
+    steady = review_second.steady_four(catalogue)
     rows = []
-    for name, weight in weightings.items():
+    for name, weight in review_second.variants().items():
         best = wishes.nearest_best(met, weight, 4, steady)
         most = wishes.covered(met, weight, best)
         lost = most - wishes.covered(met, weight, steady)
         rows += [(name, i, catalogue[i].name, most, i in steady, lost) for i in best]
     return pd.DataFrame(rows, columns=["variant", "id", "name", "covered", "steady", "lost"])
-
-
-def variants() -> dict[str, pd.Series]:
-    """Return the weightings of wishes that are compared, by name."""
-    factors: dict[str, dict[str, float]] = {"All alike": {}}
-    factors |= {f"{g} three times": {g: 3.0} for g in wishes.GROUPS}
-    return {name: wishes.weights(factor) for name, factor in factors.items()}
 
 
 def always_chosen(catalogue: Catalogue) -> list[str]:
@@ -65,22 +57,26 @@ def always_chosen(catalogue: Catalogue) -> list[str]:
     found = []
     for identifier in shown[shown == len(best)].index:
         rest = wishes.met(catalogue).drop(index=identifier)
-        without = {v: wishes.best_portfolio(rest, w, 4).covered for v, w in variants().items()}
+        without = {
+            name: wishes.best_portfolio(rest, weight, 4).covered
+            for name, weight in review_second.variants().items()
+        }
         if all(covered < best[name] - wishes.TIE for name, covered in without.items()):
             found.append(catalogue[identifier].name)
     return sorted(found)
 
 
 def weights_sentence(catalogue: Catalogue) -> str:
-    """Tell under how many weightings one choice of four is best, and what it lacks under the others."""
+    """Tell under how many weightings the same four are best, and what they lack under the others."""
     table = emphasis(catalogue)
     each = table.drop_duplicates("variant")
     kept, lost = each[each["lost"] <= wishes.TIE], each[each["lost"] > wishes.TIE]
     names = table.loc[table["variant"] == kept["variant"].iloc[0], "name"]
     text = (
-        f"One choice of four ({', '.join(names)}) is best under {len(kept)} of {len(each)} weightings, "
-        "and no choice is best under more."
+        f"The same four datasets ({', '.join(names)}) are best under {len(kept)} of {len(each)} "
+        "weightings; others may be as good"
     )
+    text += ", none is best under more." if len(lost) else "."
     if len(lost):
         parts = " and ".join(
             f"{loss * 100:.1f} points ({name.lower()})"

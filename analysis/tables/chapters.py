@@ -424,7 +424,8 @@ def portfolio(curves: dict[str, pd.DataFrame], catalogue: Catalogue) -> Table:
     frame = pd.DataFrame(rows, columns=["pool", "size", "datasets", "covered", "bound", "proof"])
     return table(
         frame,
-        "The best portfolios, with the bound that no choice of as many datasets can exceed",
+        "The best portfolios, with the bound that no choice of as many datasets can exceed. Of equally "
+        "good choices one is shown, of four out of all datasets the one shown in open question 1",
         {
             "pool": "Chosen from",
             "size": "Datasets",
