@@ -392,6 +392,14 @@ def counting_rules(catalogue: Catalogue) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns, "equal", "verdict"])
 
 
+def figure_shares(catalogue: Catalogue, figure: str) -> list[str]:
+    """Return the verdicts of the shares that one figure gives, on what was known then (see `ledger`)."""
+    then = catalogue.as_of(article_year(catalogue))
+    of_it = [claim for claim in claims(catalogue) if claim.get("figure") == figure]
+    shares = [claim for claim in of_it if claim["kind"] == "share"]
+    return [verdict(claim, evaluate(claim, then)) for claim in shares]
+
+
 def summary(table: pd.DataFrame) -> dict[str, int]:
     """Return how many claims came out each way."""
     counts = table["verdict"].value_counts()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -68,6 +69,7 @@ def geography_numbers(catalogue: Catalogue) -> Numbers:
         "all_countries": count_text(len(counts)),
         "europe": share_text(row["Europe"]["share"]),
         "europe_interval": interval(row["Europe"]["low"], row["Europe"]["high"]),
+        "levels": levels_text(claims.figure_shares(catalogue, "geography")),
         "africa": share_text(row["Africa"]["share"]),
         "africa_interval": interval(row["Africa"]["low"], row["Africa"]["high"]),
         "africa_least": share_text(row["Africa"]["lowest"]),
@@ -80,6 +82,22 @@ def geography_numbers(catalogue: Catalogue) -> Numbers:
         "africa_people": f"{ratios['Africa', 'people']:.2f}",
         "europe_land": f"{ratios['Europe', 'land']:.1f}",
     }
+
+
+def levels_text(verdicts: Sequence[str]) -> str:
+    """Say how many of the article's shares of continents are reproduced.
+
+    Examples
+    --------
+    >>> levels_text(["not reproduced", "not reproduced"])
+    'of the article’s 2 shares of continents none is reproduced'
+    >>> levels_text(["reproduced", "cannot be tested"])
+    'of the article’s 2 shares of continents 1 is reproduced'
+    """
+    kept = list(verdicts).count("reproduced")
+    number = "all are" if kept == len(verdicts) else f"{kept} are"
+    number = {0: "none is", 1: "1 is"}.get(kept, number)
+    return f"of the article’s {len(verdicts)} shares of continents {number} reproduced"
 
 
 SEARCHED = ("Africa", "South America", "Oceania", "Antarctica")
@@ -133,7 +151,8 @@ def who_looked(table: pd.DataFrame) -> str:
         said.append(
             f"Between our search and the lists a difference is shown for {together(differ)}."
         )
-        said.append(f"Who looked, and for what, thus decides on {names}.")
+        shares, verb = ("share", "depends") if len(differ) == 1 else ("shares", "depend")
+        said.append(f"So the {shares} of {names} {verb} in part on who looked.")
     if alike:
         said.append(f"No difference is shown for {together(alike)}.")
     return " ".join(said)
