@@ -37,7 +37,7 @@ def changed(values: dict[str, float], **keys: Any) -> pd.DataFrame:
 def test_squares_headline_averages_over_folds() -> None:
     said = headline(figures.blocks(results.read_estimates()))
     # Pooled over folds it read 61 to 111 %.
-    assert "takes away 55 to 103 % of the AUC" in said and "(bounds 18 to 199 %)" in said
+    assert "takes away 55 to 103 % of the AUC" in said and "(outer limits 18 to 199 %)" in said
     pooled = changed({"estimate": 0.9}, part="block")
     assert headline(figures.blocks(pooled)) == said
 
@@ -135,6 +135,40 @@ def test_a_sentence_falls_with_its_numbers(name: str, monkeypatch: pytest.Monkey
     frame = changed(values, **keys)
     monkeypatch.setattr(stated, "estimates", lambda: frame)
     assert not FINDINGS[name].test(None)  # type: ignore[arg-type]
+
+
+def exploratory_rows() -> dict[str, dict[str, str]]:
+    return {one.compared: stated._row(one) for one in stated.exploratory()}
+
+
+def test_the_table_marks_outer_limits_and_the_part_that_squares_take() -> None:
+    rows = exploratory_rows()
+    west = rows["Western: part of the loss that squares take away"]
+    assert west | {"Compared": ""} == {
+        "Compared": "",
+        "Named in": "amendment 4",
+        "Difference or part": "55 %",
+        "Interval": "18 to 94 %",
+        "At": "at least 85 %",
+        "Shows": "a part",
+    }
+    assert rows["Eastern: part of the loss that squares take away"]["Shows"] == "a part or all"
+    labels = rows["Western: labels from other squares − other regions' labels"]
+    assert labels["At"] == "at least 90 %"
+    assert rows["Without rainfall"]["At"] == "95 %"
+
+
+def test_terrain_is_marked_until_it_is_missed_among_four(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "All sources − without terrain"
+    assert exploratory_rows()[name]["Shows"] == "a gain, but not if widened for 4"
+    assert exploratory_rows()["All sources − without weather"]["Shows"] == "a gain"
+    frame = changed({"low": 0.05}, part="dropped loss", inputs="terrain", model="trees")
+    monkeypatch.setattr(stated, "estimates", lambda: frame)
+    assert exploratory_rows()[name]["Shows"] == "a gain"
+
+
+def test_a_part_that_may_be_none_is_not_shown() -> None:
+    assert stated.part_shows(pd.Series({"low": 0.0, "high": 0.5})) == "no part is shown"
 
 
 def test_an_amendment_that_no_comparison_names_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -262,14 +262,14 @@ def blocks(estimates: pd.DataFrame) -> alt.LayerChart:
     )
     finding = (
         f"Keeping test squares apart takes away {100 * least:.0f} to {100 * most:.0f} % of the AUC "
-        f"that leaving the region takes away (bounds {100 * low:.0f} to {100 * high:.0f} %)"
+        f"that leaving the region takes away (outer limits {100 * low:.0f} to {100 * high:.0f} %)"
     )
     each = ", ".join(f"{name} {report.percent(share)}" for name, share in shares.items())
     shown = (
         f"AUC of boosted trees inside folds of squares, averaged over folds, in the three regions "
         f"with coordinates, n = {int(keep.groupby('target')['rows'].first().sum()):,}; squares keep "
         "training rows over 10 km away; 95 % intervals from resampling 100 km squares. Part taken "
-        f"away, with bounds of at least {100 * report.SHARE_LEVEL:.0f} % confidence: {each}. "
+        f"away, with outer limits of at least {100 * report.SHARE_LEVEL:.0f} % confidence: {each}. "
         "Average over folds added after results (amendment 4)." + EXPLORATORY
     )
     return theme.finish(chart, finding, shown)

@@ -6,12 +6,14 @@ They rest on the recorded results and not on the catalogue.
 from __future__ import annotations
 
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.catalogue import Catalogue
 from analysis.experiments import report, results
 from analysis.experiments.data import REGIONS, REGIONS_WITH_COORDINATES
+from analysis.experiments.metrics import LEVEL
 from analysis.experiments.named import Options
 from analysis.experiments.report import ALL, number, ranged, signed
 from analysis.experiments.results import pick
@@ -364,82 +366,126 @@ def primary_table() -> Table:
     )
 
 
-def exploratory() -> list[tuple[str, str, pd.Series | Estimate]]:
-    """List the comparisons that the chapter tells and that are no primary contrasts.
+class Comparison(NamedTuple):
+    """A comparison that is no primary contrast.
 
-    Returns
-    -------
-    list of tuple
-        What is compared, where the comparison is first named, and its estimate.
+    Attributes
+    ----------
+    compared, named : str
+        What is compared, and where the comparison is first named.
+    found : Series or Estimate
+        Its estimate with the ends ``low`` and ``high``.
+    level : float
+        Confidence of the ends: of outer limits made from several intervals, the least that they have.
+    family : int
+        Among how many comparisons the chapter weighs this one.
+    part : bool
+        Whether it is a part of a loss and no difference.
+    """
+
+    compared: str
+    named: str
+    found: pd.Series | Estimate
+    level: float = LEVEL
+    family: int = 1
+    part: bool = False
+
+
+def _squares() -> list[Comparison]:
+    """List what squares take away, and what local labels from other squares keep."""
+    parts = [
+        Comparison(
+            f"{report.REGION_LABELS[r]}: part of the loss that squares take away",
+            "amendment 4",
+            report.squares_share(estimates(), r),
+            report.SHARE_LEVEL,
+            part=True,
+        )
+        for r in REGIONS_WITH_COORDINATES
+    ]
+    kept = [
+        Comparison(
+            f"{report.REGION_LABELS[r]}: labels from other squares − other regions' labels",
+            "amendment 4",
+            _kept(r),
+            report.APART_LEVEL,
+        )
+        for r in REGIONS_WITH_COORDINATES
+    ]
+    return parts + kept
+
+
+def _without_each() -> list[Comparison]:
+    """List what leaving out each source costs; which one is missed is read off all of them."""
+    labels = {"weather": "weather", "terrain": "terrain", "S1": "Sentinel-1", "S2": "Sentinel-2"}
+    return [
+        Comparison(
+            f"All sources − without {label}", BEFOREHAND, _dropped(source), family=len(labels)
+        )
+        for source, label in labels.items()
+    ]
+
+
+def exploratory() -> list[Comparison]:
+    """List the comparisons that the chapter tells and that are no primary contrasts.
 
     Examples
     --------
-    >>> sorted({named for _, named, _ in exploratory()})
+    >>> sorted({one.named for one in exploratory()})
     ['amendment 4', 'amendment 5', 'nowhere', 'protocol']
     """
     e = estimates()
-    squares = [
-        (
-            f"{report.REGION_LABELS[region]}: labels from other squares − other regions' labels",
-            "amendment 4",
-            _kept(region),
-        )
-        for region in REGIONS_WITH_COORDINATES
-    ]
     mixed = [
-        (f"500 local and others' labels − local alone, {model}, {where}", "amendment 5", row)
-        for model, name in (("trees", "trees"), ("logistic regression", "logistic"))
-        for where, row in (
-            (
-                where,
-                report.local(e, 500, "weighted - local", split, part="mix gain", model=name),
-            )
-            for where, split in (("at random", "random"), ("other squares", "block"))
+        Comparison(
+            f"500 local and others' labels − local alone, {model}, {where}",
+            "amendment 5",
+            report.local(e, 500, "weighted - local", split, part="mix gain", model=name),
         )
+        for model, name in (("trees", "trees"), ("logistic regression", "logistic"))
+        for where, split in (("at random", "random"), ("other squares", "block"))
     ]
     return [
-        *squares,
-        ("Trees − logistic regression, random folds", "amendment 4", _models("random")),
-        ("Trees − logistic regression, other regions", "amendment 4", _models("region_matched")),
-        ("Without rainfall", BEFOREHAND, _omitted("rain")),
-        ("Without reflectance", BEFOREHAND, _omitted("reflectance")),
-        ("500 local labels, at random", BEFOREHAND, report.local(e, 500, "weighted")),
-        (
+        *_squares(),
+        Comparison("Trees − logistic regression, random folds", "amendment 4", _models("random")),
+        Comparison(
+            "Trees − logistic regression, other regions", "amendment 4", _models("region_matched")
+        ),
+        Comparison("Without rainfall", BEFOREHAND, _omitted("rain")),
+        Comparison("Without reflectance", BEFOREHAND, _omitted("reflectance")),
+        Comparison("500 local labels, at random", BEFOREHAND, report.local(e, 500, "weighted")),
+        Comparison(
             "500 local labels, at random, three regions",
             "amendment 5",
             report.local(e, 500, "weighted", target="located"),
         ),
-        (
+        Comparison(
             "500 local labels, other squares, three regions",
             BEFOREHAND,
             report.local(e, 500, "weighted", "block"),
         ),
         *mixed,
-        ("All sources − without weather", BEFOREHAND, _dropped("weather")),
-        ("All sources − without terrain", BEFOREHAND, _dropped("terrain")),
-        ("All sources − without Sentinel-1", BEFOREHAND, _dropped("S1")),
-        ("All sources − without Sentinel-2", BEFOREHAND, _dropped("S2")),
-        (
+        *_without_each(),
+        Comparison(
             "Features from labels − raw, 100 labels, other squares",
             BEFOREHAND,
             _transfer("supervised - raw", 100, "block"),
         ),
-        (
+        Comparison(
             "Features from labels − raw, 1,000 labels",
             BEFOREHAND,
             _transfer("supervised - raw", 1000),
         ),
-        (
+        Comparison(
             "Features from labels − trees, 1,000 labels",
             "amendment 5",
             _transfer("supervised - trees", 1000),
         ),
-        (
+        Comparison(
             "Features from labels − trees, 1,000 labels, other squares",
             "amendment 5",
             _transfer("supervised - trees", 1000, "block"),
         ),
-        (
+        Comparison(
             "Presto's features − trees, 1,000 labels",
             UNNAMED,
             report.presto(e, "presto - trees", 1000, part="contrast"),
@@ -447,31 +493,64 @@ def exploratory() -> list[tuple[str, str, pd.Series | Estimate]]:
     ]
 
 
+#: Columns of the table after what is compared and where it is named.
+CELLS = ("Difference or part", "Interval", "At", "Shows")
+
+
+def _row(one: Comparison) -> dict[str, str]:
+    """Write a comparison as a row of the table."""
+    found = one.found
+    ends = pd.Series(found._asdict()) if isinstance(found, Estimate) else found
+    at = f"{'' if one.level == LEVEL else 'at least '}{100 * one.level:.0f} %"
+    row = {"Compared": one.compared, "Named in": one.named}
+    if one.part:
+        value, low, high = (number(100 * ends[end], 0) for end in ("value", "low", "high"))
+        cells = (f"{value} %", f"{low} to {high} %", at, part_shows(ends))
+        return row | dict(zip(CELLS, cells, strict=True))
+    value = ends["value"] if isinstance(found, Estimate) else ends["estimate"]
+    said = report.shows(ends) if one.family == 1 else shows_among(ends, one.family)
+    cells = (signed(value, 3), ranged(ends, 3), at, said)
+    return row | dict(zip(CELLS, cells, strict=True))
+
+
+def part_shows(ends: pd.Series) -> str:
+    """Say what the limits of a part of a loss show.
+
+    >>> part_shows(pd.Series({"low": 0.2, "high": 0.9})), part_shows(pd.Series({"low": 0.2, "high": 1.9}))
+    ('a part', 'a part or all')
+    >>> part_shows(pd.Series({"low": -0.2, "high": 0.9}))
+    'no part is shown'
+    """
+    if ends["low"] <= 0:
+        return "no part is shown"
+    return "a part" if ends["high"] < 1 else "a part or all"
+
+
+def shows_among(row: pd.Series, family: int) -> str:
+    """Say what a difference shows, and whether it still does once widened for several comparisons.
+
+    >>> row = pd.Series({"estimate": 0.1, "low": 0.01, "high": 0.2})
+    >>> shows_among(row, 2)  # 0.1 − 0.09 · 2.2414 / 1.96 = −0.003
+    'a gain, but not if widened for 2'
+    >>> shows_among(row.replace(0.01, 0.05), 2)
+    'a gain'
+    """
+    alone = report.shows(row)
+    wide = report.shows(report.widened(row, 1, family, ("low", "high")))
+    return alone if wide == alone else f"{alone}, but not if widened for {family}"
+
+
 def exploratory_table() -> Table:
     """Return the table of the comparisons that are no primary contrasts."""
-    rows = []
-    for compared, named, found in exploratory():
-        row = (
-            pd.Series({"estimate": found.value, "low": found.low, "high": found.high})
-            if isinstance(found, Estimate)
-            else found
-        )
-        rows.append(
-            {
-                "Compared": compared,
-                "Named in": named,
-                "Difference": signed(row["estimate"], 3),
-                "95 %": ranged(row, 3),
-                "Shows": report.shows(row),
-            }
-        )
-    frame = pd.DataFrame(rows)
+    frame = pd.DataFrame([_row(one) for one in exploratory()])
     after = sum(frame["Named in"] != BEFOREHAND)
     return table(
         frame,
         f"{len(frame)} exploratory comparisons, {after} of them not in the protocol as first written: "
-        "AUC, R² for sources and Presto. Intervals are not widened; those of labels from other squares "
-        f"are bounds of at least {100 * report.APART_LEVEL:.0f} % confidence.",
+        "AUC, R² for sources and Presto, per cent of the loss for squares. Intervals are not widened; where "
+        "“at least” stands they are outer limits, made from intervals at "
+        f"{100 * LEVEL:.0f} % of two or three scores. A source is marked if nothing is shown once its "
+        "interval is widened for all four.",
         {name: name for name in frame.columns},
     )
 
@@ -533,7 +612,7 @@ def one_family_says_the_same(_: Catalogue) -> bool:
 def amendments_are_told(_: Catalogue) -> bool:
     """Check that each amendment a comparison names came after results, and that none is left out."""
     late = {f"amendment {one.number}" for one in report.amendments() if one.seen}
-    return late == {named for _, named, _ in exploratory()} - {BEFOREHAND, UNNAMED}
+    return late == {one.named for one in exploratory()} - {BEFOREHAND, UNNAMED}
 
 
 @finding(CHAPTER, "with squares a region's own labels show no advantage over others', but in one")
