@@ -11,10 +11,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from analysis import vocabularies
 from analysis.catalogue import Catalogue
-from analysis.intervals import bootstrap_share, wilson
+from analysis.intervals import Estimate, bootstrap_share, wilson
 from analysis.records import FIELDS
 
 SEED = 20231031  # the day that arXiv 2310.19231 was current; any fixed number would do
@@ -146,6 +147,38 @@ def weighted_share(
     table["amount"] = weights.to_numpy() @ membership
     table["share"], table["low"], table["high"] = estimate
     return table
+
+
+def largest_share(values: ArrayLike, number: int, resamples: int = 2000) -> Estimate:
+    """Return the share of a sum that its largest parts hold, with a bootstrap interval over parts.
+
+    Parts are drawn anew with replacement, and the largest of each draw are taken (percentile
+    bootstrap, Efron and Tibshirani 1993, *An Introduction to the Bootstrap*, section 13.3).
+
+    Parameters
+    ----------
+    values : array-like
+        The parts, not negative.
+    number : int
+        How many of them are the largest.
+    resamples : int, optional
+        How many draws.
+
+    Examples
+    --------
+    >>> share, low, high = largest_share([6, 2, 1, 1], 1)
+    >>> round(share, 2), 0.25 <= low < share < high
+    (0.6, True)
+    """
+    parts = np.asarray(values, dtype=float)
+
+    def share(drawn: np.ndarray) -> np.ndarray:
+        ordered = np.sort(drawn, axis=-1)
+        return ordered[..., -number:].sum(axis=-1) / ordered.sum(axis=-1)
+
+    drawn = np.random.default_rng(SEED).choice(parts, (resamples, len(parts)))
+    low, high = np.quantile(share(drawn), (0.025, 0.975))
+    return Estimate(float(share(parts)), float(low), float(high))
 
 
 def cross(catalogue: Catalogue, rows: str, columns: str) -> pd.DataFrame:

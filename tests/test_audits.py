@@ -114,9 +114,44 @@ def test_the_chapter_says_what_the_file_says(monkeypatch):
     sentence = stated.audit_numbers(load())["audit_sentence"]
     assert sentence.startswith("12 facts were drawn at random")
     assert "For 10 of 12 the source could be opened; for 1 it could not, but another" in sentence
-    assert "Of the 10, 1 sources said something else, 1 did not say it" in sentence
-    assert "of 1 draws 1 were from a part" in sentence  # what nobody tells is taken for a part
-    assert "By draw 30 % to 30 % of the facts" in sentence  # one wrong, absent and misleading of 10
+    assert "of 1 facts the source says something else, 1 it does not say, 1 it says of" in sentence
+    # What nobody tells is taken for a part: one wrong, absent and misleading of 10.
+    assert sentence.endswith(
+        "The draw was from a part of the catalogue only: 30 % of the facts whose source was opened had some "
+        "fault there, which is no rate of the whole."
+    )
+
+
+def test_draws_of_single_facts_are_told_apart_and_the_last_of_all_on_the_first_page(monkeypatch):
+    verdicts = {
+        "9": ["found"] * 9 + ["absent"],
+        "1": ["found"] * 18 + ["misplaced", "misleading", "elsewhere"],
+        "5": ["found"] * 2 + ["wrong", "wrong"],
+        "6": ["found"] * 5,
+    }
+    rows = [(draw, "fact", verdict) for draw, every in verdicts.items() for verdict in every]
+    drawn = pd.DataFrame(rows, columns=["draw", "unit", "verdict"])
+    monkeypatch.setattr(audits, "facts", lambda data: drawn)
+    # The first draw of all has the larger seed: their order is that of the file.
+    scopes = [("9", "all", "old"), ("5", "part", "few"), ("6", "part", "few"), ("1", "all", "new")]
+    table = pd.DataFrame(scopes, columns=["draw", "scope", "drawn_from"])
+    monkeypatch.setattr(audits, "draws", lambda data: table)
+    numbers = stated.audit_numbers(load())
+    between = [
+        " % to ".join(f"{end * 100:.1f}" for end in wilson(n, m)) for n, m in ((2, 20), (1, 10))
+    ]
+    assert numbers["audit_short"] == (
+        "Of 21 facts drawn one by one from new, the sources of 20 could be opened: none was wrong or not "
+        f"there, and 2 (10.0 %, 95 % interval {between[0]} %) had some fault."
+    )
+    told = numbers["audit_sentence"]
+    assert told.startswith("40 facts were drawn at random, in 4 draws")
+    assert (
+        f"Drawn from old (seed 9), 1 of 10 facts was wrong or not there, and 1 (10.0 %, 95 % interval "
+        f"{between[1]} %) had some fault. Drawn from new (seed 1), none of 20 facts" in told
+    )
+    assert "The other 2 draws were from a part of the catalogue only: 0 % to 50 %, by draw," in told
+    assert "1 it says elsewhere than was told" in told
 
 
 def test_the_chapter_tells_whole_records_apart(monkeypatch):
@@ -158,21 +193,6 @@ def test_the_first_page_tells_the_latest_draw_of_all_records(monkeypatch):
     assert short.startswith(
         "Others looked up all facts of 1 records drawn at random from new: 1 of 2"
     )
-
-
-def test_single_facts_and_whole_records_are_compared_only_beyond_chance(monkeypatch):
-    def told(wrong_facts: int, wrong_in_records: int) -> str:
-        verdicts = [("fact", "wrong")] * wrong_facts + [("fact", "found")] * (100 - wrong_facts)
-        verdicts += [("record", "wrong")] * wrong_in_records
-        verdicts += [("record", "found")] * (100 - wrong_in_records)
-        rows = pd.DataFrame(verdicts, columns=["unit", "verdict"]).assign(draw="1", id="a")
-        monkeypatch.setattr(audits, "facts", lambda data: rows)
-        return stated.audit_numbers(load())["audit_records"]
-
-    # Newcombe: 20 of 100 less 2 of 100 is 10 to 27 points; 5 less 2 is -3 to 9 points.
-    assert "fewer faults than facts drawn one by one: 2 of 100 against 20 of 100" in told(20, 2)
-    assert "more faults than facts drawn one by one: 20 of 100 against 2 of 100" in told(2, 20)
-    assert "faults than" not in told(5, 2)
 
 
 def test_without_any_draw_the_pages_say_so(monkeypatch):

@@ -109,3 +109,12 @@ def test_shares_hold_for_any_catalogue(rows) -> None:
         (valid["low"] <= valid["share"] + 1e-12) & (valid["share"] <= valid["high"] + 1e-12)
     ).all()
     assert (valid["least"] <= valid["most"] + 1e-12).all()
+
+
+def test_the_largest_hold_what_they_hold_and_the_interval_finds_them_anew() -> None:
+    # 6 and 2 of 10. In a draw the two largest of four hold half at least, and 12 of 14 (6, 6, 1, 1) at most.
+    found = measures.largest_share([1, 6, 1, 2], 2)
+    assert found.value == pytest.approx(0.8)
+    assert 0.5 <= found.low < 0.8 < found.high <= 12 / 14
+    # Equal parts leave nothing to chance.
+    assert measures.largest_share([3, 3, 3, 3], 1)[:] == pytest.approx((0.25, 0.25, 0.25))

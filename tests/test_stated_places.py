@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis import missing, places
-from analysis.stated import catalogue_chapters, questions, review_second
+from analysis import claims, lists, load, missing, places
+from analysis.stated import catalogue_chapters, catalogue_part, questions, review_second
 from analysis.stated.catalogue_part import more_exist_than_lists_name
 from tests.conftest import record, small
 
@@ -23,6 +23,46 @@ def test_the_estimates_are_compared_with_all_on_record(monkeypatch, reach, begin
     catalogue = small(record("a", lists=["x"]), record("b"))
     monkeypatch.setattr(missing, "reach", lambda table: reach)
     assert catalogue_chapters.more_exist(catalogue).startswith(begins)
+
+
+def test_estimates_above_what_is_on_record_do_not_prove_more(monkeypatch) -> None:
+    monkeypatch.setattr(missing, "reach", lambda table: (3.0, 9.0))
+    told = catalogue_chapters.more_exist(small(record("a", lists=["x"]), record("b")))
+    assert told.endswith("all assume that lists are independent.") and "more exist" not in told
+
+
+def test_lists_read_are_all_and_not_those_that_name_a_dataset_on_record() -> None:
+    catalogue = load()
+    naming = missing.incidence(catalogue).shape[1]
+    read = lists.entries(catalogue.data)["list"].nunique()
+    assert naming < read
+    assert catalogue_part.index_numbers(catalogue)["lists"] == str(read)
+    numbers = catalogue_chapters.missing_numbers(catalogue)
+    assert (numbers["lists"], numbers["lists_read"]) == (str(naming), str(read))
+
+
+@pytest.mark.parametrize(
+    "verdicts, told",
+    [
+        (["not reproduced", "cannot be tested"], "2 shares of continents none is reproduced"),
+        (["reproduced", "not reproduced"], "2 shares of continents 1 is reproduced"),
+        (["reproduced"] * 2 + ["not reproduced"], "3 shares of continents 2 are reproduced"),
+        (["reproduced"] * 2, "2 shares of continents all are reproduced"),
+    ],
+)
+def test_levels_of_continents_are_told_from_the_ledger(monkeypatch, verdicts, told) -> None:
+    assert review_second.levels_text(verdicts) == f"of the article’s {told}"
+    catalogue = load()
+    monkeypatch.setattr(claims, "figure_shares", lambda c, figure: verdicts)
+    assert told in review_second.geography_numbers(catalogue)["levels"]
+
+
+def test_shares_of_a_figure_have_the_verdicts_of_the_ledger() -> None:
+    catalogue = load()
+    table = claims.ledger(catalogue)
+    rows = table[(table["figure"] == "geography") & (table["kind"] == "share")]
+    assert claims.figure_shares(catalogue, "geography") == list(rows["verdict"])
+    assert len(rows) == 6  # the order of Europe and Africa stands there too, and is no share
 
 
 def test_more_exist_than_the_lists_name_only_where_one_is_on_none() -> None:
@@ -56,11 +96,13 @@ def test_who_looked_is_told_by_the_interval_of_the_difference() -> None:
     some = compared(("Africa", 0.083, 0.028, 0.142), ("Europe", 0.004, -0.062, 0.071))
     assert some == (
         "Between our search and the lists a difference is shown for Africa (2 of 8 against 1 of 9: +8.3 "
-        "points, 95 % interval +2.8 to +14.2). Who looked, and for what, thus decides on Africa. No "
+        "points, 95 % interval +2.8 to +14.2). So the share of Africa depends in part on who looked. No "
         "difference is shown for Europe (2 of 8 against 1 of 9: +0.4 points, 95 % interval −6.2 to +7.1)."
     )
     none = compared(("Europe", 0.004, -0.062, 0.071))
-    assert none.startswith("No difference is shown for Europe") and "Who looked" not in none
+    assert none.startswith("No difference is shown for Europe") and "who looked" not in none
+    two = compared(("Africa", 0.083, 0.028, 0.142), ("Antarctica", 0.03, 0.01, 0.06))
+    assert two.endswith("So the shares of Africa and Antarctica depend in part on who looked.")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,6 @@ from analysis import (
 )
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, share_text
-from analysis.intervals import difference
 from analysis.missing import Estimate
 from analysis.tables import Table
 from analysis.tables import catalogue as tables
@@ -66,44 +65,75 @@ def _between(low: float, high: float, over: str = "") -> str:
 
 
 def _audited_facts(single: pd.DataFrame, draws: pd.DataFrame) -> tuple[str, str]:
-    """Tell what became of facts drawn one by one: for the chapter, and shorter for the first page.
+    """Tell what became of facts drawn one by one: for the chapter, and of the latest draw of all.
 
-    Counts are added up over the draws, rates are not: most draws are from a part of the catalogue.
+    Rates are told by draw, never over draws: most are from a part of the catalogue, and what a draw
+    found was mended before the next.
     """
     if single.empty:
         return "No fact has been drawn and looked up by somebody else yet.", ""
     table = audits.summary(single)
-    total = table[["drawn", *audits.VERDICTS, "opened", "faulty"]].sum()
+    order = {draw: number for number, draw in enumerate(draws["draw"])}
+    table = table.assign(order=table["draw"].map(order).fillna(-1)).sort_values("order")
+    sources = draws.set_index("draw")["drawn_from"].to_dict()
+    from_all = table["draw"].isin(draws.loc[draws["scope"] == "all", "draw"])
+    whole = table[from_all & (table["opened"] > 0)].to_dict("records")
+    short = ""
+    if whole:
+        row = whole[-1]
+        short = (
+            f"Of {count_text(row['drawn'])} facts drawn one by one from {sources[row['draw']]}, the "
+            f"sources of {row['opened']} could be opened: {row['faulty'] or 'none'} {_outcome(row)}."
+        )
+    told = [
+        f" Drawn from {sources[row['draw']]} (seed {row['draw']}), {row['faulty'] or 'none'} of "
+        f"{count_text(row['opened'])} facts {_outcome(row)}."
+        for row in whole
+    ]
+    parts = _from_parts(table[~from_all], other=bool(whole))
+    return f"{_looked_up(table)}{''.join(told)}{parts}", short
+
+
+def _looked_up(table: pd.DataFrame) -> str:
+    """Tell how many facts were looked up one by one, and what was mended: what was done, not a rate."""
+    total = table[["drawn", *audits.VERDICTS, "opened"]].sum()
     drawn, opened = count_text(total["drawn"]), count_text(total["opened"])
-    whole = draws[draws["scope"] == "all"]["draw"]
-    parts = int((~table["draw"].isin(whole)).sum())
+    draws = "1 draw" if len(table) == 1 else f"{len(table)} draws"
+    return (
+        f"{drawn} facts were drawn at random, in {draws}, and held against the sources they name by "
+        f"readers who had not written them. For {opened} of {drawn} the source could be opened; for "
+        f"{count_text(total['elsewhere'])} it could not, but another text says the same, and for "
+        f"{count_text(total['not_opened'])} nothing could be opened. What did not hold was mended: of "
+        f"{total['wrong']:.0f} facts the source says something else, {total['absent']:.0f} it does not "
+        f"say, {total['misleading']:.0f} it says of another part or less surely, and "
+        f"{total['misplaced']:.0f} it says elsewhere than was told."
+    )
+
+
+def _outcome(row: dict[str, Any]) -> str:
+    """Tell what became of the opened facts of one draw, after the number of the faulty ones."""
+    return (
+        f"{'was' if row['faulty'] < 2 else 'were'} wrong or not there, and {row['defective']} "
+        f"({row['defect_share'] * 100:.1f} %, {_between(row['defect_low'], row['defect_high'])}) had "
+        "some fault"
+    )
+
+
+def _from_parts(table: pd.DataFrame, *, other: bool) -> str:
+    """Tell what draws from a part of the catalogue found, and that it says nothing of the whole."""
     shares = table["defect_share"].dropna()
-    rates = (
-        f"By draw {share_text(shares.min())} to {share_text(shares.max())} of the facts whose source was "
-        "opened had some fault; as the draws are from different parts, there is no rate of the whole. "
-        if len(shares)
-        else ""
+    if shares.empty:
+        return ""
+    low, high = share_text(shares.min()), share_text(shares.max())
+    number = "draw was" if len(table) == 1 else f"{len(table)} draws were"
+    between = low if low == high else f"{low} to {high}, by draw,"
+    return (
+        f" The {'other ' if other else ''}{number} from a part of the catalogue only: {between} of the "
+        "facts whose source was opened had some fault there, which is no rate of the whole."
     )
-    sentence = (
-        f"{drawn} facts were drawn at random and held against the sources they name by readers who had "
-        f"not written them; of {len(table)} draws {parts} were from a part of the catalogue only. For "
-        f"{opened} of {drawn} the source could be opened; for {count_text(total['elsewhere'])} it could "
-        f"not, but another text says the same, and for {count_text(total['not_opened'])} nothing could "
-        f"be opened. Of the {opened}, {total['wrong']:.0f} sources said something else, "
-        f"{total['absent']:.0f} did not say it, and {total['misleading']:.0f} said it of another part or "
-        f"less surely. {rates}What did not hold was mended."
-    )
-    closed = count_text(total["drawn"] - total["opened"])
-    short = (
-        f"Of {drawn} facts drawn one by one, the sources of {closed} could not be opened; of the other "
-        f"{opened}, {total['faulty']:.0f} were wrong or not there."
-    )
-    return sentence, short
 
 
-def _audited_records(
-    single: pd.DataFrame, whole: pd.DataFrame, draws: pd.DataFrame
-) -> tuple[str, str]:
+def _audited_records(whole: pd.DataFrame, draws: pd.DataFrame) -> tuple[str, str]:
     """Tell what became of all facts of drawn records: for the chapter, and of the latest draw."""
     table = audits.whole_records(whole)
     if table.empty:
@@ -125,7 +155,7 @@ def _audited_records(
     sentence = (
         f"Records were drawn too, and every fact of them looked up: {'. And '.join(told)}. Of "
         f"{count_text(total.sum())} answers that nothing is stated, {total['missed']} were false. "
-        f"{_compared(single, table)}This was mended as well."
+        "This was mended as well."
     )
     whole_scope = set(draws.loc[draws["scope"] == "all", "draw"])
     latest = next((row for row in reversed(rows) if row["draw"] in whole_scope), None)
@@ -137,29 +167,7 @@ def _latest_draw(row: dict[str, Any], sources: dict[str, str]) -> str:
     return (
         f"Others looked up all facts of {count_text(row['records'])} records drawn at random from "
         f"{sources[row['draw']]}: {row['faulty'] or 'none'} of {count_text(row['opened'])} "
-        f"{'was' if row['faulty'] < 2 else 'were'} wrong or not there, and {row['defective']} "
-        f"({row['defect_share'] * 100:.1f} %, {_between(row['defect_low'], row['defect_high'])}) had some "
-        f"fault; the sources of {row['facts'] - row['opened']} more could not be opened."
-    )
-
-
-def _compared(single: pd.DataFrame, whole: pd.DataFrame) -> str:
-    """Tell whether whole records had fewer or more faults than single facts, if chance is not enough."""
-    if single.empty:
-        return ""
-    counts = [
-        (float(t["defective"].sum()), float(t["opened"].sum()))
-        for t in (audits.summary(single), whole)
-    ]
-    if not all(opened for _, opened in counts):
-        return ""
-    _, low, high = difference(*counts[1], *counts[0])
-    if low <= 0 <= high:
-        return ""
-    return (
-        f"Whole records had {'fewer' if high < 0 else 'more'} faults than facts drawn one by one: "
-        f"{counts[1][0]:.0f} of {count_text(counts[1][1])} against {counts[0][0]:.0f} of "
-        f"{count_text(counts[0][1])}. Other parts, other days and other readers may each be the reason. "
+        f"{_outcome(row)}; the sources of {row['facts'] - row['opened']} more could not be opened."
     )
 
 
@@ -168,7 +176,7 @@ def audit_numbers(catalogue: Catalogue) -> Numbers:
     drawn, draws = audits.facts(catalogue.data), audits.draws(catalogue.data)
     alone = drawn["unit"] == "fact"
     facts, facts_short = _audited_facts(drawn[alone], draws)
-    records, records_short = _audited_records(drawn[alone], drawn[~alone], draws)
+    records, records_short = _audited_records(drawn[~alone], draws)
     short = f"{records_short} {facts_short}".strip() or facts
     return {"audit_sentence": facts, "audit_records": records, "audit_short": short}
 
@@ -288,7 +296,10 @@ def more_exist(catalogue: Catalogue) -> str:
     low, high = missing.reach(missing.incidence(catalogue))
     total = len(catalogue)
     if low > total:
-        return "Every one of these estimates is above what is on record: more exist."
+        return (
+            "Every one of these estimates is above what is on record; all assume that lists are "
+            "independent."
+        )
     if high <= total:
         return "None of these estimates is above what is on record: how many more exist they do not say."
     return (
@@ -322,6 +333,7 @@ def missing_numbers(catalogue: Catalogue) -> Numbers:
         "pairs_most": count_text(pairs.max()),
         "pairs_median": count_text(pairs.median()),
         "lists": str(table.shape[1]),
+        "lists_read": str(lists.entries(catalogue.data)["list"].nunique()),
         "seen": count_text(len(table)),
         "once": share_text(float(counts.get(1, 0)) / len(table)),
         "chao": count_text(chao.value),

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from analysis import claims, countries, geography, missing, openness, places
+from analysis import claims, countries, geography, lists, missing, openness, places
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, share_text
 from analysis.findings import finding
@@ -54,7 +54,7 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
         "estimate_high": count_text(round(reach(catalogue)[1], -1)),
         "more_exist": catalogue_chapters.more_exist(catalogue),
         "unlisted": count_text(len(catalogue) - all_of_them.seen),
-        "lists": str(missing.incidence(catalogue).shape[1]),
+        "lists": str(lists.entries(catalogue.data)["list"].nunique()),
         "claims": str(counts["claims"]),
         "reproduced": str(counts["reproduced"]),
         "not_reproduced": questions.not_reproduced_short(article),
@@ -62,6 +62,7 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
         "top_task": parts["tasks"]["top_task"].lower(),
         "top_task_share": parts["tasks"]["top_share"],
         "ten_share": parts["tasks"]["ten_share"],
+        "ten_interval": parts["tasks"]["ten_interval"],
         "growth_short": review_first.growth_short(catalogue),
         "with_size": parts["tasks"]["with_size"],
         "europe": share_text(float(shares.loc["Europe", "share"])),

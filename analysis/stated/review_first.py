@@ -384,7 +384,8 @@ def tasks_numbers(catalogue: Catalogue) -> Numbers:
     per_dataset = catalogue.frame["tasks"].map(len)
     known = int((per_dataset > 0).sum())
     top = shares.loc[shares["n"].idxmax()]
-    pixels = catalogue.frame["size_pixels"].dropna().astype(float).sort_values(ascending=False)
+    pixels = catalogue.frame["size_pixels"].dropna().astype(float)
+    ten = measures.largest_share(pixels, 10)
     since = growth.last_complete_year(catalogue) - 2
     return {
         "datasets": count_text(len(catalogue)),
@@ -395,7 +396,8 @@ def tasks_numbers(catalogue: Catalogue) -> Numbers:
         "top_share": share_text(float(top["share"])),
         "top_interval": interval(float(top["low"]), float(top["high"])),
         "pixels_sentence": pixels_sentence(catalogue, size),
-        "ten_share": _percent(pixels.head(10).sum(), pixels.sum()),
+        "ten_share": share_text(ten.value),
+        "ten_interval": interval(ten.low, ten.high),
         "with_size": count_text(len(pixels)),
         "recent_from": str(since),
         "language_recent": _n_of(*_recent(_language(catalogue), since)),
