@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from analysis import releases
 from analysis.records import Record
 
-TITLE = "More Data: a living review of datasets for deep learning in Earth observation"
-AUTHORS = "The More Data contributors"
+TITLE = releases.TITLE  # one title everywhere, that of CITATION.cff
+AUTHORS = releases.AUTHORS
 _LATEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$",
     "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",

@@ -145,6 +145,11 @@ class Difference:
         return len(self.removed) + fields + sum(move.lost for move in self.moves)
 
     @property
+    def redrawn(self) -> int:
+        """How many of the moves are figures that draw other data."""
+        return sum("figure" in (one.kind for one in (m.old, m.new) if one) for m in self.moves)
+
+    @property
     def counts(self) -> dict[str, int]:
         """How much of each kind differs: what a release says of itself."""
         return {
@@ -153,7 +158,8 @@ class Difference:
             "added": len(self.added),
             "fields": len(self.changes),
             "records": len({change.id for change in self.changes}),
-            "numbers": len(self.moves),
+            "numbers": len(self.moves) - self.redrawn,
+            "figures": self.redrawn,
         }
 
 

@@ -81,20 +81,25 @@ def counted(counts: Mapping[str, Any]) -> str:
     Examples
     --------
     >>> counts = {"lost": 1, "removed": 1, "added": 0, "fields": 2, "records": 1, "numbers": 1}
-    >>> counted(counts)
-    '1 lost, 1 record removed, 0 added, 2 fields changed in 1 record, 1 published number moved'
+    >>> counted({**counts, "figures": 2}).split(", ", 3)[3]
+    '2 fields changed in 1 record, 1 published number moved, 2 figures drawn anew'
     """
 
     def of(number: int, what: str) -> str:
         return f"{number:,} {what}{'' if number == 1 else 's'}"
 
+    # Releases up to 2026.11.7 counted figures among the numbers.
+    moved = f"{of(counts['numbers'], 'published number')} and figures moved"
+    if "figures" in counts:
+        moved = f"{of(counts['numbers'], 'published number')} moved, "
+        moved += f"{of(counts['figures'], 'figure')} drawn anew"
     return ", ".join(
         (
             f"{counts['lost']:,} lost",
             f"{of(counts['removed'], 'record')} removed",
             f"{counts['added']:,} added",
             f"{of(counts['fields'], 'field')} changed in {of(counts['records'], 'record')}",
-            f"{of(counts['numbers'], 'published number')} moved",
+            moved,
         )
     )
 

@@ -110,7 +110,9 @@ def test_correction_names_the_record(catalogue):
     address = dataset.correction_address(record, SITE)
     assert address.startswith("https://github.com/name/project/issues/new?template=correction.yml")
     assert "dataset=eurosat" in address
-    assert dataset.correction_address(record, Site()) == "../contributing.html"
+    assert dataset.correction_address(record, Site()) == "../contributing.html#correct-a-fact"
+    assert "no address to report it to" in dataset._correct(record, Site())
+    assert record.id in dataset._correct(record, Site())
 
 
 def test_licences_in_plain_words():

@@ -423,7 +423,7 @@ def _citing(record: Record, site: Site) -> str:
 def correction_address(record: Record, site: Site) -> str:
     """Return where a correction of a record is reported: a form that already names it."""
     if not site.repository:
-        return "../contributing.html"
+        return "../contributing.html#correct-a-fact"
     query = urlencode(
         {"template": "correction.yml", "title": f"Correction: {record.name}", "dataset": record.id}
     )
@@ -435,9 +435,15 @@ def _correct(record: Record, site: Site) -> str:
     shown = (
         link(address, "Correct this record")
         if site.repository
-        else f'<a href="{escape(address)}">Correct this record</a>'
+        else f'<a href="{escape(address)}">How to correct this record</a>'
+    )
+    where = (
+        ""
+        if site.repository
+        else " This site has no public repository yet, so there is no address to report it to: change"
+        " the file in your own copy."
     )
     return (
         f'<p class="correct">{shown}. The record is the file <code>data/datasets/'
-        f"{escape(record.id)}.yaml</code>.</p>"
+        f"{escape(record.id)}.yaml</code>.{where}</p>"
     )

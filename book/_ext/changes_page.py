@@ -39,7 +39,7 @@ def last(folder: Path = DATA / "releases") -> diff.Difference:
     return diff.folders(folder / known[1]["version"], folder / known[0]["version"])[0]
 
 
-def introduction(known: list[dict[str, Any]]) -> str:
+def introduction(known: list[dict[str, Any]], difference: diff.Difference | None = None) -> str:
     """Return which releases the page compares, as HTML.
 
     Examples
@@ -57,8 +57,7 @@ def introduction(known: list[dict[str, Any]]) -> str:
             f"<pre>python -m analysis diff data/releases/{escape(known[0]['version'])} data</pre>"
         )
     before = f"{escape(known[1]['version'])} ({escape(str(known[1]['date']))})"
-    since = known[0].get("since")
-    counts = f" {escape(difftext.counted(since))}." if since else ""
+    counts = f" {escape(difftext.summary(difference))}." if difference else ""
     return (
         f"<p>From {before} to {newest}:{counts} All of it for machines: "
         f'<a href="{FILE}">changes.json</a>.</p>'
@@ -71,7 +70,7 @@ class ChangesDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the introduction and, with two releases, what differs."""
         known = releases.released()
-        text = f"<p>{_FEED}</p>{introduction(known)}"
+        text = f"<p>{_FEED}</p>{introduction(known, last())}"
         found: list[nodes.Node] = [nodes.raw("", text, format="html")]
         if len(known) < 2:
             return found

@@ -22,7 +22,6 @@ from sphinx.util.docutils import new_document
 from analysis import structured
 from analysis.pages import dataset, outline
 from analysis.pages.markup import script_json
-from analysis.pages.wording import term
 from analysis.records import ID_PATTERN, Record
 from site_values import assets, from_catalogue, records, shared, site
 
@@ -61,15 +60,14 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def searched(record: Record) -> nodes.document:
-    """Return what the search knows of a dataset: its names and what it is about."""
+    """Return what the search of the site knows of a dataset: its names.
+
+    What datasets say is searched in the finder; here it would bury the chapters and double the index.
+    """
     document = new_document("")
     section = nodes.section(ids=["main-content"])
     section += nodes.title("", record.name)
-    words = [*record.aliases, record.summary or ""]
-    for field in ("tasks", "modalities", "sensors", "themes"):
-        fact = getattr(record.facts, field)
-        words += [term(field, value) for value in (fact.value if fact else None) or ()]
-    section += nodes.paragraph("", " ".join(words))
+    section += nodes.paragraph("", " ".join(record.aliases))
     document += section
     return document
 

@@ -48,7 +48,8 @@ class FlatBuilder(StandaloneHTMLBuilder):
         if self.indexer is not None:
             self.indexer.lang.stem = cache(self.indexer.lang.stem)  # type: ignore[method-assign]
             prune = self.indexer.prune
-            self.indexer.prune = lambda names: prune(map(public, names))  # type: ignore[method-assign]
+            # A list: Sphinx goes through the names several times.
+            self.indexer.prune = lambda names: prune([public(name) for name in names])  # type: ignore[method-assign]
 
     def index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
         """Index a page for the search under its public name."""

@@ -31,6 +31,7 @@ POLICY = (
 _INLINE = "_static/inline"
 _SIDEBAR = 'id="pst-primary-sidebar"'  # for screen readers a place of its own
 _SEARCH = ("searchtools.js", "language_data.js", "searchindex.js")
+_INDEX = re.compile(r'<script[^>]*\bsrc="searchindex\.js[^"]*"[^>]*>')
 _UNUSED = (
     "scripts/fontawesome.js",
     "scripts/fontawesome.js.LICENSE.txt",
@@ -115,7 +116,14 @@ def finish_page(page: str, up: str, inline: dict[str, str], *, search: bool) -> 
     page = page.replace('data-theme="auto"', 'data-theme="light"', 1)  # for those without scripts
     page = page.replace(' aria-label="Toggle hidden content"', "")  # its text says it better
     page = page.replace(_SIDEBAR, f'{_SIDEBAR} role="complementary" aria-label="Site"', 1)
-    if not search:
+    if search:
+        # Between Sphinx's search, which it changes, and the index, which starts the search.
+        page, found = _INDEX.subn(
+            r'<script defer src="_static/search-results.js"></script>\n  \g<0>', page, count=1
+        )
+        if not found:
+            raise ValueError("the page of the search loads no index, so its results have no place")
+    else:
         page = _SEARCH_LINK.sub("", page)
     name = _PAGE_NAME.search(page)
     if name:
@@ -139,8 +147,8 @@ def finish_page(page: str, up: str, inline: dict[str, str], *, search: bool) -> 
 
     page = _SCRIPT.sub(out_of_page, page)
     policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />'
-    page, found = _CHARACTER_SET.subn(rf"\g<0>\n    {policy}", page, count=1)
-    if not found:
+    page, placed = _CHARACTER_SET.subn(rf"\g<0>\n    {policy}", page, count=1)
+    if not placed:
         raise ValueError("a page without a character set has no place for its policy")
     return page
 

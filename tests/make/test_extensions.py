@@ -122,6 +122,7 @@ PAGE = """<!DOCTYPE html>
 <script>var one = 1;</script>
 <script>DOCUMENTATION_OPTIONS.pagename = 'book/tasks';</script>
 <script src="_static/searchtools.js"></script>
+<script src="searchindex.js"></script>
 </head><body><script type="text/x-thebe-config">{}</script>
 <script type="application/json">{"a": 1}</script></body></html>
 """
@@ -143,7 +144,14 @@ def test_page_has_no_inline_script_left():
 
 
 def test_page_that_searches_keeps_its_index():
-    assert "searchtools" in finish(search=True)[0]
+    page = finish(search=True)[0]
+    order = [page.index(name) for name in ("searchtools.js", "search-results.js", "searchindex.js")]
+    assert order == sorted(order)
+
+
+def test_page_that_searches_without_an_index_is_refused():
+    with pytest.raises(ValueError, match="no index"):
+        finish(PAGE.replace("searchindex", "another"), search=True)
 
 
 def test_policy_allows_no_inline_script_and_no_other_host():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -138,6 +140,62 @@ def test_search_finds_a_page(address: str, browser: Browser) -> None:
         )
         assert not target.startswith("book/") and ".html" in target
         page.open(address + target)
+        assert noted(page) == []
+
+
+def index_of(site: Path) -> dict[str, Any]:
+    """Return what the search knows."""
+    text = (site / "searchindex.js").read_text(encoding="utf-8")
+    return json.loads(text[text.index("(") + 1 : text.rindex(")")])
+
+
+def test_every_word_of_the_search_leads_to_a_page(site: Path) -> None:
+    known = index_of(site)
+    assert len(known["terms"]) > 5000
+    assert [word for word, pages in known["terms"].items() if pages == []] == []
+
+
+SEARCHED = """(() => {
+  const [chapters, datasets] = [...document.querySelectorAll('#search-results ul')]
+    .map((list) => [...list.querySelectorAll('a')].map((a) => a.getAttribute('href')));
+  return { chapters, datasets, more: document.querySelector('#search-results p a').getAttribute('href') };
+})()"""
+
+
+@pytest.mark.parametrize("words", ["correction", "sensor", "segmentation"])
+def test_search_finds_text_and_shows_chapters_first(
+    words: str, address: str, browser: Browser
+) -> None:
+    with browser.page(390, 800) as page:
+        page.open(f"{address}search.html?q={words}")
+        page.wait("document.querySelectorAll('#search-results li mark').length > 0", "its words")
+        found = page.evaluate(SEARCHED)
+        assert found["chapters"] and len(found["datasets"]) <= 10
+        assert not any(one.startswith("datasets/") for one in found["chapters"])
+        assert found["more"] == f"finder.html?q={words}"
+        # Results that are not seen are not fetched, and pages of datasets never.
+        page.look()
+        asked = [one for one in page.requests if one.endswith(".html")]
+        assert len(asked) <= 8 and not any("/datasets/" in one for one in asked)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.evaluate("document.querySelector('#search-results li a').click()")
+        page.wait("!location.pathname.endsWith('search.html')", "the chapter")
+        assert noted(page) == []
+
+
+def test_search_without_a_hit_leads_to_the_finder(address: str, browser: Browser) -> None:
+    with browser.page() as page:
+        page.open(address + "search.html?q=%3Cxqzzy%3E")
+        page.wait("!!document.querySelector('#search-results p a')", "the answer")
+        assert (
+            page.evaluate(
+                "document.querySelectorAll('#search-results xqzzy, #search-results li').length"
+            )
+            == 0
+        )
+        assert "Nothing in the review" in page.evaluate(
+            "document.querySelector('.search-summary').textContent"
+        )
         assert noted(page) == []
 
 
