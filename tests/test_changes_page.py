@@ -195,7 +195,7 @@ def test_feed_has_one_entry_a_release_and_invents_none():
     assert first["summary"] == "972 datasets, 700 of them read at their own sources."
     assert newest["summary"].endswith(
         "Since 2026.11.0: 1 lost, 1 record removed, 0 added, 2 fields changed in 1 record, "
-        "3 published numbers moved."
+        "3 published numbers and figures moved."
     )
     assert newest["link"] == "https://example.org/r/v2026.12.0/changes.html"
     assert newest["id"] == "urn:more-data:2026.12.0"
