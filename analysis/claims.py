@@ -11,7 +11,7 @@ Kish, L. (1965), *Survey Sampling*, section 11.7.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -19,13 +19,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis import generality, growth, measures, wishes, yamlfiles
+from analysis import generality, geography, growth, measures, wishes, yamlfiles
 from analysis.catalogue import Catalogue
 from analysis.intervals import bootstrap_share, line, wilson
 
 LEAST_DATASETS = 50
 ARTICLE = "schmitt2023"  # the claims' source; the others are the forerunner's
-FIRST_TREND_YEAR = 2010  # before, fewer than a handful of datasets a year
+LEAST_YEARS = 5  # of a trend
+FIRST_TREND_YEAR = 2010  # of every trend; growth leaves out years with few datasets later on, too
 VERDICTS = ("reproduced", "not reproduced", "cannot be tested")
 
 
@@ -34,7 +35,7 @@ class Result:
     """A recomputed value with its interval, on ``n`` of ``known`` datasets.
 
     ``equal`` is how many datasets of equal weight would leave as much to chance, where they weigh
-    unequally.
+    unequally; ``years`` how many a trend is fitted to.
     """
 
     value: float
@@ -43,6 +44,7 @@ class Result:
     n: int
     known: int
     equal: float | None = None
+    years: int | None = None
 
 
 @lru_cache(maxsize=4)
@@ -82,7 +84,10 @@ def _continent(catalogue: Catalogue, continents: list[str]) -> Result:
 
 
 def continent_fractional(catalogue: Catalogue, continents: list[str]) -> Result:
-    """Return the share of continents when a dataset gives a kth to each of its k continents."""
+    """Return the share of continents when a dataset gives a kth to each of its k continents.
+
+    A global one without a list gives a sixth to each inhabited continent, as in `_part`.
+    """
     return _weighted(catalogue, continents, None)
 
 
@@ -105,13 +110,26 @@ def equal_datasets(weights: np.ndarray) -> float:
     return float(weights.sum() ** 2 / (weights**2).sum())
 
 
+def _part(named: Collection[str], continents: Collection[str]) -> float:
+    """Return which part of a dataset lies on continents, in parts that add up to one.
+
+    One that names none is global: all inhabited continents then have the same part, as in the
+    figures of the chapter on geography.
+
+    Examples
+    --------
+    >>> _part(["Europe", "Asia"], ["Europe"]), round(_part([], ["Europe"]), 3), _part([], ["Antarctica"])
+    (0.5, 0.167, 0.0)
+    """
+    on = set(named) or set(geography.INHABITED)
+    return len(on & set(continents)) / len(on)
+
+
 def _weighted(catalogue: Catalogue, continents: list[str], weight: str | None) -> Result:
     known = _covered(catalogue)
     if weight:
         known = known.dropna(subset=[weight])
-    membership = np.array(
-        [len(set(c) & set(continents)) / len(c) if c else 0.0 for c in known["continents"]]
-    )
+    membership = np.array([_part(named, continents) for named in known["continents"]])
     weights = known[weight].astype(float).to_numpy() if weight else np.ones(len(known))
     if not len(known):
         return Result(float("nan"), float("nan"), float("nan"), 0, 0)
@@ -143,8 +161,9 @@ def _trend_years(catalogue: Catalogue) -> tuple[int, int]:
 
 
 def _growth(catalogue: Catalogue, weight: str, statistic: str) -> Result:
-    fit = growth.rate(catalogue.frame, weight, statistic, _trend_years(catalogue))
-    return Result(fit.factor, fit.low, fit.high, fit.datasets, fit.datasets)
+    years = _trend_years(catalogue)
+    fit = growth.rate(catalogue.frame, weight, statistic, years, least=growth.DRAWS)
+    return Result(fit.factor, fit.low, fit.high, fit.datasets, fit.datasets, years=fit.n_years)
 
 
 def diversity_by_year(catalogue: Catalogue, sample: int = 20) -> pd.DataFrame:
@@ -187,15 +206,14 @@ def _diversity(catalogue: Catalogue) -> Result:
     table = diversity_by_year(catalogue)
     _, last = _trend_years(catalogue)
     table = table[table["year"] <= last]
-    if len(table) < 5:
-        n = int(table["n"].sum())
-        return Result(float("nan"), float("nan"), float("nan"), n, min(n, LEAST_DATASETS - 1))
+    if len(table) < 3:
+        raise ValueError(f"{len(table)} years with datasets enough: expected at least 3")
     from scipy.special import stdtrit
 
     fit = line(table["year"].to_numpy(float), table["pairs"].to_numpy(float))
     half = float(stdtrit(len(table) - 2, 0.975)) * fit.error
     n = int(table["n"].sum())
-    return Result(fit.slope, fit.slope - half, fit.slope + half, n, n)
+    return Result(fit.slope, fit.slope - half, fit.slope + half, n, n, years=len(table))
 
 
 @lru_cache(maxsize=2)
@@ -230,7 +248,8 @@ def end_trends(catalogue: Catalogue) -> dict[str, generality.Trend]:
 
 
 def _index(result: generality.Trend) -> Result:
-    return Result(result.slope, result.low, result.high, result.datasets, result.datasets)
+    n = result.datasets
+    return Result(result.slope, result.low, result.high, n, n, years=result.n_years)
 
 
 def _best_single_coverage(catalogue: Catalogue) -> Result:
@@ -297,7 +316,7 @@ def verdict(claim: dict[str, Any], result: Result | None) -> str:
     elif kind in ("count", "census"):
         held = abs(result.value - claimed) <= claim.get("rounding", 0.0)
     elif kind == "rising":
-        if result.known < LEAST_DATASETS:
+        if result.known < LEAST_DATASETS or (result.years or 0) < LEAST_YEARS:
             return "cannot be tested"
         held = result.low > claimed
     elif kind == "at_most":
@@ -323,7 +342,7 @@ def ledger(catalogue: Catalogue) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a claim: ``id, text, source, where, figure, kind, claimed``; ``then_value,
+        One row a claim: ``id, text, source, where, figure, kind, measure, claimed``; ``then_value,
         then_low, then_high, then_n, then_known`` on the datasets of the article's year or before;
         ``now_…`` on all; ``verdict`` (by what was known then), ``verdict_now``, ``note``.
     """
@@ -338,6 +357,7 @@ def ledger(catalogue: Catalogue) -> pd.DataFrame:
             "where": claim["where"],
             "figure": claim.get("figure"),
             "kind": claim["kind"],
+            "measure": claim.get("measure"),
             "claimed": claim.get("value"),
             "note": claim.get("note") or claim.get("reason"),
         }

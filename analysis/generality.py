@@ -9,6 +9,8 @@ the mean over the dimensions that are known, and exists only where at least thre
 Pre-training sets have no task in the usual sense; their purpose is every task, so the dimension
 counts as its cap. A dataset that is global without a list of continents counts as all six inhabited
 continents. Both choices can be switched off, and the chapter shows what that does.
+
+Intervals of trends come from resampling both the years and the datasets within a year.
 """
 
 from __future__ import annotations
@@ -107,6 +109,7 @@ class Trend:
     high: float
     datasets: int
     years: tuple[int, int]
+    n_years: int | None = None  # with datasets
 
     @property
     def verdict(self) -> str:
@@ -122,10 +125,14 @@ def _prepared(table: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFr
 
 
 def trend(table: pd.DataFrame, first_year: int, last_year: int, resamples: int = 1000) -> Trend:
-    """Fit the change of the mean index a decade (least squares; bootstrap over datasets)."""
+    """Fit the change of the mean index a decade (least squares; years and datasets resampled)."""
     known = _prepared(table, first_year, last_year)
     years, values = known["year"].to_numpy(float), known["index"].to_numpy(float)
-    return _bootstrap(years, values, resamples, first_year, last_year, _decade_slope)
+
+    def slope(y: np.ndarray, v: np.ndarray, _: np.ndarray) -> float:
+        return _decade_slope(y, v)
+
+    return _bootstrap(years, values, resamples, first_year, last_year, slope)
 
 
 def spread_trend(
@@ -139,18 +146,20 @@ def spread_trend(
     known = _prepared(table, first_year, last_year)
     years, values = known["year"].to_numpy(float), known["index"].to_numpy(float)
 
-    def slope(y: np.ndarray, v: np.ndarray) -> float:
-        distance, _ = _distances(y, v)
+    def slope(y: np.ndarray, v: np.ndarray, group: np.ndarray) -> float:
+        distance, _ = _distances(group, v)
         return _decade_slope(y, distance)
 
     return _bootstrap(years, values, resamples, first_year, last_year, slope)
 
 
-def _distances(years: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return each dataset's distance from the median of its year, and the mean of its year."""
-    years_there, place = np.unique(years, return_inverse=True)
-    medians = ndimage.median(values, place, np.arange(len(years_there)))[place]
-    means = (np.bincount(place, values) / np.bincount(place))[place]
+def _distances(group: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return each dataset's distance from the median of its year, and the mean of its year.
+
+    Years are numbered from zero on; one that is drawn twice has a number for either time.
+    """
+    medians = ndimage.median(values, group, np.arange(group.max() + 1))[group]
+    means = (np.bincount(group, values) / np.bincount(group))[group]
     return np.abs(values - medians), means
 
 
@@ -166,9 +175,11 @@ def relative_spread_trend(
     known = _prepared(table, first_year, last_year)
     years, values = known["year"].to_numpy(float), known["index"].to_numpy(float)
 
-    def slope(y: np.ndarray, v: np.ndarray) -> float:
-        distance, mean = _distances(y, v)
+    def slope(y: np.ndarray, v: np.ndarray, group: np.ndarray) -> float:
+        distance, mean = _distances(group, v)
         there = mean > 0
+        if len(set(y[there])) < 2:  # no slope in such a resample
+            return float("nan")
         return _decade_slope(y[there], distance[there] / mean[there])
 
     return _bootstrap(years, values, resamples, first_year, last_year, slope)
@@ -211,7 +222,7 @@ def end_trend(
 ) -> Trend:
     """Fit the change a decade of the share of general or of highly specific datasets.
 
-    Least squares on 0 and 1, bootstrap over datasets: a slope of 0.2 is 20 points a decade.
+    Least squares on 0 and 1, years and datasets resampled: a slope of 0.2 is 20 points a decade.
 
     Parameters
     ----------
@@ -249,17 +260,31 @@ def _decade_slope(years: np.ndarray, values: np.ndarray) -> float:
 
 
 def _bootstrap(years, values, resamples, first_year, last_year, statistic) -> Trend:  # type: ignore[no-untyped-def]
-    if len(set(years)) < 3:
+    """Fit a statistic of years, values and numbered years, with its interval.
+
+    Years are drawn again, and the datasets within each, as for rates of growth (`growth.rate`): the
+    datasets of one year have more in common than chance, and years scatter for that.
+    """
+    there, group = np.unique(years, return_inverse=True)
+    if len(there) < 3:
         raise ValueError("expected datasets of at least three years")
+    order = np.argsort(group, kind="stable")
+    ordered, sizes = values[order], np.bincount(group)
+    starts = np.cumsum(sizes) - sizes
     generator = np.random.default_rng(SEED)
     draws = []
     for _ in range(resamples):
-        pick = generator.integers(0, len(years), len(years))
-        if len(set(years[pick])) > 1:
-            draws.append(statistic(years[pick], values[pick]))
-    low, high = np.quantile(draws, [0.025, 0.975])
-    point = statistic(years, values)
-    return Trend(point, float(low), float(high), len(years), (first_year, last_year))
+        picked = generator.integers(0, len(there), len(there))
+        if picked.min() == picked.max():
+            continue
+        again = np.repeat(np.arange(len(there)), sizes[picked])
+        year = picked[again]
+        one = starts[year] + generator.integers(0, sizes[year])
+        draws.append(statistic(there[year], ordered[one], again))
+    low, high = np.nanquantile(draws, [0.025, 0.975])
+    point = statistic(years, values, group)
+    fitted = (first_year, last_year)
+    return Trend(point, float(low), float(high), len(years), fitted, len(there))
 
 
 def by_year(table: pd.DataFrame, resamples: int = 500) -> pd.DataFrame:

@@ -32,7 +32,11 @@ from analysis.catalogue import Catalogue
 from analysis.measures import SEED
 
 DRAWS = 5
-"""Datasets drawn from each year to compare the largest; years that have fewer are left out."""
+"""Datasets drawn from each year to compare the largest; years that have fewer are left out.
+
+The rates that are told and tested leave them out for the median as well (`rate` with this as
+``least``): a year with one dataset would otherwise weigh as much as a year with sixty.
+"""
 
 
 def last_complete_year(catalogue: Catalogue) -> int:
@@ -58,6 +62,7 @@ class Rate:
     last_year: int
     datasets: int
     explained: float
+    n_years: int | None = None  # with datasets enough to be fitted
 
     @property
     def doubling_years(self) -> float:
@@ -227,6 +232,7 @@ def rate(
         int(when[-1]),
         sum(len(g) for g in groups.values()),
         fit.r_squared,
+        len(when),
     )
 
 

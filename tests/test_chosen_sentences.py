@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from analysis import measures
 from analysis.figures import catalogue as figures
@@ -90,14 +91,32 @@ def test_wishes_that_nobody_meets_are_named(monkeypatch):
         )
 
     assert told([[1, 0], [0, 1]]) == (
-        "Each of the 2 wishes is met by some dataset; 1 are met by no pre-training set (SAR)."
+        "Each of the 2 wishes is met by some dataset; 1 is met by no pre-training set (SAR)."
     )
     assert told([[1, 1], [0, 0]]) == (
         "Each of the 2 wishes is met by some dataset; each also by some pre-training set."
     )
     assert told([[1, 0], [0, 0]]) == (
-        "1 of the 2 wishes are met by no dataset (SAR); 1 are met by no pre-training set (SAR)."
+        "1 of the 2 wishes is met by no dataset (SAR); 1 is met by no pre-training set (SAR)."
     )
+
+
+@pytest.mark.parametrize(
+    ("met", "words"),
+    [
+        ([1, 1], "; each wish is met by some of them"),
+        ([1, 0], "; 1 wish is met by none of them"),
+        ([0, 0], "; 2 wishes are met by none of them"),
+    ],
+)
+def test_wishes_that_no_pretraining_set_meets_are_counted(monkeypatch, met, words):
+    columns = ["platforms:uav", "modalities:sar"]
+    table = pd.DataFrame([met], index=["a"], columns=columns, dtype=bool)
+    monkeypatch.setattr(review_second, "_met", lambda catalogue: table)
+    weight = pd.Series(0.5, index=columns)
+    monkeypatch.setattr(review_second.wishes, "weights", lambda: weight)
+    said = review_second.wishes_sentence(small(record("a", tasks=["pretraining"])))
+    assert said.endswith(words)
 
 
 def weights_table(lost: list[float]) -> pd.DataFrame:

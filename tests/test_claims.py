@@ -6,12 +6,15 @@ import pandas as pd
 import pytest
 
 from analysis import claims, findings
+from analysis.catalogue import Catalogue
 from analysis.claims import Result, verdict
+from analysis.geography import CONTINENTS
 from analysis.stated import catalogue_part, questions
 from tests.conftest import record, small
 
 SHARE = {"id": "x", "kind": "share", "value": 0.21, "rounding": 0.005}
 ORDER = {"id": "x", "kind": "order", "value": 0}
+RISING = {"id": "x", "kind": "rising", "value": 1}
 CENSUS = {"id": "x", "kind": "census", "value": 0.72, "rounding": 0.005}
 
 
@@ -32,12 +35,11 @@ CENSUS = {"id": "x", "kind": "census", "value": 0.72, "rounding": 0.005}
         (CENSUS, Result(116 / 161, float("nan"), float("nan"), 116, 161), "reproduced"),
         (CENSUS, Result(115 / 161, float("nan"), float("nan"), 115, 161), "not reproduced"),
         ({"id": "x", "kind": "count", "value": 181}, Result(179, 0, 0, 179, 179), "not reproduced"),
-        ({"id": "x", "kind": "rising", "value": 1}, Result(1.2, 1.01, 1.4, 90, 90), "reproduced"),
-        (
-            {"id": "x", "kind": "rising", "value": 1},
-            Result(1.2, 0.99, 1.4, 90, 90),
-            "not reproduced",
-        ),
+        (RISING, Result(1.2, 1.01, 1.4, 90, 90, years=5), "reproduced"),
+        (RISING, Result(1.2, 0.99, 1.4, 90, 90, years=5), "not reproduced"),
+        (RISING, Result(1.2, 1.01, 1.4, 90, 90, years=4), "cannot be tested"),
+        (RISING, Result(1.2, 1.01, 1.4, 90, 90), "cannot be tested"),  # nobody says how many
+        (RISING, Result(1.2, 1.01, 1.4, 49, 49, years=5), "cannot be tested"),
         ({"id": "x", "kind": "at_most", "value": 0.75}, Result(0.76, 0, 0, 1, 9), "not reproduced"),
         ({"id": "x", "kind": "untestable"}, None, "cannot be tested"),
         ({"id": "x", "kind": "share", "value": 0.2}, None, "cannot be tested"),
@@ -64,7 +66,48 @@ def test_shares_of_continents_by_hand() -> None:
     either = claims.MEASURES["continent"](catalogue, continents=["Europe", "Asia"])
     assert either.n == 2
     fractional = claims.continent_fractional(catalogue, ["Europe"])
-    assert fractional.value == pytest.approx(1.5 / 3)
+    # a whole, a half, and of the global one a sixth; all parts together are the three datasets.
+    assert fractional.value == pytest.approx((1 + 1 / 2 + 1 / 6) / 3)
+    parts = [claims.continent_fractional(catalogue, [c]).value for c in CONTINENTS]
+    assert sum(parts) == pytest.approx(1)
+    sized = small(
+        record("a", continents=["Europe"], coverage="listed", size_pixels=300),
+        record("c", coverage="global", size_pixels=600),
+    )
+    assert claims.continent_by_size(sized, ["Europe"]).value == pytest.approx((300 + 100) / 900)
+
+
+def test_a_trend_of_few_years_is_not_tested() -> None:
+    """Diversity, growth and the index carry how many years they are fitted to."""
+
+    def over(years: int) -> Catalogue:
+        return small(
+            *[
+                record(
+                    f"d{year}x{i}",
+                    year=2012 + year,
+                    tasks=["classification", "detection"][: 1 + (i + year) % 2],
+                    modalities=["sar", "multispectral", "lidar"][: 1 + (i + 2 * year) % 3],
+                    continents=["Europe", "Asia"][: 1 + i % 2],
+                    coverage="listed",
+                    size_pixels=10 ** (3 + year),
+                )
+                for year in range(years)
+                for i in range(25)
+            ]
+        )
+
+    tests = {
+        "diversity": {},
+        "growth": {"weight": "size_pixels", "statistic": "median"},
+        "index_mean": {},
+    }
+    for measure, arguments in tests.items():
+        claim = {"kind": "rising", "value": 0, "measure": measure, "arguments": arguments}
+        for years in (4, 5):
+            result = claims.evaluate(claim, over(years))
+            assert result is not None and result.years == years
+            assert (verdict(claim, result) == "cannot be tested") == (years < 5)
 
 
 def test_every_claim_has_a_measure_a_rule_and_a_source(catalogue) -> None:
@@ -224,12 +267,29 @@ def test_what_the_rule_of_counting_explains_follows_the_numbers(ways, words, res
     assert f"lie {(ways['value'] - ways['claimed']).iloc[0] * 100:.1f} percentage points" in told
 
 
+@pytest.mark.parametrize(
+    ("kth", "words"),
+    [([NO, NO], "continents, none is,"), ([YES, NO], "1 is,"), ([YES, YES], "2 are,")],
+)
+def test_no_share_is_told_as_none(kth: list[str], words: str) -> None:
+    told = questions.counting_sentence(counted([NO, NO], kth, (0.14, 0.05)))
+    assert "none of the article's 2 shares is reproduced" in told and words in told
+
+
 @pytest.mark.parametrize(("equal", "tested"), [(9.4, False), (50.0, True)])
 def test_too_wide_intervals_by_size_are_said(equal: float, tested: bool) -> None:
     part = {"rule": "By size in pixels", "low": [0.1, 0.2], "high": [0.14, 0.7], "known": 453}
     told = questions.by_size_sentence(pd.DataFrame(part).assign(equal=equal))
-    assert "4 to 50 points wide" in told and f"as much as {equal:.0f} datasets" in told
+    said = f"as much as {equal:.0f} of" if tested else f"no more than {equal:.0f} datasets of"
+    assert "4 to 50 points wide" in told and said in told
+    assert ("a few large ones" in told) != tested
     assert ("No share is therefore tested" in told) != tested
+
+
+def test_intervals_of_one_width_are_told_once() -> None:
+    part = {"rule": "By size in pixels", "low": [0.1, 0.2], "high": [0.15, 0.25], "known": 90}
+    told = questions.by_size_sentence(pd.DataFrame(part).assign(equal=60))
+    assert "are 5 points wide" in told
 
 
 def test_shares_by_size_are_not_ticked(catalogue) -> None:

@@ -73,10 +73,32 @@ def test_years_known_in_part_are_held_against_the_forecast() -> None:
     later = pd.DataFrame(
         {"year": [2020, 2021], "n": [50, 2], "known": [100, 100], "share": [0.5, 0.02]}
     )
-    said = questions.later_sentence(later, fitted)
-    assert "(50 of 100) of those of 2020, within" in said
-    assert "(2 of 100) of those of 2021, below" in said
-    assert "too few" in questions.later_sentence(later.iloc[:0], fitted)
+    said = questions.later_sentence(later, fitted, 2021).replace("\u00a0", " ")
+    assert said.startswith("Of 100 datasets of 2020 so far, 50 (50 %) are general: within")
+    assert "Of 100 datasets of 2021 so far, 2 (2.0 %) are general: below" in said
+    assert said.endswith("they are what there is.")
+    until = questions.later_sentence(later, fitted, 2020)  # the horizon ends before 2021
+    assert "2020" in until and "2021" not in until
+    for none in (
+        questions.later_sentence(later.iloc[:0], fitted, 2021),
+        questions.later_sentence(later, fitted, 2019),
+    ):
+        assert none.startswith("No later year is held against a forecast")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        ("rising", "rises at present (+0.19 a decade, 95 % interval −0.08 to +0.27), so that this"),
+        ("falling", "falls at present"),
+        ("no trend shown", "shows no trend at present"),
+    ],
+)
+def test_whether_the_index_of_read_records_stops_rising_is_said(verdict: str, words: str) -> None:
+    row = {"slope": 0.19, "low": -0.08, "high": 0.27, "verdict": verdict}
+    said = questions.read_only_sentence(row).replace("\u00a0", " ")
+    assert words in said
+    assert said.endswith("has not come about." if verdict == "rising" else "so that it has.")
 
 
 def test_the_figure_goes_as_far_as_the_horizon_and_says_when_there_is_none() -> None:

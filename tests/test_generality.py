@@ -47,6 +47,37 @@ def test_the_spread_widens_with_one_trend_alone_and_the_ends_tell() -> None:
     assert generality.weaker(trends.values()).verdict == "falling"
 
 
+def test_years_that_scatter_widen_the_interval_however_many_their_datasets() -> None:
+    """Three years at 0, 0 and 1, alike within: only the years drawn decide a resample.
+
+    Of the 24 draws of three years that are not all one, 6 hold the first two alone (no slope), 6
+    the last two (1 a year), 6 the outer two and 6 all three (half a year): 2.5 % of the slopes a
+    decade are 0, 97.5 % at most 10, with a hundred datasets a year as with one.
+    """
+    for times in (1, 100):
+        table = indices({2010: [0.0], 2011: [0.0], 2012: [1.0]}, times)
+        fit = generality.trend(table, 2010, 2012, 1000)
+        assert (fit.slope, fit.low, fit.high) == pytest.approx((5, 0, 10))
+        assert (fit.n_years, fit.datasets) == (3, 3 * times)
+        assert fit.verdict == "no trend shown"
+
+
+def test_datasets_within_a_year_are_drawn_again_too() -> None:
+    """Years alike, datasets not: the slope is 0, and its interval has a width."""
+    fit = generality.trend(indices({2010 + k: [0.0, 1.0] for k in range(6)}), 2010, 2015, 300)
+    assert fit.slope == pytest.approx(0) and fit.low < -0.1 and fit.high > 0.1
+    same = generality.trend(indices({2010 + k: [0.4] for k in range(6)}), 2010, 2015, 50)
+    assert (same.low, same.high) == pytest.approx((0, 0))
+
+
+def test_a_year_drawn_twice_keeps_two_medians() -> None:
+    """0 and 2 as two draws of a year: each lies at its own median; pooled, both would be 1 off."""
+    distance, mean = generality._distances(np.array([0, 1]), np.array([0.0, 2.0]))
+    assert distance.tolist() == [0, 0] and mean.tolist() == [0, 2]
+    pooled, mean = generality._distances(np.array([0, 0]), np.array([0.0, 2.0]))
+    assert pooled.tolist() == [1, 1] and mean.tolist() == [1, 1]
+
+
 def test_two_trends_are_found_where_the_middle_empties_into_both_ends() -> None:
     two = indices({2010 + k: [0.3] * (8 - 2 * k) + [0.0] * k + [0.8] * k for k in range(5)})
     assert generality.weaker(ends(two, 2010, 2014).values()).verdict == "rising"
@@ -119,3 +150,5 @@ def test_numbers_of_the_last_years_in_words() -> None:
     assert (
         said == "the catalogue has 2, 3 and 4 highly specific datasets of the years 2022 to 2024."
     )
+    one = stated.specific_numbers(years.tail(2), 2024)
+    assert one == "the catalogue has 4 highly specific datasets of the year 2024."

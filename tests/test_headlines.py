@@ -106,6 +106,20 @@ def test_a_trend_against_its_ends_is_not_told_as_from_and_to():
     assert told(table) == "Share rose over all periods, though not from 30 % (2014) to 28 % (2024)"
 
 
+def test_a_trend_between_equal_ends_is_not_told_as_from_and_to():
+    # 30 % at either end; z of 90, 60 and 10 of 100 between is that of a fall (and turned, a rise).
+    fallen = periods((30, 100), (90, 100), (60, 100), (10, 100), (30, 100))
+    for table, verb in ((fallen, "fell"), (fallen[::-1], "rose")):
+        assert over_periods(table)[0] == verb
+        assert (
+            told(table)
+            == f"Share {verb} over all periods, though not from 30 % (2014) to 30 % (2024)"
+        )
+    # Told alike, not quite alike: 299 and 301 of 1,000 are both 30 %.
+    nearly = periods((301, 1000), (900, 1000), (600, 1000), (100, 1000), (299, 1000))
+    assert "over all periods, though not from 30 % (2014) to 30 %" in told(nearly)
+
+
 def test_p_values_as_written():
     assert [p_text(p) for p in (0.0009, 0.001, 0.0496, 0.5)] == [
         "p < 0.001",

@@ -130,7 +130,11 @@ def change_sentence(
     if not verb:
         inside = what[0].lower() + what[1:] if what.startswith("The ") else what
         return f"No change is shown in {inside}: {told[0]}, {told[1]}"
-    if (after > before) != (verb == "rose"):  # the periods between outweigh the two ends
+    moved = "rose" if after > before else "fell" if after < before else ""
+    alike = share_text(before) == share_text(after)
+    if moved != verb or (
+        periods is not None and alike
+    ):  # the periods between outweigh the two ends
         return f"{what} {verb} over all periods, though not from {told[0]} to {told[1]}"
     return f"{what} {verb} from {told[0]} to {told[1]}"
 

@@ -149,6 +149,8 @@ def growth(
     median: pd.DataFrame,
     rates: tuple[Rate, Rate],
     last_complete: int,
+    *,
+    depends: bool = False,
 ) -> alt.LayerChart:
     """Draw the largest and the median dataset's size by year with the fitted rates.
 
@@ -160,18 +162,20 @@ def growth(
         Of the largest of those drawn and of the median.
     last_complete : int
         Years outside the fits, and all later ones, are drawn open.
+    depends : bool, optional
+        Whether the choice of years decides if the median grows; the headline then says so.
     """
     points, lines = [], []
     names = ["Largest", f"Largest of {DRAWS} drawn", "Median"]
     fits = (None, *rates)
     for name, table, fit in zip(names, (largest, drawn, median), fits, strict=True):
         outside = (table["year"] > last_complete) | (table["year"] < rates[1].first_year)
+        outside |= table["n"] < DRAWS
         part = table.assign(series=name, provisional=outside)
         points.append(part)
         if fit is None:
             continue
-        used = part[(part["year"] >= fit.first_year) & (part["year"] <= fit.last_year)]
-        slope, centre = _fit(used)
+        slope, centre = _fit(part[~outside])
         for year in (fit.first_year, fit.last_year):
             lines.append({"series": name, "year": year, "value": 10 ** (centre + slope * year)})
     data, fitted = pd.concat(points), pd.DataFrame(lines)
@@ -204,13 +208,13 @@ def growth(
         ),
     ]
     first, second = rates
-    finding = growth_headline(first, second)
+    finding = growth_headline(first, second, depends=depends)
     shown = (
         f"Size in pixels of the largest dataset released each year, of the largest of {DRAWS} drawn "
-        f"from the year (years with as many, {first.datasets} datasets), and of the median "
-        f"({second.datasets} datasets with size known, {second.first_year}–{second.last_year}). Lines "
-        f"fitted to the logarithm; intervals 95 %, resampling datasets and years. Open: years not "
-        f"fitted, among them those after {last_complete}."
+        f"from the year, and of the median. Lines fitted to the logarithm over years with at least "
+        f"{DRAWS} datasets of known size ({second.first_year}–{second.last_year}, {second.datasets} "
+        f"datasets); intervals 95 %, resampling datasets and years. Open: years not fitted, among them "
+        f"those after {last_complete}."
     )
     chart = alt.layer(*layers).properties(width=theme.WIDTH, height=300)
     return theme.finish(chart, finding, shown)
@@ -223,28 +227,36 @@ def _fit(used: pd.DataFrame) -> tuple[float, float]:
     return float(slope), float(centre)
 
 
-def growth_headline(drawn: Rate, median: Rate) -> str:
+def growth_headline(drawn: Rate, median: Rate, *, depends: bool = False) -> str:
     """Say what the rates of the largest of those drawn and of the median show.
+
+    Parameters
+    ----------
+    drawn, median : Rate
+        In pixels.
+    depends : bool, optional
+        Whether the choice of years decides if the median grows.
 
     Examples
     --------
     >>> rate = Rate(1.3, 0.9, 1.8, 2010, 2024, 90, 0.5)
     >>> growth_headline(rate, rate).split(":")[0]
-    'That datasets grow in size is not shown'
+    'No growth in size is shown'
     """
     names = {f"the largest of {DRAWS} drawn": drawn, "the median": median}
     times = {name: _times(rate) for name, rate in names.items()}
+    hangs = "; growth of the median depends on the choice of years" if depends else ""
     if not (drawn.trend or median.trend):
         text = ", ".join(f"{name} {times[name]}" for name in names)
-        return f"That datasets grow in size is not shown: {text}"
+        return f"No growth in size is shown: {text}{hangs}"
     said = [
         f"{name} {rate.trend} {times[name]}"
         if rate.trend
-        else f"that {name} grows is not shown ({times[name]})"
+        else f"that {name} grows is not shown: {times[name]}"
         for name, rate in sorted(names.items(), key=lambda pair: not pair[1].trend)
     ]
     text = "; ".join(said)
-    return f"{text[0].upper()}{text[1:]}"
+    return f"{text[0].upper()}{text[1:]}{hangs}"
 
 
 def _times(rate: Rate) -> str:

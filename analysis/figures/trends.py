@@ -37,7 +37,7 @@ def index_by_year(table: pd.DataFrame, years: pd.DataFrame, trend: Trend) -> alt
         f"Specific–general index (0 one of everything, 1 at every cap) by year, n = "
         f"{marks.count_text(trend.datasets)} datasets of {trend.years[0]}–{trend.years[1]} with "
         f"{LEAST_KNOWN} or more dimensions known. "
-        f"Change of the mean: {_words(trend)} (bootstrap over datasets)."
+        f"Change of the mean: {_words(trend)} (years and datasets resampled)."
     )
     known = table.dropna(subset=["year"])
     keep = known[(known["year"] >= trend.years[0])].astype({"year": int})
@@ -88,7 +88,8 @@ def spread_by_year(years: pd.DataFrame, trend: Trend, relative: Trend) -> alt.La
         f"Tenth, half and nine tenths of the index by year, years with ten or more; n = "
         f"{trend.datasets} datasets of {trend.years[0]}–{trend.years[1]}. Change of the mean distance "
         f"from the year's median: {_words(trend)}; of that distance divided by the year's mean: "
-        f"{_words(relative)}. An index that cannot be below 0 spreads when its mean leaves 0."
+        f"{_words(relative)} (years and datasets resampled). An index that cannot be below 0 spreads "
+        "when its mean leaves 0."
     )
     keep = years[(years["year"] >= trend.years[0]) & (years["n"] >= 10)]
     x = alt.X(
@@ -179,7 +180,7 @@ def ends_by_year(
         f"Shares of datasets with an index of {GENERAL:g} or more (general) and of {SPECIFIC:g}, one of "
         f"everything on record (highly specific), by year. {told[:1].upper()}{told[1:]}. "
         f"Changes over {trends['general'].years[0]}–{trends['general'].years[1]}, n = "
-        f"{marks.count_text(trends['general'].datasets)}, bootstrap over datasets; drawn: years with "
+        f"{marks.count_text(trends['general'].datasets)}, years and datasets resampled; drawn: years with "
         f"ten or more datasets, 95 % Wilson intervals; open: years after {last_complete}, incomplete."
     )
     chart = marks.trend(
@@ -240,8 +241,8 @@ def sensitivity(table: pd.DataFrame) -> alt.HConcatChart:
     finding = "; ".join(told)
     shown = (
         "Slopes a decade of the index's mean, of the share of general and of that of highly specific "
-        "datasets under other definitions, with 95 % bootstrap intervals over datasets; an interval "
-        "that touches zero shows no trend."
+        "datasets under other definitions, with 95 % intervals (years and datasets resampled); an "
+        "interval that touches zero shows no trend."
     )
     return theme.finish(alt.hconcat(*panels), finding[:1].upper() + finding[1:], shown)
 

@@ -12,6 +12,7 @@ from analysis import claims, generality, growth, places, wishes
 from analysis import forecast as forecasting
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import bytes_text, count_text, pixels_text, share_text
+from analysis.figures.trends import VERBS
 from analysis.findings import finding
 from analysis.pages.wording import value_text
 from analysis.stated import review_second
@@ -226,23 +227,37 @@ def forecast_sentence(future: pd.DataFrame) -> str:
     )
 
 
-def later_sentence(later: pd.DataFrame, curve: forecasting.Curve) -> str:
+def later_sentence(later: pd.DataFrame, curve: forecasting.Curve, until: int) -> str:
     """Hold the years that lists do not know in full against the forecast.
 
     The interval is that for as many datasets as the year has so far: few scatter more.
+
+    Parameters
+    ----------
+    later : DataFrame
+        ``year, n, known, share`` of years known in part.
+    curve : Curve
+        Fitted to the complete years.
+    until : int
+        The last year that is forecast; nothing is held against a forecast that is not given.
     """
     parts = []
-    for row in later.itertuples():
+    for row in later[later["year"] <= until].itertuples():
         expected = forecasting.predict(curve, np.array([row.year]), float(row.known)).iloc[0]
         low, high = float(expected["low"]), float(expected["high"])
         place = "below" if row.share < low else "above" if row.share > high else "within"
         parts.append(
-            f"{share_text(row.share)} ({int(row.n)} of {int(row.known)}) of those of {int(row.year)}, "
-            f"{place} the interval for so many datasets ({interval(low, high)})"
+            f"Of {int(row.known)} datasets of {int(row.year)} so far, {int(row.n)} "
+            f"({share_text(row.share)}) are general: {place} the interval for so many datasets "
+            f"({interval(low, high)})."
         )
     if not parts:
-        return "Of later years too few datasets are on record."
-    return f"Of the datasets of later years, general are so far {'; '.join(parts)}."
+        return (
+            "No later year is held against a forecast: none is forecast, or too few of its datasets are on "
+            "record."
+        )
+    end = "Years that lists do not know in full are no test yet, but they are what there is."
+    return " ".join([*parts, end])
 
 
 def longest_sentence(history: pd.DataFrame) -> str:
@@ -265,10 +280,39 @@ def longest_sentence(history: pd.DataFrame) -> str:
     return f"{parts[0]}; {parts[1]}. In that year {there}."
 
 
+def read_only_sentence(trend: Any) -> str:
+    """Say whether the index stops rising where only read records count, a sign against the forecast.
+
+    Parameters
+    ----------
+    trend : mapping or Series
+        ``slope, low, high, verdict`` of the mean, from `analysis.generality.sensitivity`.
+
+    Examples
+    --------
+    >>> row = {"slope": 0.19, "low": 0.083, "high": 0.27, "verdict": "rising"}
+    >>> print(read_only_sentence(row).split(" (")[0])
+    With these alone the mean of the index rises at present
+    """
+    verb = VERBS[trend["verdict"]]
+    come = "so that this has not come about" if trend["verdict"] == "rising" else "so that it has"
+    slope, low, high = (f"{trend[k]:+.2f}".replace("-", "−") for k in ("slope", "low", "high"))
+    return (
+        f"With these alone the mean of the index {verb} at present ({slope} a decade, 95 % interval "
+        f"{low} to {high}), {come}."
+    )
+
+
+def _read_only(catalogue: Catalogue) -> Any:
+    table = review_second.trend_sensitivity(catalogue).set_index(["definition", "kind"])
+    return table.loc[("Read records only", "mean")]
+
+
 def forecast_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of open question 3."""
     history, later, future, summary = forecast(catalogue)
     ahead = len(future)
+    until = growth.last_complete_year(catalogue) + ahead
     return {
         "indexed": count_text(history["known"].sum()),
         "threshold": f"{generality.GENERAL:g}",
@@ -277,7 +321,9 @@ def forecast_numbers(catalogue: Catalogue) -> Numbers:
         "horizon": "1 year" if ahead == 1 else f"{ahead} years",
         "least_fitted": str(forecasting.LEAST_FITTED),
         "least_trials": str(forecasting.LEAST_TRIALS),
-        "later_sentence": later_sentence(later, _curve(history)),
+        "later_sentence": later_sentence(later, _curve(history), until),
+        "verdict_sentence": review_second.two_trends_sentence(claims.end_trends(catalogue)),
+        "read_only_sentence": read_only_sentence(_read_only(catalogue)),
         "longest_sentence": longest_sentence(history),
     }
 
@@ -520,6 +566,18 @@ def _rule(ways: pd.DataFrame, start: str) -> pd.DataFrame:
     return ways[ways["rule"] == name]
 
 
+def _of_six(number: int, total: int) -> str:
+    """Say how many of the article's shares are reproduced.
+
+    Examples
+    --------
+    >>> _of_six(0, 6), _of_six(1, 6)
+    ("none of the article's 6 shares is reproduced", "1 of the article's 6 shares is reproduced")
+    """
+    verb = "is" if number < 2 else "are"
+    return f"{number or 'none'} of the article's {total} shares {verb} reproduced"
+
+
 def counting_sentence(ways: pd.DataFrame) -> str:
     """Say how much of the difference the rule of counting explains.
 
@@ -545,10 +603,10 @@ def counting_sentence(ways: pd.DataFrame) -> str:
     verb = "can explain" if whole else "can explain part of" if some else "does not explain"
     text = (
         f"The rule of counting {verb} the difference. On the datasets of the article's year and before, "
-        f"with each one counted on every continent that it covers, {kept} of its {len(once)} shares are "
-        f"reproduced, and ours lie {gap:.1f} percentage points from the article's on average; with a kth "
-        f"of it on each of its k continents, {kept_kth} {'is' if kept_kth == 1 else 'are'}, and ours lie "
-        f"{gap_kth:.1f} points away."
+        f"with each one counted on every continent that it covers, {_of_six(kept, len(once))}, and ours "
+        f"lie {gap:.1f} percentage points from the article's on average; with a kth of it on each of its k "
+        f"continents, {kept_kth or 'none'} {'is' if kept_kth < 2 else 'are'}, and ours lie {gap_kth:.1f} "
+        "points away."
     )
     if whole:
         return text
@@ -559,7 +617,7 @@ def counting_sentence(ways: pd.DataFrame) -> str:
 
 
 def by_size_sentence(ways: pd.DataFrame) -> str:
-    """Say how wide the intervals by size are, and whether any share can be tested with them.
+    """Say how wide the intervals by size are, and whether shares can be tested with them.
 
     Parameters
     ----------
@@ -575,16 +633,18 @@ def by_size_sentence(ways: pd.DataFrame) -> str:
     part = _rule(ways, "By size")
     width = (part["high"] - part["low"]) * 100
     known, equal = part["known"].max(), part["equal"].max()
-    text = (
-        f"By size in pixels the intervals are {width.min():.0f} to {width.max():.0f} points wide: "
-        f"a few large ones of the {count_text(known)} datasets decide, and all tell as much as "
-        f"{count_text(equal)} datasets of equal size would"
-    )
+    ends = dict.fromkeys(f"{end:.0f}" for end in (width.min(), width.max()))
+    text = f"By size in pixels the intervals are {' to '.join(ends)} points wide"
     if equal >= claims.LEAST_DATASETS:
-        return f"{text}."
+        return (
+            f"{text}: together the {count_text(known)} datasets say as much as {count_text(equal)} of "
+            f"equal size, and the rule asks for {claims.LEAST_DATASETS}."
+        )
     return (
-        f"{text}, fewer than the {claims.LEAST_DATASETS} that the rule asks for. No share is therefore "
-        f"tested so; until version {RULES_STOOD} a share within such an interval had a tick."
+        f"{text}: a few large ones of the {count_text(known)} datasets decide, and together all say no "
+        f"more than {count_text(equal)} datasets of equal size, fewer than the {claims.LEAST_DATASETS} "
+        f"that the rule asks for. No share is therefore tested so; until version {RULES_STOOD} a share "
+        "within such an interval had a tick."
     )
 
 

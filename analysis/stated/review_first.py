@@ -95,8 +95,11 @@ FIRST_YEARS = (2005, claims.FIRST_TREND_YEAR, 2015)
 BEFORE_THIS_TEST = "2026.11.7"
 """Last version that told growth otherwise; see the notes in ``data/claims.yaml``."""
 
-OTHER_DRAWS = (3, 10)
+OTHER_DRAWS = (2, 3, 10)
 """Numbers of datasets drawn that are tried beside `growth.DRAWS`."""
+
+LEAST_TRIED = {"median": 1, "crowded": growth.DRAWS, "crowded-10": 10}
+"""Datasets that a year needs, by the way of `growth_by_choice` that takes the median of such years."""
 
 MEASURED = {"volume": "volume_bytes", "size": "size_pixels"}
 WORDS = {"volume": "volume", "size": "size in pixels"}
@@ -110,10 +113,15 @@ def growth_years(catalogue: Catalogue) -> tuple[int, int]:
 
 @lru_cache(maxsize=2)
 def growth_rates(catalogue: Catalogue) -> dict[tuple[str, str], Rate]:
-    """Return the rate of each measure (``volume, size``) and statistic (``median, drawn``)."""
+    """Return the rate of each measure (``volume, size``) and statistic (``median, drawn``).
+
+    By the rule of the ledger: years with at least `growth.DRAWS` datasets, for either statistic.
+    """
     years = growth_years(catalogue)
     return {
-        (what, statistic): growth.rate(catalogue.frame, weight, statistic, years)
+        (what, statistic): growth.rate(
+            catalogue.frame, weight, statistic, years, least=growth.DRAWS
+        )
         for what, weight in MEASURED.items()
         for statistic in STATISTICS
     }
@@ -149,11 +157,67 @@ def listed(items: Sequence[str]) -> str:
 
 def growth_short(catalogue: Catalogue) -> str:
     """Return what the first page says of growth: the median of a year, in volume and in size."""
-    return median_sentence(growth_rates(catalogue), growth_years(catalogue))
+    rates = growth_rates(catalogue)
+    depends = year_dependent(growth_by_choice(catalogue))
+    return median_sentence(rates, fitted_years(rates), depends)
 
 
-def median_sentence(rates: dict[tuple[str, str], Rate], years: tuple[int, int]) -> str:
+def fitted_years(rates: dict[tuple[str, str], Rate]) -> tuple[int, int]:
+    """Return the first and the last year that any of the rates is fitted to.
+
+    Examples
+    --------
+    >>> fitted_years({("size", "median"): Rate(1.4, 1.1, 1.8, 2011, 2024, 90, 0.5)})
+    (2011, 2024)
+    """
+    return min(r.first_year for r in rates.values()), max(r.last_year for r in rates.values())
+
+
+def year_dependent(table: pd.DataFrame) -> list[str]:
+    """Return the measures whose median grows by some choices of years and not by others.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `growth_by_choice`.
+
+    Examples
+    --------
+    >>> rows = [("size", "median", "grows"), ("size", "crowded", ""), ("volume", "median", "grows")]
+    >>> year_dependent(pd.DataFrame(rows, columns=["what", "way", "trend"]))
+    ['size']
+    """
+    medians = table[table["way"].isin(LEAST_TRIED)]
+    return [str(what) for what, part in medians.groupby("what") if part["trend"].nunique() > 1]
+
+
+def dependence(depends: Sequence[str]) -> str:
+    """Say of what the choice of years decides whether it grows; empty of nothing.
+
+    Examples
+    --------
+    >>> dependence(["size"]), dependence([])
+    ('; whether the median size grows depends on the choice of years', '')
+    """
+    if not depends:
+        return ""
+    verb = "grows depends" if len(depends) == 1 else "grow depends"
+    return f"; whether the median {listed(depends)} {verb} on the choice of years"
+
+
+def median_sentence(
+    rates: dict[tuple[str, str], Rate], years: tuple[int, int], depends: Sequence[str] = ()
+) -> str:
     """Tell the rates of the median of volume and of size, and which of them is shown.
+
+    Parameters
+    ----------
+    rates : dict
+        From `growth_rates`.
+    years : (int, int)
+        First and last year fitted.
+    depends : sequence of str, optional
+        From `year_dependent`.
 
     Examples
     --------
@@ -162,20 +226,25 @@ def median_sentence(rates: dict[tuple[str, str], Rate], years: tuple[int, int]) 
     >>> said.split("; ")[1]
     'growth in size is not shown (1.40-fold a year, 0.90 to 1.80).'
     """
-    told = [_median_told(rates[what, "median"], what) for what in MEASURED]
-    return f"From {years[0]} to {years[1]} {'; '.join(told)}."
-
-
-def _median_told(rate: Rate, what: str) -> str:
-    verb = {"grows": "has grown", "shrinks": "has shrunk"}.get(rate.trend)
-    if verb:
-        return f"the median dataset of a year {verb} in {what} ({rate_text(rate)})"
-    return f"growth in {what} is not shown ({rate_text(rate)})"
+    medians = {what: rates[what, "median"] for what in MEASURED}
+    told: list[str] = []
+    for trend, verb in {"grows": "has grown", "shrinks": "has shrunk"}.items():
+        parts = [f"in {what} ({rate_text(r)})" for what, r in medians.items() if r.trend == trend]
+        if parts:
+            who = "it" if told else "the median dataset of a year"
+            told.append(f"{who} {verb} {listed(parts)}")
+    told += [
+        f"growth in {what} is not shown ({rate_text(r)})"
+        for what, r in medians.items()
+        if not r.trend
+    ]
+    return f"From {years[0]} to {years[1]} {'; '.join(told)}{dependence(depends)}."
 
 
 def growth_text(catalogue: Catalogue) -> str:
     """Return `growth_sentence` for the catalogue, as the chapter has it."""
-    return growth_sentence(growth_rates(catalogue), growth_years(catalogue))
+    rates = growth_rates(catalogue)
+    return growth_sentence(rates, fitted_years(rates))
 
 
 def growth_sentence(rates: dict[tuple[str, str], Rate], years: tuple[int, int]) -> str:
@@ -211,15 +280,26 @@ def _told(rates: dict[tuple[str, str], Rate], what: str, trend: str) -> str:
     return f"the {WORDS[what]} {listed(items)}" if items else ""
 
 
-def growth_found(rates: dict[tuple[str, str], Rate]) -> str:
-    """Say in a few words whether volume and size grow."""
+def growth_found(rates: dict[tuple[str, str], Rate], depends: Sequence[str] = ()) -> str:
+    """Say in a few words whether volume and size grow or shrink.
+
+    Parameters
+    ----------
+    rates : dict
+        From `growth_rates`.
+    depends : sequence of str, optional
+        From `year_dependent`.
+    """
     parts = []
     for what in MEASURED:
-        shown = [
-            STATISTICS[s] for (w, s), rate in rates.items() if w == what and rate.trend == "grows"
-        ]
-        parts.append(f"in {what} for {listed(shown) if shown else 'neither ' + _neither()}")
-    return f"growth is shown {'; '.join(parts)}"
+        by_trend = {
+            trend: [STATISTICS[s] for (w, s), r in rates.items() if w == what and r.trend == trend]
+            for trend in ("grows", "shrinks")
+        }
+        grown, shrunk = by_trend.values()
+        text = f"in {what} for {listed(grown) if grown else 'neither ' + _neither()}"
+        parts.append(f"{text}, a decline for {listed(shrunk)}" if shrunk else text)
+    return f"growth is shown {'; '.join(parts)}{dependence(depends)}"
 
 
 def _neither() -> str:
@@ -227,10 +307,20 @@ def _neither() -> str:
 
 
 def largest_reading(result: Shuffled) -> str:
-    """Say whether the largest of a year grew faster than numbers alone explain."""
+    """Say whether the largest of a year grew faster, or less, than numbers alone explain.
+
+    Examples
+    --------
+    >>> largest_reading(Shuffled(0.7, 1.5, 1.2, 1.9))
+    'It shrank, which numbers alone do not explain'
+    """
     if result.factor > result.high:
         return "It grew faster than numbers alone explain"
-    return "Numbers alone may explain its growth"
+    shrank = result.factor < 1
+    if result.factor < result.low:
+        less = "shrank, which numbers alone do not explain"
+        return f"It {less if shrank else 'grew less than numbers alone make it grow'}"
+    return f"Numbers alone may explain {'that it shrank' if shrank else 'its growth'}"
 
 
 @lru_cache(maxsize=2)
@@ -253,8 +343,10 @@ def growth_by_choice(catalogue: Catalogue) -> pd.DataFrame:
                 f"drawn-{draws}": growth.rate(frame, weight, "drawn", years, draws=draws)
                 for draws in sorted({growth.DRAWS, *OTHER_DRAWS})
             }
-            fits["median"] = growth.rate(frame, weight, "median", years)
-            fits["crowded"] = growth.rate(frame, weight, "median", years, least=growth.DRAWS)
+            fits |= {
+                way: growth.rate(frame, weight, "median", years, least=least)
+                for way, least in LEAST_TRIED.items()
+            }
             mixed = growth.shuffled(frame, weight, years)
             number = fits["median"].datasets
             trend = "grows" if mixed.factor > mixed.high else ""
@@ -270,14 +362,74 @@ def growth_by_choice(catalogue: Catalogue) -> pd.DataFrame:
 
 
 def choices_reading(table: pd.DataFrame) -> str:
-    """Say of which measure the table shows growth whatever one chooses."""
+    """Say of which measure the table shows growth, or a decline, whatever one chooses.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"what": "size", "way": ["median", "crowded"], "trend": ["grows", ""]})
+    >>> choices_reading(table)
+    'Growth in size is shown by some choices and not by others.'
+    """
     parts = []
     for what, part in table[table["way"] != "largest"].groupby("what", sort=False):
-        shown = part["trend"] == "grows"
+        shown, declined = (part["trend"] == trend for trend in ("grows", "shrinks"))
         how = "every choice tried" if shown.all() else "some choices and not by others"
-        parts.append(f"growth in {what} is shown by {how if shown.any() else 'no choice'}")
+        said = f"growth in {what} is shown by {how if shown.any() else 'no choice'}"
+        if declined.any():
+            said += f", a decline by {'every choice tried' if declined.all() else 'some'}"
+        parts.append(said)
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}."
+
+
+def rule_reading(table: pd.DataFrame, what: str = "size") -> str:
+    """Say what the rule for years with few datasets does to the growth of the median.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `growth_by_choice`.
+    what : {"size", "volume"}, optional
+        Of which measure.
+    """
+    rows = table[(table["what"] == what) & (table["first"] == claims.FIRST_TREND_YEAR)]
+    rows = rows.set_index("way")
+
+    def found(way: str) -> str:
+        row = rows.loc[way]
+        shown = "" if row["trend"] == "grows" else "not "
+        return (
+            f"{shown}shown ({row['factor']:.2f}-fold a year, {row['low']:.2f} to {row['high']:.2f})"
+        )
+
+    return (
+        f"That a year needs {growth.DRAWS} datasets was decided for the median after results were seen, "
+        f"too. From {claims.FIRST_TREND_YEAR} on its growth in {what} is {found('crowded')} by this rule; "
+        f"it is {found('median')} with every year, however few its datasets, and {found('crowded-10')} "
+        f"with years of {LEAST_TRIED['crowded-10']} or more."
+    )
+
+
+def left_out(frame: pd.DataFrame, years: tuple[int, int], least: int = growth.DRAWS) -> str:
+    """Name the years that have too few datasets of known size or volume for a rate.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"year": [2010, 2010, 2011], "size_pixels": 1.0, "volume_bytes": 1.0})
+    >>> left_out(frame, (2010, 2012), least=2)
+    'volume 2011 and 2012; size 2011 and 2012'
+    """
+    parts = []
+    for what, weight in MEASURED.items():
+        known = frame.dropna(subset=["year", weight])["year"].astype(int).value_counts()
+        thin = [str(y) for y in range(years[0], years[1] + 1) if known.get(y, 0) < least]
+        parts.append(f"{what} {listed(thin) if thin else 'none'}")
+    return "; ".join(parts)
+
+
+def size_depends(catalogue: Catalogue) -> bool:
+    """Say whether the choice of years decides if the median grows in size."""
+    return "size" in year_dependent(growth_by_choice(catalogue))
 
 
 @finding(
@@ -304,6 +456,7 @@ def history_numbers(catalogue: Catalogue) -> Numbers:
     changed = pd.to_datetime(lists.lists(catalogue.data)["commit_date"]).dt.year
     before = int(((frame["year"] < first) & frame["size_pixels"].notna()).sum())
     largest = growth.shuffled(frame, "size_pixels", (first, last))
+    choices = growth_by_choice(catalogue)
     total = growth.counts(catalogue)
     doubled = total.loc[total["cumulated"] * 2 <= len(years), "year"].max()
     return {
@@ -321,7 +474,9 @@ def history_numbers(catalogue: Catalogue) -> Numbers:
         "first_trend_year": str(first),
         "before": count_text(before),
         "growth_sentence": growth_text(catalogue),
-        "growth_found": growth_found(growth_rates(catalogue)),
+        "growth_found": growth_found(growth_rates(catalogue), year_dependent(choices)),
+        "left_out": left_out(frame, (first, last)),
+        "rule_reading": rule_reading(choices),
         "draws": str(growth.DRAWS),
         "largest_factor": f"{largest.factor:.2f}",
         "shuffled_factor": f"{largest.shuffled:.2f}",
@@ -329,7 +484,7 @@ def history_numbers(catalogue: Catalogue) -> Numbers:
         "largest_reading": largest_reading(largest),
         "old_version": BEFORE_THIS_TEST,
         "doubled_since": str(int(doubled)),
-        "choices_reading": choices_reading(growth_by_choice(catalogue)),
+        "choices_reading": choices_reading(choices),
         "known_first": _size_known(frame, max(FIRST_YEARS)),
         "known_last": _size_known(frame, last),
     }

@@ -258,10 +258,9 @@ def specific_numbers(years: pd.DataFrame, last: int, span: int = 5) -> str:
     """
     part = years[(years["end"] == "specific") & (years["year"] <= last)].tail(span)
     counts = [count_text(n) for n in part["n"]]
-    return (
-        f"the catalogue has {', '.join(counts[:-1])} and {counts[-1]} highly specific datasets of the "
-        f"years {part['year'].iloc[0]} to {last}."
-    )
+    years_told = [str(year) for year in dict.fromkeys((part["year"].iloc[0], last))]
+    when = f"{'years' if len(years_told) > 1 else 'year'} {' to '.join(years_told)}"
+    return f"the catalogue has {together(counts)} highly specific datasets of the {when}."
 
 
 def _end_numbers(catalogue: Catalogue) -> Numbers:
@@ -365,9 +364,10 @@ def wishes_sentence(catalogue: Catalogue) -> str:
     share = (met * wishes.weights()).sum(axis=1)
     best = share.idxmax()
     never = int((~met.any()).sum())
+    wanted = f"{never} {'wish is' if never == 1 else 'wishes are'} met by none of them"
     return (
         f"{catalogue[best].name} meets most wishes of any pre-training dataset "
-        f"({share_text(float(share[best]))}); {never} wishes are met by none of them"
+        f"({share_text(float(share[best]))}); {wanted if never else 'each wish is met by some of them'}"
     )
 
 
@@ -420,15 +420,18 @@ def unmet_sentence(catalogue: Catalogue) -> str:
     def unmet(table: pd.DataFrame) -> list[str]:
         return [labels[wish] for wish in table.columns[~table.any()]]
 
+    def are(found: list[str]) -> tuple[str, str]:
+        return str(len(found)), "is" if len(found) == 1 else "are"
+
     nobody, no_pre = unmet(met), unmet(pre)
     every = str(len(met.columns))
     first = (
-        f"{len(nobody)} of the {every} wishes are met by no dataset ({', '.join(nobody)})"
+        f"{are(nobody)[0]} of the {every} wishes {are(nobody)[1]} met by no dataset ({', '.join(nobody)})"
         if nobody
         else f"Each of the {every} wishes is met by some dataset"
     )
     second = (
-        f"{len(no_pre)} are met by no pre-training set ({', '.join(no_pre)})"
+        f"{' '.join(are(no_pre))} met by no pre-training set ({', '.join(no_pre)})"
         if no_pre
         else "each also by some pre-training set"
     )

@@ -122,8 +122,10 @@ def growth_by_choice(frame: pd.DataFrame) -> Table:
     """Write the rates of `analysis.stated.review_first.growth_by_choice`, a column a first year."""
     names = {
         "largest": "largest of a year (with sizes shuffled)",
-        "median": "median",
-        "crowded": f"median, years with {DRAWS} datasets or more",
+        "median": "median of every year",
+        "crowded": f"median, years with {DRAWS} datasets or more (tested)",
+        "crowded-10": "median, years with 10 datasets or more",
+        f"drawn-{DRAWS}": f"largest of {DRAWS} drawn (tested)",
     }
     rows = []
     for (what, way), part in frame.groupby(["what", "way"], sort=False):
@@ -438,9 +440,21 @@ def portfolio(curves: dict[str, pd.DataFrame], catalogue: Catalogue) -> Table:
     )
 
 
-def _value(kind: str, value: float | None) -> str:
+UNITS: dict[str, tuple[float, str, str]] = {
+    "growth": (1, ".2f", "-fold a year"),
+    "index_mean": (1, "+.2f", " of the index a decade"),
+    "index_ends": (100, "+.0f", " points a decade"),
+    "diversity": (1, "+.2f", " pairs a year"),
+}
+"""What a trend is multiplied by, how it is written, and its unit, by the measure of a claim."""
+
+
+def _value(kind: str, value: float | None, measure: str | None = None) -> str:
     if value is None or pd.isna(value):
         return ""
+    if measure in UNITS:
+        times, written, unit = UNITS[measure]
+        return f"{times * float(value):{written}}".replace("-", "−") + unit
     if kind in ("share", "at_most", "census"):
         return share_text(float(value))
     if kind == "order":
@@ -448,11 +462,28 @@ def _value(kind: str, value: float | None) -> str:
     return f"{value:,.0f}" if kind in ("count",) or float(value) >= 100 else f"{value:.3g}"
 
 
-def _between(kind: str, low: float, high: float) -> str:
+def _between(kind: str, low: float, high: float, measure: str | None = None) -> str:
     if kind == "share":
         return interval(low, high)
-    first, last = _value(kind, low), _value(kind, high)
+    first, last = _value(kind, low, measure), _value(kind, high, measure)
+    if measure in UNITS:  # the value before the brackets has the unit
+        unit = UNITS[measure][2]
+        return f"{first.removesuffix(unit)} to {last.removesuffix(unit)}"
     return f"{first.removesuffix(' points')} to {last}"
+
+
+def _claimed(kind: str, value: float | None, measure: str | None) -> str:
+    """Write what is claimed; a trend is claimed to be above no change.
+
+    Examples
+    --------
+    >>> _claimed("rising", 1, "growth"), _claimed("rising", 0, "index_ends")
+    ('above 1-fold a year', 'above 0 points a decade')
+    """
+    if measure in UNITS:
+        times, _, unit = UNITS[measure]
+        return f"{CLAIMED.get(kind, '')}{times * float(value or 0):g}{unit}"
+    return CLAIMED.get(kind, "") + _value(kind, value)
 
 
 CLAIMED = {"rising": "above ", "order": "above ", "at_most": "at most "}
@@ -463,9 +494,10 @@ def ledger(frame: pd.DataFrame) -> Table:
     rows = frame.copy()
     for when in ("then", "now"):
         rows[when] = [
-            _value(k, v) + (f" ({_between(k, a, b)})" if pd.notna(a) else "")
-            for k, v, a, b in zip(
+            _value(k, v, m) + (f" ({_between(k, a, b, m)})" if pd.notna(a) else "")
+            for k, m, v, a, b in zip(
                 rows["kind"],
+                rows["measure"],
                 rows[f"{when}_value"],
                 rows[f"{when}_low"],
                 rows[f"{when}_high"],
@@ -473,8 +505,8 @@ def ledger(frame: pd.DataFrame) -> Table:
             )
         ]
     rows["claimed_text"] = [
-        CLAIMED.get(k, "") + _value(k, v)
-        for k, v in zip(rows["kind"], rows["claimed"], strict=True)
+        _claimed(k, v, m)
+        for k, v, m in zip(rows["kind"], rows["claimed"], rows["measure"], strict=True)
     ]
     return table(
         rows,
@@ -545,7 +577,8 @@ def counting_rules(frame: pd.DataFrame) -> Table:
     flat = pd.concat([top, flat], ignore_index=True)
     return table(
         flat,
-        "Shares of continents under other rules of counting, with 95 % intervals; ✓ reproduces the "
+        "Shares of continents under other rules of counting, with 95 % intervals; a global dataset without "
+        "a list gives a sixth to each inhabited continent where datasets are shared out; ✓ reproduces the "
         "article's share by the rule above, ? cannot be tested by it",
         {"rule": "Rule"} | {name: name for name in short.values()},
     )
