@@ -86,7 +86,7 @@ def test_a_trend_of_few_years_is_not_tested() -> None:
                 record(
                     f"d{year}x{i}",
                     year=2012 + year,
-                    tasks=["classification", "detection"][: 1 + (i + year) % 2],
+                    tasks=["scene_classification", "vqa"][: 1 + (i + year) % 2],
                     modalities=["sar", "multispectral", "lidar"][: 1 + (i + 2 * year) % 3],
                     continents=["Europe", "Asia"][: 1 + i % 2],
                     coverage="listed",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from analysis import load, vocabularies
+import pandas as pd
+import pytest
+
+from analysis import claims, load, vocabularies
 from analysis.tables import chapters
 
 
@@ -14,3 +17,30 @@ def test_units_and_licences_of_pretraining_datasets_are_words():
     assert licences and "time_series" in set(frame["image_unit"])  # else nothing is tried here
     assert not [identifier for identifier in {*licences, "time_series"} if identifier in html]
     assert all(vocabularies.label("licences", one) in html for one in licences if " " not in one)
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "low", "high", "cell"),
+    [
+        ("growth", 1.303, 0.831, 1.85, "1.30-fold a year (0.83 to 1.85)"),
+        ("index_ends", -0.267, -0.554, 0.043, "−27 points a decade (−55 to +4)"),
+        ("index_mean", 0.136, 0.066, 0.206, "+0.14 of the index a decade (+0.07 to +0.21)"),
+        ("diversity", 1.63, 0.708, 2.552, "+1.63 pairs a year (+0.71 to +2.55)"),
+    ],
+)
+def test_a_trend_in_the_ledger_has_a_unit(measure, value, low, high, cell):
+    part = {
+        f"{when}_{key}": v
+        for when in ("then", "now")
+        for key, v in (("value", value), ("low", low), ("high", high))
+    }
+    names = dict.fromkeys(("text", "where", "verdict", "verdict_now", "note"), "x")
+    row = {"kind": "rising", "measure": measure, "claimed": 0} | names | part
+    html = chapters.ledger(pd.DataFrame([row])).to_html()
+    assert html.count(cell) == 2
+    assert f"above 0{chapters.UNITS[measure][2]}" in html
+
+
+def test_every_trend_of_the_ledger_has_a_unit():
+    rising = [c["measure"] for c in claims.claims(load()) if c["kind"] == "rising"]
+    assert rising and set(rising) <= set(chapters.UNITS)

@@ -628,7 +628,7 @@ def by_size_sentence(ways: pd.DataFrame) -> str:
     --------
     >>> row = {"rule": "By size", "low": [0.1], "high": [0.5], "known": 400, "equal": 9.0}
     >>> by_size_sentence(pd.DataFrame(row))[:62]
-    'By size in pixels the intervals are 40 to 40 points wide: a fe'
+    'By size in pixels the intervals are 40 points wide: a few larg'
     """
     part = _rule(ways, "By size")
     width = (part["high"] - part["low"]) * 100
