@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 import changes_page
+from analysis import difftext
 from analysis.diff import compare
 from analysis.pages import changes
 from analysis.pages.dataset import Site
@@ -104,6 +105,15 @@ def test_figures_that_draw_other_data_are_linked_and_show_both_hashes():
     text = parts(Snapshot({}, old), Snapshot({}, new))["figures"]
     assert '<a href="tasks.html#fig-a">' in text
     assert text.index("0a0a") < text.index("1b1b")
+
+
+def test_figures_are_counted_apart_from_numbers():
+    old, new = (
+        {"figure/fig-a": Number("figure", drawn), "count/datasets": number("count", count)}
+        for drawn, count in (("0a0a", 100), ("1b1b", 110))
+    )
+    said = difftext.summary(compare(Snapshot({}, old), Snapshot({}, new)))
+    assert said.endswith("1 published number moved, 1 figure drawn anew")
 
 
 def test_evidence_before_and_after_is_shown():

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from _make import release
+from analysis import citing
 from analysis.vocabularies import REPOSITORY
 
 SCHEMA = json.loads((Path(__file__).parent / "vendor" / "cff-1.2.0.schema.json").read_text())
@@ -43,6 +44,15 @@ def test_citation_file_is_valid_before_and_after_a_release():
 def test_broken_citation_file_is_found(old, new):
     assert TEXT.count(old) == 1
     assert faults(TEXT.replace(old, new))
+
+
+def test_review_has_one_title_everywhere():
+    # What pages, figures and notebooks cite is what the citation file says.
+    title = yaml.safe_load(TEXT)["title"]
+    assert title == citing.TITLE
+    assert title in citing.work(VERSION, "20 November 2026")
+    for name, key in (("codemeta.json", "name"), (".zenodo.json", "title")):
+        assert json.loads((REPOSITORY / name).read_text(encoding="utf-8"))[key] == title
 
 
 def test_date_that_is_none_is_found():
