@@ -7,6 +7,7 @@
   const MOST_DATASETS = 10;
   const LENGTH = 220; // characters of the text shown
   const DATASETS = "datasets/";
+  const TERM = "#term-"; // what the glossary's anchors begin with
 
   function make(tag, attributes = {}, ...children) {
     const element = document.createElement(tag);
@@ -55,13 +56,23 @@
   }
 
   // Pages are read only when their result is seen: a phone does not load thirty chapters.
+  // A term of the glossary by its name: without it, two terms would look like the same result.
+  const named = (title, anchor) => (anchor.startsWith(TERM)
+    ? `${plain(title)}: ${anchor.slice(TERM.length).replaceAll("-", " ")}` : plain(title));
+
   function watch(items, words) {
     if (!location.protocol.startsWith("http") || !words.length) return;
     const add = async (item) => {
       const link = item.querySelector("a");
       const answer = await fetch(link.href.split("#")[0]);
       if (!answer.ok) return;
-      const found = passage(new DOMParser().parseFromString(await answer.text(), "text/html"), words);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const meaning = link.hash.startsWith(TERM) && page.getElementById(link.hash.slice(1))?.nextElementSibling;
+      if (meaning) {
+        item.append(make("p", { class: "context" }, meaning.textContent.trim()));
+        return;
+      }
+      const found = passage(page, words);
       if (!found) return;
       if (!link.hash && found.id) link.hash = found.id;
       item.append(found.shown);
@@ -87,7 +98,7 @@
     const words = [...new Set([...parsed[1], ...parsed[3]])].map(_escapeRegExp);
 
     const items = chapters.map(([name, title, anchor, said]) => make("li", {},
-      make("a", { href: `${name}.html${anchor}` }, plain(title)), said ? ` (${plain(said)})` : ""));
+      make("a", { href: `${name}.html${anchor}` }, named(title, anchor)), said ? ` (${plain(said)})` : ""));
     const names = datasets.slice(0, MOST_DATASETS).map(([name, title]) => make("li", {},
       make("a", { href: `${name}.html` }, title)));
     const finder = make("a", { href: `finder.html?q=${encodeURIComponent(query.trim())}` },

@@ -31,6 +31,7 @@ POLICY = (
 _INLINE = "_static/inline"
 _SIDEBAR = 'id="pst-primary-sidebar"'  # for screen readers a place of its own
 _SEARCH = ("searchtools.js", "language_data.js", "searchindex.js")
+_TWICE = re.compile(r"<title>([^<]+) &#8212; \1</title>")  # the first page is named like the site
 _INDEX = re.compile(r'<script[^>]*\bsrc="searchindex\.js[^"]*"[^>]*>')
 _UNUSED = (
     "scripts/fontawesome.js",
@@ -114,6 +115,7 @@ def finish_page(page: str, up: str, inline: dict[str, str], *, search: bool) -> 
     """
     page = _FONT_AWESOME_LINK.sub("", page)
     page = page.replace('data-theme="auto"', 'data-theme="light"', 1)  # for those without scripts
+    page = _TWICE.sub(r"<title>\1</title>", page, count=1)
     page = page.replace(' aria-label="Toggle hidden content"', "")  # its text says it better
     page = page.replace(_SIDEBAR, f'{_SIDEBAR} role="complementary" aria-label="Site"', 1)
     if search:

@@ -131,6 +131,14 @@ def test_charts_have_names_and_their_data_can_be_taken(
         assert noted(page) == []
 
 
+def test_no_page_is_named_twice(site: Path) -> None:
+    for name in PAGES:
+        title = re.search(r"<title>([^<]*)</title>", (site / name).read_text(encoding="utf-8"))
+        assert title is not None
+        first, _, rest = title[1].partition(" &#8212; ")
+        assert first.strip() and first != rest, name
+
+
 def test_search_finds_a_page(address: str, browser: Browser) -> None:
     with browser.page() as page:
         page.open(address + "search.html?q=geography")
@@ -180,6 +188,18 @@ def test_search_finds_text_and_shows_chapters_first(
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         page.evaluate("document.querySelector('#search-results li a').click()")
         page.wait("!location.pathname.endsWith('search.html')", "the chapter")
+        assert noted(page) == []
+
+
+def test_terms_of_the_glossary_are_told_apart_in_the_search(address: str, browser: Browser) -> None:
+    with browser.page() as page:
+        page.open(address + "search.html?q=segmentation")
+        page.wait("document.querySelectorAll('#search-results li p').length > 1", "the meanings")
+        rows = page.evaluate(
+            "[...document.querySelectorAll('#search-results ul:first-of-type li a')]"
+            ".map((link) => link.textContent)"
+        )
+        assert "Glossary: semantic segmentation" in rows and len(rows) == len(set(rows))
         assert noted(page) == []
 
 
