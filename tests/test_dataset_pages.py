@@ -177,7 +177,14 @@ def test_continent_with_a_named_country_is_not_shaded():
     drawn = outline.place_map(["Europe", "Africa"], ["AUT"], everywhere=False)
     assert 'class="africa shaded"' in drawn and 'class="europe shaded"' not in drawn
     assert outline.paths()["AUT"] in drawn
-    assert 'class="europe shaded"' in outline.place_map(["Europe"], ["XXX"], everywhere=False)
+
+
+def test_code_of_no_country_takes_no_shade_away():
+    drawn = outline.place_map(["Europe"], ["QQQ"], everywhere=False)  # ISO 3166 leaves it to users
+    assert 'class="europe shaded"' in drawn
+    assert 'class="europe shaded"' not in outline.place_map(
+        ["Europe"], ["QQQ", "AUT"], everywhere=False
+    )
 
 
 def test_licence_says_where_it_was_read(catalogue, shared):

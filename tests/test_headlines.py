@@ -12,7 +12,6 @@ from analysis.figures.headlines import (
     LEAST,
     change,
     change_sentence,
-    comparable,
     comparison,
     over_periods,
     p_text,
@@ -26,13 +25,13 @@ from analysis.figures.platforms import sampling_distance
 
 def test_small_groups_are_not_compared():
     groups = pd.DataFrame({"g": list("abc"), "n": [LEAST - 1, LEAST, LEAST + 1]})
-    assert list(comparable(groups, "n")["g"]) == ["b", "c"]
+    assert list(comparison(groups, "n")[0]["g"]) == ["b", "c"]
 
 
 @pytest.mark.parametrize("sizes", [[3, 5, 8], [3, LEAST, 8]])
 def test_all_are_compared_where_fewer_than_two_are_large(sizes):
     groups = pd.DataFrame({"n": sizes})
-    assert len(comparable(groups, "n")) == 3
+    assert len(comparison(groups, "n")[0]) == 3
 
 
 def test_the_subtitle_says_what_was_compared():

@@ -17,31 +17,11 @@ AS_GOOD = 2.0
 """Models within this difference of AICc are not told apart (Burnham and Anderson 2002, section 2.6)."""
 
 
-def comparable(groups: pd.DataFrame, size: str) -> pd.DataFrame:
-    """Return the groups large enough to compare, or all where fewer than two are.
-
-    The largest and the smallest of many shares are mostly those of small groups, by chance.
-
-    Parameters
-    ----------
-    groups : DataFrame
-        One row a group.
-    size : str
-        The column with the number of datasets in it.
-
-    Examples
-    --------
-    >>> groups = pd.DataFrame({"task": ["a", "b", "c"], "known": [10, 40, 30]})
-    >>> list(comparable(groups, "known")["task"])
-    ['b', 'c']
-    """
-    return comparison(groups, size)[0]
-
-
 def comparison(groups: pd.DataFrame, size: str) -> tuple[pd.DataFrame, str]:
-    """Return the rows of `comparable` and what the subtitle has to say of them.
+    """Return the groups large enough to compare, or all where fewer than two are, and how to say so.
 
-    Together, so that no subtitle says *at least 30* where too few groups were that large.
+    The largest and the smallest of many shares are mostly those of small groups, by chance. Rows
+    and words come together, so that no subtitle says *at least 30* where too few groups were that large.
 
     Parameters
     ----------
