@@ -36,7 +36,8 @@ def validate(arguments: argparse.Namespace) -> int:
         print(fault)
     if faults:
         files = len({fault.path for fault in faults})
-        print(f"{len(faults)} faults in {files} files", file=sys.stderr)
+        said = f"{len(faults)} fault{'s' * (len(faults) > 1)} in {files} file{'s' * (files > 1)}"
+        print(said, file=sys.stderr)
         return 1
     print(f"{len(records)} records, no fault")
     return 0

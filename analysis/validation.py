@@ -140,6 +140,10 @@ def _check_rules(record: Record, text: str, path: str) -> list[Fault]:
     themes = record.facts.themes
     if themes is not None and len(themes.value or ()) > MOST_THEMES:
         fault(f"found {len(themes.value or ())}, expected {MOST_THEMES} at most", "themes", "value")
+    year = record.facts.year
+    read = max(source.read.year for source in record.sources.values())
+    if year is not None and year.value is not None and year.value > read:
+        fault(f"found {year.value}, but its sources were last read in {read}", "year", "value")
     for field, fact in record.facts.known().items():
         if fact.disputed and not fact.because:
             fault("disputed values need because: why none of them was chosen", field)

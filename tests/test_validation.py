@@ -66,6 +66,7 @@ FAULTS = [
         "facts.image_width",
         "because: why none of them was chosen",
     ),
+    ("year: {value: 2017,", "year: {value: 2031,", 11, "facts.year.value", "last read in 20"),
     (
         "  modalities:",
         "  themes: {value: [urban, land_cover, agriculture, forest], from: readme}\n  modalities:",
