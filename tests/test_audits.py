@@ -8,7 +8,7 @@ import pytest
 from analysis import audits, load
 from analysis.intervals import wilson
 from analysis.records import FIELDS
-from analysis.stated import catalogue_chapters as stated
+from analysis.stated import checks as stated
 from analysis.tables import catalogue as tables
 
 HEAD = ",".join(audits.COLUMNS) + "\n"

@@ -9,7 +9,7 @@ import pytest
 
 from analysis import blind, load
 from analysis.records import FIELDS
-from analysis.stated import catalogue_chapters as stated
+from analysis.stated import checks as stated
 
 HEAD = ",".join(blind.COLUMNS) + "\n"
 
@@ -82,3 +82,44 @@ def test_the_chapter_tells_it():
     assert f"{found['unclear']} could not be decided" in sentence
     settled = sum(found[how] for how in blind.SETTLED)
     assert settled == found["differ"] + found["reader_only"]
+
+
+def two_draws() -> pd.DataFrame:
+    """Ten values given in a draw and four in a later one, with a mistake of the record's in each."""
+    first = [("9", f"f{n}", "same", "") for n in range(9)] + [("9", "g", "differ", "reader")]
+    later = [("10", f"f{n}", "same", "") for n in range(3)] + [("10", "g", "reader_only", "reader")]
+    rows = [(draw, f"in-{draw}", *rest) for draw, *rest in first + later]
+    return pd.DataFrame(rows, columns=["draw", "id", "field", "outcome", "settled"])
+
+
+def test_the_latest_draw_is_told_alone(monkeypatch):
+    # The draws are numbers: 10 is later than 9, though not in the order of letters.
+    monkeypatch.setattr(blind, "fields", lambda data: two_draws())
+    sentence = stated.blind_sentence(load())
+    assert "They gave a value for 14 fields" in sentence
+    assert (
+        "In the latest draw alone, of 1 datasets and 4 values given, the reader was right in 1: 25 %"
+        in sentence.replace("\xa0", " ")
+    )
+
+
+def test_with_one_draw_nothing_is_told_twice(monkeypatch):
+    monkeypatch.setattr(blind, "fields", lambda data: two_draws().query("draw == '9'"))
+    assert "latest draw" not in stated.blind_sentence(load())
+
+
+def test_the_first_page_tells_what_blind_readers_found(monkeypatch):
+    monkeypatch.setattr(blind, "fields", lambda data: two_draws())
+    told = stated.sure_sentences(load())
+    assert told.startswith(stated.audit_numbers(load())["audit_short"])
+    assert (
+        "2 datasets were gathered anew by readers who had not seen the records: of 14 values that they "
+        "gave, the record had to be mended in 2" in told
+    )
+
+
+def test_without_blind_readings_the_first_page_says_nothing_of_them(monkeypatch, tmp_path: Path):
+    nothing = blind.fields(tmp_path)
+    monkeypatch.setattr(blind, "fields", lambda data: nothing)
+    told = stated.sure_sentences(load())
+    assert told == stated.audit_numbers(load())["audit_short"]

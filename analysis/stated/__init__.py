@@ -3,6 +3,7 @@
 from analysis.stated import (
     catalogue_chapters,
     catalogue_part,
+    checks,
     experiments,
     questions,
     review_first,
@@ -12,6 +13,7 @@ from analysis.stated import (
 __all__ = [
     "catalogue_chapters",
     "catalogue_part",
+    "checks",
     "experiments",
     "questions",
     "review_first",

@@ -11,7 +11,7 @@ from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, share_text
 from analysis.findings import finding
 from analysis.pages.licences import commercial
-from analysis.stated import catalogue_chapters, questions, review_first, review_second
+from analysis.stated import catalogue_chapters, checks, questions, review_first, review_second
 
 Numbers = dict[str, str]
 EXAMPLE_TASK, EXAMPLE_MODALITY, EXAMPLE_THEME = "object_detection", "sar", "ships"
@@ -46,7 +46,7 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
     return {
         "datasets": count_text(len(catalogue)),
         "read": count_text(len(catalogue.read())),
-        "audit_short": catalogue_chapters.audit_numbers(catalogue)["audit_short"],
+        "how_sure": checks.sure_sentences(catalogue),
         "estimate": count_text(round(all_of_them.value, -1)),
         "chance_low": count_text(round(all_of_them.low, -1)),
         "chance_high": count_text(round(all_of_them.high, -1)),
