@@ -248,8 +248,11 @@ def test_each_list_left_out_keeps_its_own_interval() -> None:
             "seen": [5, 4],
         }
     )
-    rows = tables.robustness(frame).frame.set_index("left_out")["interval"]
-    assert rows["a"] == "8 to 12" and rows["b"] == "15 to 25"
+    named = pd.DataFrame(
+        {"list": ["a", "b"], "title": ["List a", "List b"], "repository": "https://example.org"}
+    )
+    rows = tables.robustness(frame, named).frame.set_index("left_out")["interval"]
+    assert rows["List a"] == "8 to 12" and rows["List b"] == "15 to 25"
 
 
 def test_reuses_know_their_source_and_years() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis import claims, load, vocabularies
-from analysis.tables import chapters
+from analysis import claims, lists, load, missing, vocabularies
+from analysis.stated import catalogue_chapters
+from analysis.tables import catalogue, chapters
 
 
 def test_units_and_licences_of_pretraining_datasets_are_words():
@@ -44,3 +45,26 @@ def test_a_trend_in_the_ledger_has_a_unit(measure, value, low, high, cell):
 def test_every_trend_of_the_ledger_has_a_unit():
     rising = [c["measure"] for c in claims.claims(load()) if c["kind"] == "rising"]
     assert rising and set(rising) <= set(chapters.UNITS)
+
+
+def test_lists_are_named_by_their_titles_and_linked():
+    table, named = missing.incidence(load()), lists.lists()
+    assert named["title"].is_unique
+    left_out = catalogue.robustness(missing.robustness(table), named)
+    pairs = catalogue.list_pairs(missing.pairs(table), named)
+    known = named.set_index("list")
+    for shown, columns, keys in (
+        (left_out, ["left_out"], set(table.columns)),
+        (pairs, ["first", "second"], {"sidl", "dou3516"}),
+    ):
+        html = shown.to_html()
+        for key in keys:
+            title, address = known.loc[key, ["title", "repository"]]
+            assert f'<a href="{address}" rel="noopener noreferrer">{title}</a>' in html, key
+        said = {str(value) for column in columns for value in shown.frame[column]}
+        assert said <= set(named["title"]) and not said & set(known.index)
+
+
+def test_the_list_on_which_most_hangs_is_named_by_its_title():
+    numbers = catalogue_chapters.missing_numbers(load())
+    assert numbers["least_list"] in set(lists.lists()["title"])

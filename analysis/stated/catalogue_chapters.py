@@ -111,6 +111,7 @@ def missing_numbers(catalogue: Catalogue) -> Numbers:
     least = by_chao.loc[by_chao["value"].idxmin()]
     low, high = missing.reach(table)
     pairs = missing.pairs(table)["estimate"]
+    titles = lists.lists(catalogue.data).set_index("list")["title"]
     return {
         "datasets": count_text(len(catalogue)),
         "reach_low": count_text(low),
@@ -118,7 +119,7 @@ def missing_numbers(catalogue: Catalogue) -> Numbers:
         "more_exist": more_exist(catalogue),
         "jackknife": count_text(jackknife.value),
         "jackknife_interval": f"{count_text(jackknife.low)} to {count_text(jackknife.high)}",
-        "least_list": str(least["left_out"]),
+        "least_list": str(titles[least["left_out"]]),
         "least": count_text(least["value"]),
         "least_interval": f"{count_text(least['low'])} to {count_text(least['high'])}",
         "list_error": count_text(missing.list_error(by_chao)),

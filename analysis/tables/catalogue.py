@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from analysis.catalogue import Catalogue
@@ -225,9 +227,30 @@ def relations(frame: pd.DataFrame, catalogue: Catalogue) -> Table:
     )
 
 
-def robustness(frame: pd.DataFrame) -> Table:
-    """Write Chao's estimate with each list left out."""
-    rows = frame.sort_values("value")
+def _titled(frame: pd.DataFrame, columns: Sequence[str], lists: pd.DataFrame) -> pd.DataFrame:
+    """Put the titles of lists in place of their keys, and their addresses beside them."""
+    known = lists.set_index("list")
+    for name in columns:
+        frame = frame.assign(
+            **{
+                name: frame[name].map(known["title"]),
+                f"{name}_address": frame[name].map(known["repository"]),
+            }
+        )
+    return frame
+
+
+def robustness(frame: pd.DataFrame, lists: pd.DataFrame) -> Table:
+    """Write Chao's estimate with each list left out.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        From `analysis.missing.robustness`.
+    lists : DataFrame
+        From `analysis.lists.lists`, which names the lists.
+    """
+    rows = _titled(frame.sort_values("value"), ["left_out"], lists)
     rows = rows.assign(
         interval=[f"{a:,.0f} to {b:,.0f}" for a, b in zip(rows["low"], rows["high"], strict=True)]
     )
@@ -241,26 +264,40 @@ def robustness(frame: pd.DataFrame) -> Table:
             "interval": "95 % interval",
         },
         {"value": lambda v: f"{v:,.0f}"},
+        {"left_out": "left_out_address"},
+        stacked=True,
     )
 
 
-def list_pairs(frame: pd.DataFrame, most: int = 20) -> Table:
-    """Write the estimate from every two lists that overlap enough."""
+def list_pairs(frame: pd.DataFrame, lists: pd.DataFrame, most: int = 20) -> Table:
+    """Write the estimate from every two lists that overlap enough.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        From `analysis.missing.pairs`.
+    lists : DataFrame
+        From `analysis.lists.lists`, which names the lists.
+    most : int
+        How many pairs to show.
+    """
     rows = frame.sort_values(["common", "first", "second"], ascending=[False, True, True])
-    rows = rows.head(most)
+    rows = _titled(rows.head(most), ["first", "second"], lists)
     return table(
         rows,
         f"Estimates from two lists at a time: the {len(rows)} pairs with most datasets in common, of "
         f"{len(frame)} with seven or more",
         {
-            "first": "List",
-            "second": "List",
+            "first": "First list",
+            "second": "Second list",
             "a": "In the first",
             "b": "In the second",
             "common": "In both",
             "estimate": "Estimate",
         },
         {"estimate": lambda v: f"{v:,.0f}"},
+        {"first": "first_address", "second": "second_address"},
+        stacked=True,
     )
 
 
