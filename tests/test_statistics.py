@@ -252,7 +252,7 @@ def test_each_list_left_out_keeps_its_own_interval() -> None:
         {"list": ["a", "b"], "title": ["List a", "List b"], "repository": "https://example.org"}
     )
     rows = tables.robustness(frame, named).frame.set_index("left_out")["interval"]
-    assert rows["List a"] == "8 to 12" and rows["List b"] == "15 to 25"
+    assert rows["List a"] == "8\u00a0to\u00a012" and rows["List b"] == "15\u00a0to\u00a025"
 
 
 def test_reuses_know_their_source_and_years() -> None:

@@ -252,7 +252,10 @@ def robustness(frame: pd.DataFrame, lists: pd.DataFrame) -> Table:
     """
     rows = _titled(frame.sort_values("value"), ["left_out"], lists)
     rows = rows.assign(
-        interval=[f"{a:,.0f} to {b:,.0f}" for a, b in zip(rows["low"], rows["high"], strict=True)]
+        interval=[
+            f"{a:,.0f}\u00a0to\u00a0{b:,.0f}"
+            for a, b in zip(rows["low"], rows["high"], strict=True)
+        ]
     )
     return table(
         rows,

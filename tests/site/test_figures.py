@@ -153,3 +153,27 @@ def test_table_that_goes_on_says_so(address: str, browser: Browser) -> None:
               .map((box) => getComputedStyle(box).backgroundAttachment)"""
         )
         assert shades and all("local" in one and "scroll" in one for one in shades)
+
+
+@pytest.mark.parametrize("name", ["tasks", "geography"])
+def test_code_of_a_figure_has_its_imports_and_its_file(
+    name: str, address: str, browser: Browser
+) -> None:
+    with browser.page() as page:
+        page.open(f"{address}{name}.html")
+        code, said, leads = page.evaluate(
+            """(() => {
+              const figure = document.querySelector('figure:has(.chart-tools)');
+              [...figure.querySelectorAll('.chart-tools button')]
+                .find((button) => button.textContent === 'Code').click();
+              const shown = figure.closest('.cell').querySelector('details[open] .cell_input');
+              const line = shown.querySelector('.made-by');
+              return [shown.querySelector('pre').innerText, line.innerText, line.querySelector('a').href];
+            })()"""
+        )
+        assert f"from analysis.figures import {name} as figures" in code
+        assert "catalogue = start()" in code and code.rstrip().endswith(")")
+        assert f"analysis/figures/{name}.py" in said
+        target = leads.split("#")[1]
+        page.open(leads)
+        assert page.evaluate(f"Boolean(document.getElementById({target!r}))")
