@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from pathlib import Path
@@ -349,3 +350,23 @@ def test_icon_of_the_search_leaves_its_words_free(
             })()"""
         )
         assert 0 < apart < 40
+
+
+def test_text_and_list_name_a_work_alike(site: Path) -> None:
+    listed = (site / "references.html").read_text(encoding="utf-8")
+    entry = r'<div class="citation" id="([^"]*)".*?<span class="label">(.*?)</span>\n'
+    labels = {
+        anchor: html.unescape(re.sub(r'<span class="fn-bracket">.</span>|<[^>]*>', "", label))
+        for anchor, label in re.findall(entry, listed, re.DOTALL)
+    }
+    assert len(labels) > 90 and len(set(labels.values())) == len(labels)
+    assert not [label for label in labels.values() if not re.search(r", \d{4}[a-z]?$", label)]
+    cited: dict[str, set[str]] = {}
+    for file in site.glob("*.html"):
+        text = file.read_text(encoding="utf-8")
+        for anchor, said in re.findall(r'href="references\.html#([^"]*)"[^>]*>([^<]*)</a>', text):
+            cited.setdefault(anchor, set()).add(html.unescape(said))
+    assert cited == {anchor: {label} for anchor, label in labels.items()}
+    # Of a pair in the text, each can be told apart: they are divided by more than a comma.
+    pair = r"[^<]*</a>; <a [^>]*references\.html"
+    assert re.search(pair, (site / "geography.html").read_text(encoding="utf-8"))
