@@ -128,7 +128,7 @@ def _drawing(drawing: chart_svg.Drawing, identity: str, app: Sphinx, document: s
         for name, colours in display.PAGE_COLOURS.items():
             svg = svg.replace(f"var(--chart-{name}, {colours[0]})", colours[index])
         file = f"chart-{identity}-{tone}.svg"
-        _large_drawings[file] = svg.replace("<svg ", '<svg font-family="sans-serif" ', 1)
+        _large_drawings[file] = chart_svg.standing_alone(svg)
         pictures.append(f'<img class="only-{tone}" src="{up}_images/{file}" {size}>')
     return "".join(pictures)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import re
 import struct
+import xml.etree.ElementTree
 from typing import ClassVar
 
 import pytest
@@ -99,6 +101,10 @@ def test_large_drawing_becomes_two_files(monkeypatch):
     names = re.findall(r'src="_images/([^"]*)"', text)
     assert sorted(names) == sorted(vega_figures._large_drawings) and len(names) == 2
     assert all("var(--" not in svg for svg in vega_figures._large_drawings.values())
+    font = base64.b64encode(chart_svg.SHOWN_FILE.read_bytes()).decode()
+    for svg in vega_figures._large_drawings.values():
+        assert svg.count(f'url("data:font/woff2;base64,{font}")') == svg.count("url(") == 1
+        assert xml.etree.ElementTree.fromstring(svg).tag.endswith("svg")
     vega_figures._large_drawings.clear()
 
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import html
+import json
+import re
+from pathlib import Path
+
 import pytest
 
+import chart_svg
 from browser import Browser, Page
 from inspection import charts, noted
 
@@ -177,3 +184,77 @@ def test_code_of_a_figure_has_its_imports_and_its_file(
         target = leads.split("#")[1]
         page.open(leads)
         assert page.evaluate(f"Boolean(document.getElementById({target!r}))")
+
+
+def texts(site: Path) -> list[tuple[str, str, str]]:
+    """Return what the drawings of the build say, each with its size and weight."""
+    found = set()
+    for file in [*site.glob("*.html"), *site.glob("_images/chart-*.svg")]:
+        for drawing in re.findall(r"<svg .*?</svg>", file.read_text(encoding="utf-8"), re.DOTALL):
+            for attributes, inside in re.findall(r"<text([^>]*)>(.*?)</text>", drawing, re.DOTALL):
+                size = re.search(r'font-size="([\d.]+)px"', attributes)
+                weight = re.search(r'font-weight="(\w+)"', attributes)
+                if size:
+                    said = html.unescape(re.sub("<[^>]*>", "", inside))
+                    found.add((said, size[1], weight[1] if weight else "400"))
+    return sorted(found)
+
+
+FONTS = """(async () => {{
+  for (const [name, data, weight] of {fonts}) {{
+    const font = new FontFace(name, `url(data:font/truetype;base64,${{data}})`, {{ weight }});
+    document.fonts.add(await font.load());
+  }}
+}})()"""
+WIDTHS = """(() => {{
+  const pen = document.createElement('canvas').getContext('2d');
+  const width = (family, [text, size, weight]) => {{
+    pen.font = `${{weight}} ${{size}}px "${{family}}"`;
+    return pen.measureText(text).width;
+  }};
+  return {texts}.map((one) => [one[0], width('measured', one), width('shown', one)]);
+}})()"""
+# Where a line of text ends in a picture of its own, and where the page's font says that it ends.
+ENDS = """(async () => {{
+  const text = 'mmmmmmmmmmmmmmmmmmmmmmmmmmmmmm';
+  const image = new Image();
+  image.src = 'data:image/svg+xml,' + encodeURIComponent({svg}.replace('%s', text));
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [600, 40];
+  const pen = canvas.getContext('2d', {{ willReadFrequently: true }});
+  pen.drawImage(image, 0, 0);
+  const {{ data }} = pen.getImageData(0, 0, 600, 40);
+  let end = 0;
+  for (let at = 0; at < 600 * 40; at += 1) if (data[4 * at + 3] > 60) end = Math.max(end, at % 600);
+  pen.font = '400 20px "shown"';
+  return [end, pen.measureText(text).width];
+}})()"""
+
+
+def test_no_machine_shows_words_wider_than_they_were_measured(site: Path, browser: Browser) -> None:
+    def data(file: Path) -> str:
+        return base64.b64encode(file.read_bytes()).decode()
+
+    fonts = [
+        ["measured", data(chart_svg._FONTS / "more-data-chart-regular.ttf"), "400"],
+        ["measured", data(chart_svg._FONTS / "more-data-chart-bold.ttf"), "600 900"],
+        ["shown", data(chart_svg.SHOWN_FILE), "200 900"],
+    ]
+    said = texts(site)
+    assert len(said) > 500
+    with browser.page() as page:
+        page.evaluate(FONTS.format(fonts=json.dumps(fonts)))
+        widths = page.evaluate(WIDTHS.format(texts=json.dumps(said)))
+        assert [one for one in widths if one[2] > one[1] + 1] == []
+        # A picture cannot take the page's font: those in files bring it with them.
+        files = list(site.glob("_images/chart-*.svg"))
+        assert files
+        assert all(chart_svg.font_style() in file.read_text(encoding="utf-8") for file in files)
+        svg = (
+            '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="40">'
+            '<text x="0" y="30" font-size="20px">%s</text></svg>'
+        )
+        alone = chart_svg.standing_alone(svg)
+        end, width = page.evaluate(ENDS.format(svg=json.dumps(alone)))
+        assert abs(end - width) < 4
