@@ -67,3 +67,56 @@ def test_focus_explains_a_term_inside_the_window(
                 page.send("Input.dispatchKeyEvent", type=kind, key="Escape", code="Escape")
             assert page.evaluate(SHOWN) == 0
         assert noted(page) == []
+
+
+MARKED = "[...document.querySelectorAll('.finding > a')]"
+
+
+@pytest.fixture(scope="module")
+def marked(site: Path) -> list[str]:
+    found = [
+        page.name
+        for page in sorted(site.glob("*.html"))
+        if 'class="term finding"' in page.read_text(encoding="utf-8")
+    ]
+    assert len(found) > 5
+    return found
+
+
+def test_every_tested_sentence_says_so_to_all(site: Path, marked: list[str]) -> None:
+    assert 'id="tested-sentences"' in (site / "about.html").read_text(encoding="utf-8")
+    for name in marked:
+        text = (site / name).read_text(encoding="utf-8")
+        links = re.findall(
+            r'class="term finding" data-finding="[^"]+"><a href="about\.html#tested-sentences" '
+            r'aria-label="tested" aria-describedby="([^"]+)">',
+            text,
+        )
+        assert len(links) == text.count("data-finding=")
+        for described in links:
+            says = re.findall(rf'id="{described}">([^<]+)<', text)
+            assert len(says) == 1 and says[0].startswith("Tested in every build")
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(390, True), (1200, False), (1600, True)])
+def test_mark_of_a_tested_sentence_is_reached_and_explained(
+    width: int, scripts: bool, address: str, browser: Browser, marked: list[str]
+) -> None:
+    for name in marked:
+        with browser.page(width, 800, scripts=scripts) as page:
+            page.open(address + name)
+            for at in range(page.evaluate(f"{MARKED}.length")):
+                page.evaluate(
+                    f"(() => {{ const mark = {MARKED}[{at}];"
+                    "mark.scrollIntoView({block: 'center'}); mark.focus(); })()"
+                )
+                assert page.evaluate(SHOWN) == 1
+                assert page.evaluate(INSIDE), (name, at)
+            # A finger hits it though it is small.
+            page.evaluate(f"{MARKED}[0].scrollIntoView({{block: 'center'}})")
+            hit = page.evaluate(
+                f"(() => {{ const mark = {MARKED}[0], box = mark.getBoundingClientRect();"
+                "return document.elementFromPoint(box.left + box.width / 2, box.top - 5) === mark; })()"
+            )
+            assert hit
+            assert noted(page) == []
