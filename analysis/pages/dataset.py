@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from analysis import citing, freshness, unreached, vocabularies
 from analysis.catalogue import Catalogue, size_pixels
 from analysis.pages import evidence, licences, outline
-from analysis.pages.markup import link, plural
+from analysis.pages.markup import copied, link, plural
 from analysis.pages.wording import (
     GROUPS,
     LABELS,
@@ -274,19 +274,12 @@ def loader_lines(record: Record) -> list[tuple[str, str]]:
     return lines
 
 
-def _copied(text: str, label: str) -> str:
-    return (
-        f'<div class="copied"><pre tabindex="0" aria-label="{escape(label)}"><code>{escape(text)}'
-        '</code></pre><button type="button" data-copy hidden>Copy</button></div>'
-    )
-
-
 def _loaders(record: Record) -> str:
     lines = loader_lines(record)
     if not lines:
         return ""
     blocks = "".join(
-        f"<h3>{escape(library)}</h3>{_copied(code, f'Python for {library}')}"
+        f"<h3>{escape(library)}</h3>{copied(code, f'Python for {library}')}"
         for library, code in lines
     )
     return f'<section aria-labelledby="load"><h2 id="load">Load it</h2>{blocks}</section>'
@@ -415,8 +408,8 @@ def _citing(record: Record, site: Site) -> str:
         '<section aria-labelledby="cite"><h2 id="cite">Cite</h2>'
         "<h3>The dataset</h3>"
         '<p class="fine">What the record knows; add the authors from the paper.</p>'
-        f"{_copied(citing.bibtex(record), 'BibTeX entry')}"
-        f"<h3>This record</h3>{_copied(own, 'Citation of this record')}</section>"
+        f"{copied(citing.bibtex(record), 'BibTeX entry')}"
+        f"<h3>This record</h3>{copied(own, 'Citation of this record')}</section>"
     )
 
 

@@ -52,3 +52,32 @@ def plural(number: float, word: str) -> str:
     if number == 1 or word.endswith("s"):
         return word
     return word + ("es" if word.endswith("h") else "s")
+
+
+def copied(text: str, label: str) -> str:
+    """Return text in a box with a button that copies it (``copy.js``), hidden without scripts.
+
+    Parameters
+    ----------
+    text : str
+        What is copied.
+    label : str
+        What it is, for screen readers.
+
+    Examples
+    --------
+    >>> "&lt;b&gt;</code>" in copied("<b>", "BibTeX entry")
+    True
+    """
+    return (
+        f'<div class="copied"><pre tabindex="0" aria-label="{escape(label)}"><code>{escape(text)}'
+        f"</code></pre>{copy_button(label)}</div>"
+    )
+
+
+def copy_button(label: str) -> str:
+    """Return the button that copies the ``code`` of the box it stands in."""
+    return (
+        '<button type="button" data-copy hidden>Copy'
+        f'<span class="visually-hidden"> {escape(label)}</span></button>'
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import cite, difftext, releases
+from analysis.pages.markup import copied
 from analysis.vocabularies import DATA
 
 _NONE = "No version has been released yet: until then, a commit takes the place of a version."
@@ -18,7 +19,7 @@ class Versions:
     """Published versions that show themselves on a page, the newest first."""
 
     known: list[dict[str, Any]]
-    citations: dict[str, str]
+    citations: dict[str, tuple[str, str]]  # in words and as BibTeX
 
     def _repr_html_(self) -> str:
         return self.to_html()
@@ -52,9 +53,9 @@ def versions(data: Path = DATA) -> Versions:
         The data folder; ``CITATION.cff`` beside it says title and address.
     """
     known = releases.released(data)
+    items = {one["version"]: [cite.review(releases.published(one, data.parent))] for one in known}
     citations = {
-        one["version"]: cite.apa([cite.review(releases.published(one, data.parent))]).strip()
-        for one in known
+        version: (cite.apa(item).strip(), cite.bibtex(item)) for version, item in items.items()
     }
     archived = [{**one, "archive": releases.archive_of(one["version"], data)} for one in known]
     return Versions(archived, citations)
@@ -80,9 +81,12 @@ def _row(one: dict[str, Any]) -> str:
     )
 
 
-def _details(one: dict[str, Any], citation: str) -> str:
+def _details(one: dict[str, Any], citation: tuple[str, str]) -> str:
     since, archive, doi = one.get("since"), one["archive"], one.get("doi")
-    rows = [("Cite as", escape(citation))]
+    rows = [
+        ("Cite as", copied(citation[0], "citation")),
+        ("BibTeX", copied(citation[1], "BibTeX entry")),
+    ]
     if since:
         said = f"Since {since['version']}: {difftext.counted(since)}."
         rows.append(("Changed", escape(said)))

@@ -3,21 +3,26 @@
   "use strict";
 
   async function copy(button) {
-    const text = button.parentElement.querySelector("code").textContent;
+    const code = button.closest(".copied").querySelector("code");
+    const label = button.firstChild; // what follows it, for screen readers, says what is copied
     try {
-      await navigator.clipboard.writeText(text);
-      button.textContent = "Copied";
+      await navigator.clipboard.writeText(code.textContent);
+      label.data = "Copied";
     } catch {
       // No clipboard (a page opened from a folder): select, so that one key copies.
-      getSelection().selectAllChildren(button.parentElement.querySelector("code"));
-      button.textContent = "Selected";
+      getSelection().selectAllChildren(code);
+      label.data = "Selected";
     }
-    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    setTimeout(() => { label.data = "Copy"; }, 2000);
   }
 
   document.querySelectorAll("button[data-copy]").forEach((button) => {
     button.hidden = false;
     button.setAttribute("aria-live", "polite");
-    button.addEventListener("click", () => copy(button));
+  });
+  // On the page as a whole: a figure's buttons come when they are asked for.
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("button[data-copy]");
+    if (button) copy(button);
   });
 })();

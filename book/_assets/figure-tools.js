@@ -55,13 +55,43 @@
     tools.append(make("li", {}, button));
   }
 
-  function citation(figure, title) {
-    const whole = document.querySelector('meta[name="more-data-citation"]');
-    const number = figure && figure.querySelector(".caption-number");
-    const name = number ? `${title} (${number.textContent.trim()})` : title;
+  function said(name) {
+    const whole = document.querySelector(`meta[name="${name}"]`);
+    return whole ? whole.content : "";
+  }
+
+  // Where the figure stands; a page in a reader's own folder has no address that others can open.
+  function place(figure) {
+    if (!location.protocol.startsWith("http")) return "";
     const address = new URL(location.href);
     address.hash = figure ? figure.id : "";
-    return `${(whole ? whole.content : "{part}").replace("{part}", name)} ${address.href}`;
+    return address.href;
+  }
+
+  function citation(figure, title) {
+    const number = figure && figure.querySelector(".caption-number");
+    const name = number ? `${title} (${number.textContent.trim()})` : title;
+    return `${said("more-data-citation").replace("{part}", () => name)} ${place(figure)}`.trim();
+  }
+
+  const LATEX = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
+
+  // The same entry as `python -m analysis cite --figure` writes.
+  function bibtex(figure, title) {
+    const latex = (text) => text.replace(/[\\{}&%$#_~^]/g, (one) => LATEX[one] || `\\${one}`);
+    const caption = figure.querySelector(".caption-text");
+    const about = (caption ? caption.textContent : title).trim().replace(/\.+$/, "");
+    const put = { NAME: figure.id, TITLE: latex(`${about} [figure ${figure.id}]`), ADDRESS: place(figure) };
+    return said("more-data-bibtex")
+      .replace(/PART-(NAME|TITLE|ADDRESS)/g, (gap, what) => put[what])
+      .replace(/,\n {2}url = \{\}/, "");
+  }
+
+  function copied(text, label) {
+    const button = make("button", { type: "button", "data-copy": "", "aria-live": "polite" }, "Copy",
+      make("span", { class: "visually-hidden" }, ` ${label}`));
+    return make("div", { class: "copied" },
+      make("pre", { tabindex: "0", "aria-label": label }, make("code", {}, text)), button);
   }
 
   document.querySelectorAll(".chart-tools").forEach((tools) => {
@@ -82,9 +112,8 @@
       tools.append(make("li", {}, button));
     }
     opener(tools, "Cite", () => {
-      const text = make("p", { class: "chart-citation", tabindex: "-1" }, citation(figure, title));
-      setTimeout(() => getSelection().selectAllChildren(text));
-      return text;
+      const entry = figure && figure.id ? [copied(bibtex(figure, title), "BibTeX entry")] : [];
+      return make("div", { class: "chart-citation" }, copied(citation(figure, title), "citation"), ...entry);
     });
     if (figure && figure.id) tools.append(make("li", {}, make("a", { href: `#${figure.id}` }, "Link")));
   });

@@ -73,12 +73,11 @@ def searched(record: Record) -> nodes.document:
 
 
 def prepare(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Give dataset pages a short side bar and their own styles and script."""
+    """Give dataset pages a short side bar and their own styles."""
     if page.startswith(f"{FOLDER}/"):
         context["sidebars"] = SIDEBAR
         app.add_css_file("places.css")
         app.add_css_file("dataset.css")
-        app.add_js_file("copy.js", loading_method="defer")
 
 
 def head(record: Record, values: dataset.Site) -> str:

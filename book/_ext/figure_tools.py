@@ -7,16 +7,31 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from analysis import citing
-from site_values import site
+from analysis import cite, citing, releases
+from flat_addresses import public
+from site_values import cited, site
+
+# What figure-tools.js puts in, for each figure of a page.
+_NAME, _TITLE, _ADDRESS = "PART-NAME", "PART-TITLE", "PART-ADDRESS"
+
+
+def bibtex(version: releases.Identity, page: str) -> str:
+    """Return the BibTeX entry of any figure of a page, with gaps for its name, title and address.
+
+    Where the site's own address is known the entry names it, else the reader's address is put in.
+    """
+    item = cite.part(version, _NAME, _TITLE, f"{page}#{_NAME}")
+    return cite.bibtex([{"URL": _ADDRESS, **item}])
 
 
 def add_citation(app: Sphinx, name: str, template: str, context: dict[str, Any], tree: Any) -> None:
     """Tell the pages how a part of this version is cited."""
     values = site(app)
     text = escape(citing.part("{part}", values.version, values.date))
+    entry = escape(bibtex(cited(values), f"{public(name)}.html"))
     context["metatags"] = (
         context.get("metatags", "") + f'<meta name="more-data-citation" content="{text}" />\n'
+        f'<meta name="more-data-bibtex" content="{entry}" />\n'
     )
 
 

@@ -9,8 +9,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from analysis import citing, freshness
-from site_values import records, site
+from analysis import cite, citing, freshness
+from analysis.pages.markup import copied, copy_button
+from site_values import cited, records, site
 
 
 class CiteDirective(SphinxDirective):
@@ -28,7 +29,9 @@ class CiteDirective(SphinxDirective):
         )
         markup = (
             f'{rests}<div class="cite-this"><p><strong>Version {escape(values.version)}</strong>, '
-            f"{escape(values.date)}</p><p>Cite as: {escape(text)}</p></div>"
+            f'{escape(values.date)}</p><p class="copied">Cite as: <code>{escape(text)}</code> '
+            f"{copy_button('citation')}</p><details><summary>BibTeX</summary>"
+            f"{copied(cite.bibtex([cite.review(cited(values))]), 'BibTeX entry')}</details></div>"
         )
         return [nodes.raw("", markup, format="html")]
 

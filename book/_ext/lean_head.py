@@ -38,6 +38,7 @@ _NEEDED_FOR = {
     "charts.js": "chart-drawing",
     "figure-tools.js": "chart-tools",
     "terms.js": "term",
+    "copy.js": "copied",
 }
 _CLASSES = re.compile(r'\bclass="([^"]*)"')
 _FILLED_LATER = "@@body@@"  # by dataset_pages
@@ -177,6 +178,8 @@ def unneeded(page: str) -> set[str]:
     if {"admonition", "dropdown"} <= classes:
         classes.add("toggle")
     return {script for script, name in _NEEDED_FOR.items() if name not in classes}
+    if "chart-tools" in classes:
+        classes.add("copied")  # the figure's citation, made when it is asked for
 
 
 def lean(page: str, up: str, root: Path, words: set[str], made: dict[str, str]) -> str:

@@ -8,6 +8,8 @@ lead to the contributor's guide, and files for machines name pages by their path
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from sphinx.application import Sphinx
 
 from _make import kept
 from _make.manifest import manifest
+from analysis import releases
 from analysis.catalogue import Catalogue, load
 from analysis.pages.dataset import Context, Site, context
 
@@ -35,6 +38,19 @@ def site(app: Sphinx) -> Site:
         date=build.date,
         repository=str(app.config.more_data_repository).strip().rstrip("/"),
         address=f"{address.rstrip('/')}/" if address else "",
+    )
+
+
+@lru_cache(maxsize=1)
+def cited(values: Site) -> releases.Identity:
+    """Return what a citation of this site says, the same as ``python -m analysis cite`` writes."""
+    known = releases.identity()
+    # Between releases the day of the build, which a copy without a history is told.
+    day = datetime.fromtimestamp(manifest().epoch, UTC).strftime("%Y-%m-%d")
+    return replace(
+        known,
+        date=known.date if known.released else day,
+        site=values.address.rstrip("/") or known.site,
     )
 
 
@@ -64,6 +80,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("more_data_repository", "", "html")
     app.add_config_value("more_data_site", "", "html")
     records.cache_clear()
+    cited.cache_clear()
     shared.cache_clear()
     kept.sources.cache_clear()
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

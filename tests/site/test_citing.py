@@ -1,0 +1,116 @@
+"""What is cited is copied: the review, each version, a figure, in words and as BibTeX."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pybtex.database import parse_string
+
+from analysis import cite, releases
+from browser import Browser, Page
+from inspection import noted
+
+# Presses the buttons of a place in their order and returns what each copies.
+COPIES = """(async () => {
+  const texts = [];
+  Object.defineProperty(navigator, 'clipboard',
+    {configurable: true, value: {writeText: async (given) => { texts.push(given); }}});
+  const buttons = [...document.querySelectorAll('PLACE button[data-copy]')];
+  for (const button of buttons) { button.click(); await new Promise((done) => setTimeout(done, 20)); }
+  return {texts, said: buttons.map((button) => button.textContent)};
+})()"""
+CITE = """[...document.querySelectorAll('#FIGURE .chart-tools button')]
+  .find((button) => button.textContent === 'Cite').click()"""
+
+
+def copied(page: Page, place: str) -> tuple[list[str], list[str]]:
+    """Return what the buttons of a place copy, and what they then say."""
+    found = page.evaluate(COPIES.replace("PLACE", place))
+    return found["texts"], found["said"]
+
+
+def entry(text: str) -> Any:
+    """Return the only entry of a BibTeX text."""
+    (found,) = parse_string(text, "bibtex").entries.values()
+    return found
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_review_is_copied_on_the_first_page(width: int, address: str, browser: Browser) -> None:
+    with browser.page(width, 900) as page:
+        page.open(address + "index.html")
+        page.evaluate("document.querySelector('.cite-this summary').click()")
+        (words, bibtex), said = copied(page, ".cite-this")
+        assert said == ["Copied citation", "Copied BibTeX entry"]
+        assert words.startswith("The More Data contributors (")
+        fields = entry(bibtex).fields
+        assert (
+            fields["title"].strip("{}") == releases.TITLE and fields["title"].strip("{}") in words
+        )
+        assert fields["year"] in words and fields["version"].split()[0] in words
+        page.wait(
+            "[...document.querySelectorAll('.cite-this button')]"
+            ".every((button) => button.innerText.startsWith('Copy'))",
+            "the buttons say Copy again",
+        )
+        assert noted(page) == []
+
+
+def test_each_version_has_its_bibtex(address: str, browser: Browser) -> None:
+    with browser.page() as page:
+        page.open(address + "versions.html")
+        page.evaluate(
+            "document.querySelectorAll('details.version').forEach((d) => { d.open = true; })"
+        )
+        texts, _ = copied(page, "details.version")
+        versions = [one["version"] for one in releases.released()]
+        assert [entry(text).fields["version"] for text in texts[1::2]] == versions
+        assert all(version in words for version, words in zip(versions, texts[::2], strict=True))
+        kept = "getComputedStyle(document.querySelector('details.version pre code')).whiteSpace"
+        assert page.evaluate(kept) == "pre-wrap", "an entry in its lines"
+
+
+def test_bibtex_of_a_figure_is_that_of_the_package(address: str, browser: Browser) -> None:
+    name, place = "fig-tasks-shares", f"{address}tasks.html#fig-tasks-shares"
+    item = {"URL": place, **cite.figure(name, releases.identity())}
+    with browser.page() as page:
+        page.open(address + "tasks.html")
+        page.evaluate(CITE.replace("FIGURE", name))
+        (words, bibtex), _ = copied(page, f"#{name}")
+        assert words.endswith(place)
+
+        # The day of a build between releases is that of its commit, which may be an older one.
+        def undated(text: str) -> str:
+            return re.sub(r"  (?:year|date) = .*\n", "", text)
+
+        assert undated(bibtex) == undated(cite.bibtex([item]))
+        assert noted(page) == []
+
+
+def test_caption_cannot_break_the_bibtex(address: str, browser: Browser) -> None:
+    hard = r"50% of {A} & B_1 \ ~ ^ $& PART-NAME <b>"
+    with browser.page() as page:
+        page.open(address + "tasks.html")
+        page.evaluate(
+            "document.querySelector('#fig-tasks-shares .caption-text').textContent = "
+            + json.dumps(hard)
+        )
+        page.evaluate(CITE.replace("FIGURE", "fig-tasks-shares"))
+        (_, bibtex), _ = copied(page, "#fig-tasks-shares")
+        assert f"title = {{{{{cite.latex(hard)} [figure fig-tasks-shares]}}}},\n" in bibtex
+        assert entry(bibtex).key.endswith("fig-tasks-shares")
+
+
+def test_page_in_a_folder_cites_no_address_of_that_folder(site: Path, browser: Browser) -> None:
+    with browser.page() as page:
+        page.open(f"file://{site}/tasks.html")
+        page.evaluate(CITE.replace("FIGURE", "fig-tasks-shares"))
+        texts = page.evaluate(
+            "[...document.querySelectorAll('.chart-citation code')].map((code) => code.textContent)"
+        )
+        assert len(texts) == 2 and not any("file:" in text for text in texts)
+        assert "url" not in entry(texts[1]).fields
