@@ -104,6 +104,28 @@ def released(data: Path = DATA) -> list[dict[str, Any]]:
     return sorted(found, key=lambda release: parse(release["version"]), reverse=True)
 
 
+def steps(known: list[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Return each release after the one before it, the newest first, as `released` gives them.
+
+    Examples
+    --------
+    >>> steps([{"version": "2026.11.1"}, {"version": "2026.11.0"}])
+    [({'version': '2026.11.0'}, {'version': '2026.11.1'})]
+    """
+    return list(zip(known[1:], known[:-1], strict=True))
+
+
+def step_page(version: str) -> str:
+    """Return the page, from the site's root, of what a release changed.
+
+    Examples
+    --------
+    >>> step_page("2026.11.1")
+    'changes/2026.11.1.html'
+    """
+    return f"changes/{version}.html"
+
+
 def table(data: Path = DATA) -> pd.DataFrame:
     """Return the published versions, the newest first.
 

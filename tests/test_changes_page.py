@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from xml.etree import ElementTree
@@ -9,7 +10,8 @@ from xml.etree import ElementTree
 import pytest
 
 import changes_page
-from analysis import difftext
+import changes_steps
+from analysis import difftext, releases
 from analysis.diff import compare
 from analysis.pages import changes
 from analysis.pages.dataset import Site
@@ -187,6 +189,10 @@ def test_versions_with_none_one_and_two(data):
     assert text.index("v2026-12-0") < text.index("v2026-11-0")
     assert "12.3 MB, SHA-256 <code>" + "e" * 64 in text
     assert "Since 2026.11.0: 1 lost, 1 record removed" in text
+    # Each can be copied, and what each but the first changed has a page.
+    assert text.count("<code>@misc{more-data-2026.") == text.count('aria-label="BibTeX entry"') == 2
+    assert "  url = {https://example.org/r/v2026.12.0/}\n}" in text
+    assert re.findall(r'href="(changes/[^"]*)"', text) == ["changes/2026.12.0.html"] * 2
 
 
 def entries(known, address=""):
@@ -209,6 +215,66 @@ def test_feed_has_one_entry_a_release_and_invents_none():
     )
     assert newest["link"] == "https://example.org/r/v2026.12.0/changes.html"
     assert newest["id"] == "urn:more-data:2026.12.0"
+
+
+def test_feed_of_a_site_without_address_leads_to_the_page_of_each_step():
+    links = [entry["link"] for entry in entries([TWO, ONE])[1]]
+    assert links == ["changes/2026.12.0.html", "changes.html"]
+
+
+TABLES = {
+    "catalogue.csv": "id,name\na,A{0}\n{1}",
+    "evidence.csv": "id,field,value,state,source,chosen\na,year,20{0},reported,page {0},\n",
+    "relations.csv": "id,type,to\n",
+}
+
+
+@pytest.fixture
+def three(data):
+    """Three releases with their tables, of which the last two change the name and year of a dataset."""
+    folder, put = data
+    attack = f"<{hostile.SCRIPT}>".replace(",", "")
+    for last, row in ((17, ""), (18, f'"{attack}",x\n'), (19, "")):
+        version = f"2026.12.{last}"
+        since = {**SINCE, "version": f"2026.12.{last - 1}"} if last > 17 else None
+        put({**ONE, "version": version, "since": since})
+        for name, text in TABLES.items():
+            place = folder / "releases" / version / name
+            place.write_text(text.format(last, row), encoding="utf-8")
+    return folder
+
+
+def test_each_step_keeps_its_page_and_its_file(three):
+    files = changes_steps.made({}, three)
+    assert sorted(files) == sorted(
+        f"2026.12.{n}.{kind}" for n in (18, 19) for kind in ("html", "json.gz")
+    )
+    older, newer = (files[f"2026.12.{n}.html"].decode() for n in (18, 19))
+    assert "From 2026.12.17 (2026-11-20) to 2026.12.18" in older
+    assert "2017" in older and "2019" not in older and "2019" in newer
+    assert f'href="../{changes_steps.file("2026.12.18")}"' in older
+    packed = files["2026.12.18.json.gz"]
+    said = json.loads(gzip.decompress(packed))
+    assert {(one["id"], one["field"]) for one in said["changes"]} == {("a", "name"), ("a", "year")}
+    assert packed[4:8] == bytes(4), "no time in it: the same bytes in each build"
+    assert "<script" not in older + newer and "is removed" in newer
+
+
+def test_page_of_a_step_says_what_its_release_had_counted(three):
+    text = changes_steps.made({}, three)["2026.12.18.html"].decode()
+    assert ": 0 lost, 0 records removed, 1 added" in text
+    assert "The comparison of its day counted 1 lost, 1 record removed" in text
+
+
+def test_links_name_each_step_and_mark_the_one_that_is_read(three):
+    known = releases.released(three)
+    text = changes_steps.links(known, "2026.12.18", "../")
+    places = re.findall(r'href="([^"]*)"( aria-current="page")?', text)
+    assert places == [
+        ("../changes/2026.12.19.html", ""),
+        ("../changes/2026.12.18.html", ' aria-current="page"'),
+    ]
+    assert changes_steps.links(known[:1]) == ""
 
 
 @pytest.mark.parametrize(

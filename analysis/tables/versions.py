@@ -40,8 +40,24 @@ class Versions:
         return (
             f'<table class="more-data"><caption>{caption}</caption><thead><tr>{cells}</tr></thead>\n'
             f"<tbody>\n{rows}\n</tbody></table>\n"
-            + "\n".join(_details(one, self.citations[one["version"]]) for one in self.known)
+            + self._steps()
+            + "\n".join(self._details(one) for one in self.known)
         )
+
+    def _pages(self) -> dict[str, str]:
+        """Return the page of what a version changed, for all but the first."""
+        names = [after["version"] for _, after in releases.steps(self.known)]
+        return {name: releases.step_page(name) for name in names}
+
+    def _details(self, one: dict[str, Any]) -> str:
+        version = one["version"]
+        return _details(one, self.citations[version], self._pages().get(version, ""))
+
+    def _steps(self) -> str:
+        links = ", ".join(
+            f'<a href="{escape(page)}">{escape(name)}</a>' for name, page in self._pages().items()
+        )
+        return f'<p class="steps">What changed in {links}</p>\n' if links else ""
 
 
 def versions(data: Path = DATA) -> Versions:
@@ -81,7 +97,7 @@ def _row(one: dict[str, Any]) -> str:
     )
 
 
-def _details(one: dict[str, Any], citation: tuple[str, str]) -> str:
+def _details(one: dict[str, Any], citation: tuple[str, str], page: str) -> str:
     since, archive, doi = one.get("since"), one["archive"], one.get("doi")
     rows = [
         ("Cite as", copied(citation[0], "citation")),
@@ -89,7 +105,8 @@ def _details(one: dict[str, Any], citation: tuple[str, str]) -> str:
     ]
     if since:
         said = f"Since {since['version']}: {difftext.counted(since)}."
-        rows.append(("Changed", escape(said)))
+        more = f' <a href="{escape(page)}">Field by field</a>' if page else ""
+        rows.append(("Changed", f"{escape(said)}{more}"))
     rows.append(("Catalogue", f"<code>{escape(str(one.get('datasets_hash')))}</code>"))
     rows.append(("Lock", f"<code>{escape(str(one.get('lock_hash')))}</code>"))
     if archive:

@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+import changes_steps
 from _make.manifest import manifest
 from analysis import cite, citing, diff, difftext, releases
 from analysis.pages import changes
@@ -70,7 +71,7 @@ class ChangesDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the introduction and, with two releases, what differs."""
         known = releases.released()
-        text = f"<p>{_FEED}</p>{introduction(known, last())}"
+        text = f"<p>{_FEED}</p>{introduction(known, last())}{changes_steps.links(known)}"
         found: list[nodes.Node] = [nodes.raw("", text, format="html")]
         if len(known) < 2:
             return found
@@ -102,6 +103,8 @@ def feed(known: Iterable[dict[str, Any]], values: Site, moment: str) -> str:
         When this site was built from, for a feed that has no entry yet.
     """
     entries, newest = [], ""
+    known = list(known)
+    own = {after["version"] for _, after in releases.steps(known)}
     for one in known:
         version, day = escape(one["version"]), f"{one['date']}T00:00:00Z"
         newest = newest or day
@@ -109,11 +112,13 @@ def feed(known: Iterable[dict[str, Any]], values: Site, moment: str) -> str:
         said = f"{one['datasets']:,} datasets, {one['read']:,} of them read at their own sources."
         if since:
             said += f" Since {since['version']}: {difftext.counted(since)}."
-        # Without an address of the site there is none of a version: the page stands in for it.
-        place = f"{values.address}{releases.folder(one['version'])}/" if values.address else ""
+        # Without an address of the site there is none of a version: its page here stands in for it.
+        place = releases.step_page(one["version"]) if one["version"] in own else PAGE
+        if values.address:
+            place = f"{values.address}{releases.folder(one['version'])}/{PAGE}"
         entries.append(
             f"<entry><id>urn:more-data:{version}</id><title>Version {version}</title>"
-            f'<updated>{escape(day)}</updated><link href="{escape(place)}{PAGE}"/>'
+            f'<updated>{escape(day)}</updated><link href="{escape(place)}"/>'
             f"<summary>{escape(said)}</summary></entry>"
         )
     body = "\n".join(entries)

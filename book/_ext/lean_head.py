@@ -151,6 +151,7 @@ def known_words(site: Path) -> set[str]:
     for file in (
         *site.glob("*.html"),
         *site.glob("datasets/*.html"),
+        *site.glob("changes/*.html"),
         *site.rglob("_static/**/*.js"),
     ):
         if file.name not in (
@@ -177,9 +178,9 @@ def unneeded(page: str) -> set[str]:
     classes = {name for names in _CLASSES.findall(page) for name in names.split()}
     if {"admonition", "dropdown"} <= classes:
         classes.add("toggle")
-    return {script for script, name in _NEEDED_FOR.items() if name not in classes}
     if "chart-tools" in classes:
         classes.add("copied")  # the figure's citation, made when it is asked for
+    return {script for script, name in _NEEDED_FOR.items() if name not in classes}
 
 
 def lean(page: str, up: str, root: Path, words: set[str], made: dict[str, str]) -> str:

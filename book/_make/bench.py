@@ -222,7 +222,8 @@ def weights(site: Path) -> dict[str, tuple[int, int]]:
         return sent[file]
 
     found = {}
-    for page in [*sorted(site.glob("*.html")), *sorted(site.glob("datasets/*.html"))]:
+    folders = ("*.html", "changes/*.html", "datasets/*.html")
+    for page in [page for folder in folders for page in sorted(site.glob(folder))]:
         text = page.read_text(encoding="utf-8")
         files = [*_SCRIPTS.findall(text), *_STYLES.findall(text)]
         rest = sum(size((page.parent / file).resolve()) for file in dict.fromkeys(files))

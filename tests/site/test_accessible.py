@@ -24,6 +24,8 @@ TEMPLATES = {
     "dataset": "datasets/sen12ms.html",
     "list of datasets": "datasets/index.html",
     "search": "search.html?q=eurosat",
+    "versions": "versions.html",
+    "what a release changed": "changes/2026.11.8.html",
 }
 
 
