@@ -8,6 +8,7 @@ import shutil
 
 import pytest
 
+import figure_tools
 from analysis import cite, releases
 from analysis.cli import main
 from analysis.records import Record
@@ -230,3 +231,14 @@ def test_date_is_the_commits_and_none_without_history(checkout):
                 ["git", *command], cwd=checkout, env={**os.environ, **day, **names}, check=True
             )
         assert releases.commit_date(checkout) == "2026-11-21"
+
+
+def test_entry_of_a_figure_on_the_site_names_the_address_that_keeps():
+    given = figure_tools.bibtex(RELEASED, "geography.html")
+    filled = given.replace("PART-NAME", "fig-map").replace(
+        "PART-TITLE", "Datasets by country [figure fig-map]"
+    )
+    assert filled == cite.bibtex([cite.figure("fig-map", RELEASED)])
+    # Before the site has an address, the reader's own stands for it.
+    nowhere = figure_tools.bibtex(releases.Identity("2026.11.0", "2026-11-20"), "geography.html")
+    assert "  url = {PART-ADDRESS}\n" in nowhere
