@@ -33,7 +33,7 @@ SETTLED = {
     "unclear": "not decided",
 }
 COMPARED = ("differ", "reader_only")  # outcomes that had to be settled
-SEED = 202611220050  # of the last draw; any fixed number would do
+SEED = 202611220050  # of a draw; any fixed number would do
 
 
 def _settling(row: checked_rows.Row) -> checked_rows.Faults:
@@ -81,8 +81,9 @@ def summary(read: pd.DataFrame) -> dict[str, float]:
     -------
     dict
         ``datasets``, one number an outcome, ``given`` (fields for which the reader gave a value),
-        one number a way of settling, ``share`` of those given in which the reader was right and the
-        record not, ``low, high`` (95 % interval; whole datasets are drawn again, since mistakes come
+        one number a way of settling, ``corrected`` and ``filled`` (the reader was right where the record
+        had another value, and where it had none), ``share`` of those given in which the reader was right and
+        the record not, ``low, high`` (95 % interval; whole datasets are drawn again, since mistakes come
         together) and ``reader_datasets`` in which the reader was right at least once.
 
     Examples
@@ -95,18 +96,21 @@ def summary(read: pd.DataFrame) -> dict[str, float]:
     counts: dict[str, float] = {"datasets": read["id"].nunique()}
     counts |= {outcome: int((read["outcome"] == outcome).sum()) for outcome in OUTCOMES}
     counts |= {settled: int((read["settled"] == settled).sum()) for settled in SETTLED}
+    right = read["settled"] == "reader"
+    counts["corrected"] = int((right & (read["outcome"] == "differ")).sum())
+    counts["filled"] = int((right & (read["outcome"] == "reader_only")).sum())
     given = counts["given"] = counts["same"] + counts["differ"] + counts["reader_only"]
     by_dataset = pd.DataFrame(
         {
             "id": read["id"],
             "given": read["outcome"].isin(("same", *COMPARED)).astype(float),
-            "reader": (read["settled"] == "reader").astype(float),
+            "reader": right.astype(float),
         }
     )
     each = by_dataset.groupby("id", sort=True)[["given", "reader"]].sum()
-    right = int((each["reader"] > 0).sum())
+    counts["reader_datasets"] = int((each["reader"] > 0).sum())
     if not given:
-        return counts | {"share": float("nan"), "low": 0.0, "high": 1.0, "reader_datasets": right}
+        return counts | {"share": float("nan"), "low": 0.0, "high": 1.0}
     of_given = each["reader"] / each["given"].clip(lower=1)
     share, low, high = (float(v) for v in bootstrap_share(each["given"], of_given, SEED))
-    return counts | {"share": share, "low": low, "high": high, "reader_datasets": right}
+    return counts | {"share": share, "low": low, "high": high}

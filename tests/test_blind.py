@@ -36,6 +36,7 @@ def test_fields_are_counted():
     # Given by the reader: 7 alike, 2 that differ and 1 that only the reader has; right in one of them.
     assert (found["datasets"], found["given"], found["share"]) == (2, 10, 0.1)
     assert (found["record"], found["both"], found["reader"], found["unclear"]) == (1, 1, 1, 0)
+    assert (found["corrected"], found["filled"]) == (0, 1)
     # Two datasets drawn again give a and a (0 of 14), one of each (1 of 10), or b and b (2 of 6).
     assert (found["low"], found["high"]) == (0, 1 / 3)
     assert found["reader_datasets"] == 1
@@ -98,7 +99,8 @@ def test_the_latest_draw_is_told_alone(monkeypatch):
     sentence = stated.blind_sentence(load())
     assert "They gave a value for 14 fields" in sentence
     assert (
-        "In the latest draw alone, of 1 datasets and 4 values given, the reader was right in 1: 25 %"
+        "In the latest draw alone, of 1 datasets and 4 values given, the reader was right in 1, 25 % "
+        "(95 % interval over datasets 25.0 % to 25.0 %): in 0 the record had another value, in 1 it had none."
         in sentence.replace("\xa0", " ")
     )
 
@@ -114,7 +116,7 @@ def test_the_first_page_tells_what_blind_readers_found(monkeypatch):
     assert told.startswith(stated.audit_numbers(load())["audit_short"])
     assert (
         "2 datasets were gathered anew by readers who had not seen the records: of 14 values that they "
-        "gave, the record had to be mended in 2" in told
+        "gave, 1 corrected the record and 1 filled a gap in it" in told
     )
 
 

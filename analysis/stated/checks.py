@@ -174,8 +174,7 @@ def blind_sentence(catalogue: Catalogue) -> str:
         f"in {count_text(found['reader_datasets'])} of the datasets: "
         f"{share_text(found['share'])} of the values given "
         f"({_between(found['low'], found['high'], ' over datasets')}); the record was mended. "
-        f"{count_text(found['record_only'])} values of the records they did not find. Who was right was "
-        f"decided by the keepers of the records.{_latest_blind(read)}"
+        f"{count_text(found['record_only'])} values of the records they did not find.{_latest_blind(read)}"
     )
 
 
@@ -187,8 +186,10 @@ def _latest_blind(read: pd.DataFrame) -> str:
     found = blind.summary(read[read["draw"].astype(int) == draws[-1]])
     return (
         f" In the latest draw alone, of {count_text(found['datasets'])} datasets and "
-        f"{count_text(found['given'])} values given, the reader was right in {count_text(found['reader'])}: "
-        f"{share_text(found['share'])} ({_between(found['low'], found['high'], ' over datasets')})."
+        f"{count_text(found['given'])} values given, the reader was right in {count_text(found['reader'])}, "
+        f"{share_text(found['share'])} ({_between(found['low'], found['high'], ' over datasets')}): in "
+        f"{count_text(found['corrected'])} the record had another value, in {count_text(found['filled'])} "
+        "it had none."
     )
 
 
@@ -200,9 +201,9 @@ def blind_short(catalogue: Catalogue) -> str:
     found = blind.summary(read)
     return (
         f"{count_text(found['datasets'])} datasets were gathered anew by readers who had not seen the "
-        f"records: of {count_text(found['given'])} values that they gave, the record had to be mended in "
-        f"{count_text(found['reader'])} ({share_text(found['share'])}, "
-        f"{_between(found['low'], found['high'], '')})."
+        f"records: of {count_text(found['given'])} values that they gave, {count_text(found['corrected'])} "
+        f"corrected the record and {count_text(found['filled'])} filled a gap in it (together "
+        f"{share_text(found['share'])}, {_between(found['low'], found['high'])}); it was mended."
     )
 
 
