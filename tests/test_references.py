@@ -16,8 +16,8 @@ KEY = re.compile(r"[a-z]+(19|20)\d\d[a-z]?")
 CITED = re.compile(r"\{cite(?::[a-z]+)?\}`([^`]+)`")
 # Older works on method, for which no DOI or arXiv number was found where they were read.
 WITHOUT_NUMBER = {
-    "burnham1978", "chapman1951", "colwell2012", "efron1993", "ibaraki1988", "manski1995",
-    "mccullagh1989",
+    "armitage1955", "burnham1978", "chapman1951", "cochran1954", "colwell2012", "efron1993",
+    "ibaraki1988", "manski1995", "mccullagh1989",
 }  # fmt: skip
 PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae"})
 
