@@ -69,7 +69,11 @@ def test_every_recorded_estimate_lies_in_its_interval_and_no_key_is_twice() -> N
     assert (primary["low_family"] <= primary["low"]).all()
     assert (primary["high_family"] >= primary["high"]).all()
     counts = primary.groupby("experiment").size().to_dict()
-    assert counts == {"geographic": 9, "fusion": 3, "transfer": 3, "presto": 4}
+    assert counts == {"geographic": 9, "fusion": 3, "transfer": 3, "presto": 4} == results.FAMILIES
+    # For all at once; from other draws than the family's, so that only the 95 % must lie inside.
+    assert (primary["low_all"] < primary["low"]).all()
+    assert (primary["high_all"] > primary["high"]).all()
+    assert known.loc[~known["primary"], ["low_all", "high_all"]].isna().all(axis=None)
 
 
 def test_recorded_scores_average_to_recorded_estimates() -> None:

@@ -21,7 +21,7 @@ import pandas as pd
 from analysis.experiments import data, results
 from analysis.experiments.work import all_tables, cache_of, do_all, module, say
 
-EXPERIMENTS = ("geographic", "fusion", "transfer", "presto")
+EXPERIMENTS = tuple(results.FAMILIES)
 #: Experiments on the crop samples, and on the fuel-moisture arrays.
 CROP, FUEL = {"geographic", "transfer"}, {"fusion", "presto"}
 
@@ -103,7 +103,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 #: Parts of the tables that need the coordinates of three regions under every split.
-NEED_COORDINATES = ("block", "block gap", "inside folds", "distance")
+NEED_COORDINATES = (
+    "block", "block gap", "inside folds", "inside folds gap", "inside folds share", "distance",
+)  # fmt: skip
 
 
 def merged(

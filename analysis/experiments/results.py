@@ -25,6 +25,10 @@ from analysis.experiments.metrics import LEVEL, interval
 FOLDER = ROOT / "data" / "experiments"
 CACHE = ROOT / "_build" / "experiments"
 SEEDS = (0, 1, 2, 3, 4)
+#: Primary contrasts that the protocol names, by experiment.
+FAMILIES = {"geographic": 9, "fusion": 3, "transfer": 3, "presto": 4}
+#: All of them, as one family.
+ALL_PRIMARY = sum(FAMILIES.values())
 
 Arrays = dict[str, NDArray[Any]]
 #: Kept beside a unit's arrays, and no part of its answer.
@@ -178,7 +182,8 @@ Loader = Callable[[Unit], Arrays]
 
 COLUMNS = (
     "experiment", "part", "target", "split", "model", "inputs", "size", "metric",
-    "estimate", "low", "high", "low_family", "high_family", "primary", "rows", "units", "unit",
+    "estimate", "low", "high", "low_family", "high_family", "low_all", "high_all", "primary",
+    "rows", "units", "unit",
 )  # fmt: skip
 SCORE_COLUMNS = (
     "experiment", "part", "target", "split", "model", "inputs", "size", "metric", "seed", "value",
@@ -217,6 +222,7 @@ def estimate_row(
     row.update(keys)
     row.update(
         estimate=estimate, low=low, high=high, low_family=wide[0], high_family=wide[1],
+        low_all=np.nan, high_all=np.nan,
         primary=bool(family), rows=rows, units=units, unit=unit,
     )  # fmt: skip
     return row

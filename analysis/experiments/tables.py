@@ -16,6 +16,7 @@ from scipy.spatial import cKDTree
 from analysis.experiments import fusion, geographic, metrics, splits, transfer
 from analysis.experiments.data import REGIONS, REGIONS_WITH_COORDINATES, Crop, crop, fuel
 from analysis.experiments.results import (
+    ALL_PRIMARY,
     COLUMNS,
     SCORE_COLUMNS,
     SEEDS,
@@ -23,24 +24,30 @@ from analysis.experiments.results import (
     Loader,
     Unit,
     estimate_row,
+    labels,
     table,
 )
 
 Rows = NDArray[np.int64]
 Replicates = NDArray[np.float64]
+Predictions = NDArray[np.float64]
 #: What each region gives for a key: its value and its replicates.
 ByRegion = dict[str, tuple[float, Replicates]]
+#: A value and its replicates by model and split.
+ByModel = dict[tuple[str, str], tuple[float, Replicates]]
 
 
 def summarise(experiment: str, load: Loader) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Turn an experiment's units into its tables of scores and of estimates."""
     makers = {
-        "geographic": summarise_geographic,
-        "fusion": summarise_fusion,
-        "transfer": summarise_transfer,
-        "presto": summarise_presto,
+        "geographic": (summarise_geographic, _primary_gaps),
+        "fusion": (summarise_fusion, _primary_fusion),
+        "transfer": (summarise_transfer, _primary_transfer),
+        "presto": (summarise_presto, _primary_presto),
     }
-    return makers[experiment](load)
+    maker, primary = makers[experiment]
+    scores, estimates = maker(load)
+    return scores, with_one_family(estimates, primary(load))
 
 
 def stacked(load: Loader, base: Unit, key: str = "score") -> NDArray[np.float64]:
@@ -52,13 +59,20 @@ def stacked(load: Loader, base: Unit, key: str = "score") -> NDArray[np.float64]
 class Bootstrap:
     """Draws of spatial units and of seeds, the same for whatever is compared on the same rows."""
 
-    def __init__(self, y: NDArray[Any], group: Rows, seeds: int, stream: int) -> None:
+    def __init__(
+        self,
+        y: NDArray[Any],
+        group: Rows,
+        seeds: int,
+        stream: int,
+        replicates: int = metrics.REPLICATES,
+    ) -> None:
         _, number = np.unique(group, return_inverse=True)
         self.y = np.asarray(y, dtype=float)
         self.group = number.reshape(-1)
         draw = np.random.default_rng([20261121, stream])
         self.units = int(self.group.max()) + 1
-        self.counts = metrics.draw_counts(self.units, draw)
+        self.counts = metrics.draw_counts(self.units, draw, replicates)
         self.seeds = draw.integers(0, seeds, size=(len(self.counts), seeds))
 
     def score(
@@ -96,6 +110,7 @@ def summarise_geographic(load: Loader) -> tuple[pd.DataFrame, pd.DataFrame]:
     points: dict[tuple[str, str, str], dict[str, float]] = {}
     richer: dict[tuple[str, str], ByRegion] = {}
     means: dict[tuple[str, str, str], ByRegion] = {}
+    inside: dict[tuple[str, str], ByRegion] = {}
     contrasts = {
         "random - rainfall": ("random", "rainfall"),
         "random - region": ("random", "region"),
@@ -156,6 +171,13 @@ def summarise_geographic(load: Loader) -> tuple[pd.DataFrame, pd.DataFrame]:
                 )
                 point = float(np.mean(first[0]) - np.mean(second[0]))
                 richer.setdefault((split, metric), {})[region] = point, first[1] - second[1]
+        # The draws of the pooled scores again: the two differ by nothing but the measure.
+        for key, value in _inside_folds(load, region, "rainfall", boot).items():
+            inside.setdefault(key, {})[region] = value
+            rows.append(estimate_row(_inside_keys("rainfall", region, *key), *value, **basis))
+    eight: dict[str, Any] = {"rows": len(samples.y), "units": len(REGIONS), "unit": "region"}
+    for key, value in _inside_means(inside, "rainfall").items():
+        rows.append(estimate_row(_inside_keys("rainfall", "mean", *key), *value, **eight))
     for (split, metric), models_ in richer.items():
         keys = {
             "experiment": "geographic", "part": "model gap", "target": "mean", "split": split,
@@ -200,12 +222,16 @@ def _blocks(
     load: Loader, samples: Crop, scores: list[dict[str, Any]], rows: list[dict[str, Any]]
 ) -> None:
     """Three regions with coordinates, 100 km squares as the unit."""
+    inside: dict[tuple[str, str], ByRegion] = {}
+    located = sum(len(samples.rows(region)) for region in REGIONS_WITH_COORDINATES)
     for number, region in enumerate(REGIONS_WITH_COORDINATES):
         here = samples.rows(region)
         boot = Bootstrap(samples.y[here], splits.squares(samples.xy[here]), len(SEEDS), 20 + number)
         basis: dict[str, Any] = {"rows": len(here), "units": boot.units, "unit": "100 km square"}
         _distances(samples, region, rows)
-        _inside_folds(load, region, boot, basis, rows)
+        for key, value in _inside_folds(load, region, "block", boot).items():
+            inside.setdefault(key, {})[region] = value
+            rows.append(estimate_row(_inside_keys("block", region, *key), *value, **basis))
         for model in geographic.MODELS:
             for metric in geographic.METRICS:
                 drawn = {}
@@ -235,23 +261,52 @@ def _blocks(
                     }  # fmt: skip
                     point = float(np.mean(drawn[a][0]) - np.mean(drawn[b][0]))
                     rows.append(estimate_row(keys, point, drawn[a][1] - drawn[b][1], **basis))
+    three: dict[str, Any] = {
+        "rows": located, "units": len(REGIONS_WITH_COORDINATES), "unit": "region",
+    }  # fmt: skip
+    for key, value in _inside_means(inside, "block").items():
+        rows.append(estimate_row(_inside_keys("block", "located", *key), *value, **three))
 
 
-def _inside_folds(
-    load: Loader,
-    region: str,
-    boot: Bootstrap,
-    basis: dict[str, Any],
-    rows: list[dict[str, Any]],
-) -> None:
-    """Score inside each fold of the squares, and average (amendment 4).
+#: Words for what is scored inside the folds of a split.
+INSIDE = {"block": "inside folds", "rainfall": "inside rainfall folds"}
+
+
+def _inside_keys(of: str, target: str, model: str, split: str) -> dict[str, Any]:
+    """Give the keys of a score inside folds, of a difference of two, or of a part of a loss."""
+    kind = " share" if "/" in split else " gap" if " - " in split else ""
+    return {
+        "experiment": "geographic", "part": INSIDE[of] + kind, "target": target, "split": split,
+        "model": model, "metric": "part" if kind == " share" else "auc",
+    }  # fmt: skip
+
+
+def _inside_folds(load: Loader, region: str, of: str, boot: Bootstrap) -> ByModel:
+    """Score inside each fold, and average over the folds (amendments 4 and 6).
 
     Pooled over folds, an AUC also compares rows of different folds, whose models differ.
+
+    Parameters
+    ----------
+    load
+        Gives the finished units.
+    region
+        Where.
+    of
+        The split in whose folds every split is scored, whatever its own folds are.
+    boot
+        The draws; they are the same for every split, so that differences are paired.
+
+    Returns
+    -------
+    dict
+        By model and split; then the differences and the part (`with_losses`). A replicate that
+        left a fold without one of the classes is NaN.
     """
-    folds = [[test for _, test in geographic.fold_rows(region, "block", s)] for s in SEEDS]
+    folds = [[test for _, test in geographic.fold_rows(region, of, seed)] for seed in SEEDS]
+    found: ByModel = {}
     for model in geographic.MODELS[1:]:
-        found = {}
-        for split in ("random", "block", "region", "region_matched"):
+        for split in ("random", of, "region", "region_matched"):
             whole = stacked(load, Unit("geographic", "main", region, split, model))
             points, replicates = [], []
             for number in range(splits.FOLDS):
@@ -261,13 +316,84 @@ def _inside_folds(
                 plain, drawn = boot.score("auc", part)
                 points.append(float(np.mean(plain)))
                 replicates.append(drawn)
-            found[split] = float(np.mean(points)), np.mean(replicates, axis=0)
-        keys = {
-            "experiment": "geographic", "part": "inside folds", "target": region,
-            "model": model, "metric": "auc",
-        }  # fmt: skip
-        for split, (point, drawn) in found.items():
-            rows.append(estimate_row({**keys, "split": split}, point, drawn, **basis))
+            found[model, split] = float(np.mean(points)), np.mean(replicates, axis=0)
+    return with_losses(found, of)
+
+
+def with_losses(found: ByModel, of: str) -> ByModel:
+    """Add what is lost between splits, and which part of it the split `of` takes (amendment 6).
+
+    Replicate by replicate, so both sides of a difference and of a part are of the same draw.
+
+    Examples
+    --------
+    >>> scores = {"random": 0.75, "block": 0.5, "region": 0.5, "region_matched": 0.25}
+    >>> found = {("trees", split): (auc, np.array([auc])) for split, auc in scores.items()}
+    >>> for key, (point, drawn) in with_losses(found, "block").items():
+    ...     if "-" in key[1]:
+    ...         print(key[1], point, drawn[0])
+    random - block 0.25 0.25
+    random - region_matched 0.5 0.5
+    block - region_matched 0.25 0.25
+    block - region 0.0 0.0
+    random - block / random - region_matched 0.5 0.5
+    """
+    out = dict(found)
+    for model in dict.fromkeys(model for model, _ in found):
+        for a, b in (
+            ("random", of),
+            ("random", "region_matched"),
+            (of, "region_matched"),
+            (of, "region"),
+        ):
+            (first, drawn), (second, others) = found[model, a], found[model, b]
+            out[model, f"{a} - {b}"] = first - second, drawn - others
+        near, far = f"random - {of}", "random - region_matched"
+        out[model, f"{near} / {far}"] = lost_share(out[model, near], out[model, far])
+    return out
+
+
+def lost_share(
+    near: tuple[float, Replicates], far: tuple[float, Replicates]
+) -> tuple[float, Replicates]:
+    """Give which part of the loss `far` the loss `near` is.
+
+    Parameters
+    ----------
+    near, far : tuple
+        Each loss and its replicates, of the same draws.
+
+    Returns
+    -------
+    tuple
+        The part and its replicates. These are all NaN, and there is no interval, where the whole
+        loss is not above zero in every replicate: a part of what may be nothing has no limits.
+
+    Examples
+    --------
+    >>> part, drawn = lost_share((0.25, np.array([0.25, 0.75])), (0.5, np.array([1.0, 0.5])))
+    >>> part, drawn.tolist()
+    (0.5, [0.25, 1.5])
+    """
+    (loss, drawn), (whole, wholes) = near, far
+    point = loss / whole if whole > 0 else float("nan")
+    if not (wholes[np.isfinite(wholes)] > 0).all():
+        return point, np.full_like(wholes, np.nan)
+    return point, drawn / wholes
+
+
+def _inside_means(inside: dict[tuple[str, str], ByRegion], of: str) -> ByModel:
+    """Average over regions, which are drawn again; the part is that of the mean losses."""
+    means: ByModel = {
+        key: (
+            float(np.mean([point for point, _ in by_region.values()])),
+            # The same regions and the same replicates are drawn for every key.
+            over_regions({region: drawn for region, (_, drawn) in by_region.items()}),
+        )
+        for key, by_region in inside.items()
+        if " - " not in key[1]
+    }
+    return with_losses(means, of)
 
 
 def _distances(samples: Crop, region: str, rows: list[dict[str, Any]]) -> None:
@@ -677,6 +803,104 @@ def summarise_presto(load: Loader) -> tuple[pd.DataFrame, pd.DataFrame]:
                 )
             )
     return table(scores, SCORE_COLUMNS), table(rows, COLUMNS)
+
+
+#: Replicates of a primary contrast by its target, inputs and size, as `labels` joins them.
+Contrasts = dict[str, Replicates]
+
+
+def _paired(boot: Bootstrap, metric: str, a: Predictions, b: Predictions) -> Replicates:
+    """Give the replicates of a difference of two scores."""
+    return boot.score(metric, a)[1] - boot.score(metric, b)[1]
+
+
+def _primary_gaps(load: Loader) -> Contrasts:
+    """Draw the primary contrasts of experiment 1 many times."""
+    samples = crop()
+    gaps: dict[str, Replicates] = {}
+    for number, region in enumerate(REGIONS):
+        y = samples.y[samples.rows(region)]
+        boot = Bootstrap(y, geographic.rainfall_units(region), len(SEEDS), number, metrics.MANY)
+        naive, far = (
+            stacked(load, Unit("geographic", "main", region, split, "trees"))
+            for split in ("random", "region_matched")
+        )
+        gaps[region] = _paired(boot, "auc", naive, far)
+    mean = over_regions(gaps)
+    return {f"{target}||": drawn for target, drawn in {**gaps, "mean": mean}.items()}
+
+
+def _primary_fusion(load: Loader) -> Contrasts:
+    """Draw the primary contrasts of experiment 2 many times."""
+    boot = Bootstrap(fuel().y, fusion.clusters(fusion.SITE_KM), len(SEEDS), 60, metrics.MANY)
+
+    def of(inputs: str) -> Predictions:
+        return stacked(load, Unit("fusion", "main", "all", "site", "trees", inputs))
+
+    return {f"all|{a} - {b}|": _paired(boot, "r2", of(a), of(b)) for a, b in fusion.PRIMARY}
+
+
+def _primary_transfer(load: Loader) -> Contrasts:
+    """Draw the primary contrasts of experiment 3a many times."""
+    samples, size = crop(), transfer.PRIMARY_SIZE
+    by_region: dict[str, dict[str, Replicates]] = {}
+    for number, region in enumerate(REGIONS):
+        y = samples.y[samples.rows(region)]
+        boot = Bootstrap(
+            y, geographic.rainfall_units(region), len(SEEDS), 70 + number, metrics.MANY
+        )
+        unit = transfer.unit_of(region, SEEDS[0])
+        for a, b in TRANSFER_PRIMARY:
+            sizes = (size, 0 if b.startswith("zero-shot") else size)
+            first, second = (
+                stacked(load, unit, f"random:{arm}:{count}")
+                for arm, count in zip((a, b), sizes, strict=True)
+            )
+            drawn = _paired(boot, "auc", first, second)
+            by_region.setdefault(f"{a} - {b}", {})[region] = drawn
+    return {f"mean|{name}|{size}": over_regions(drawn) for name, drawn in by_region.items()}
+
+
+def _primary_presto(load: Loader) -> Contrasts:
+    """Draw the primary contrasts of experiment 3b many times."""
+    from analysis.experiments import presto
+
+    boot = Bootstrap(fuel().y, fusion.clusters(fusion.SITE_KM), len(SEEDS), 80, metrics.MANY)
+
+    def of(arm: str, size: int) -> Predictions:
+        return stacked(load, Unit("presto", "probe", "all", "site", arm), f"site:{size}")
+
+    return {
+        f"all|{a} - {b}|{size}": _paired(boot, "r2", of(a, size), of(b, size))
+        for a, b, size in presto.PRIMARY
+    }
+
+
+def with_one_family(estimates: pd.DataFrame, contrasts: Contrasts) -> pd.DataFrame:
+    """Give each primary contrast its interval for all experiments as one family.
+
+    Raises
+    ------
+    ValueError
+        If these are not the primary contrasts of the table.
+
+    Examples
+    --------
+    >>> row = {"target": "all", "inputs": "a - b", "size": "", "primary": True}
+    >>> known = pd.DataFrame([row | {"low_all": np.nan, "high_all": np.nan}])
+    >>> with_one_family(known, {"all|a - b|": np.arange(761.0)})[["low_all", "high_all"]]
+       low_all  high_all
+    0      1.0     759.0
+    """
+    out = estimates.copy()
+    rows = out.index[out["primary"].astype(bool)]
+    keys = labels(out.loc[rows], ["target", "inputs", "size"]).tolist() if len(rows) else []
+    if sorted(keys) != sorted(contrasts):
+        raise ValueError(f"primary contrasts are {keys}, drawn were {list(contrasts)}")
+    for row, key in zip(rows, keys, strict=True):
+        ends = metrics.interval(contrasts[key], 1 - (1 - metrics.LEVEL) / ALL_PRIMARY)
+        out.loc[row, ["low_all", "high_all"]] = ends
+    return out
 
 
 def reduced_scores(

@@ -85,10 +85,15 @@ OLD = [
     ("geographic", "main", "random", 1), ("geographic", "distance", "random", 2),
     ("geographic", "inside folds", "region", 3), ("geographic", "local", "block", 4),
     ("geographic", "gap", "random - region", 5), ("fusion", "main", "site", 6),
+    ("geographic", "inside folds gap", "random - region_matched", 7),
+    ("geographic", "inside folds share", "of squares", 10),
+    ("geographic", "inside rainfall folds", "rainfall", 11),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("located", "kept"), [(False, [9, 2, 3, 4, 6, 8]), (True, [9, 6, 8])])
+@pytest.mark.parametrize(
+    ("located", "kept"), [(False, [9, 2, 3, 4, 7, 10, 6, 8]), (True, [9, 6, 8])]
+)
 def test_what_cannot_be_run_again_is_kept(tmp_path: Path, located: bool, kept: list[int]) -> None:
     """Without coordinates what rests on them stays, whatever its split is called."""
     results.write_table(estimates(OLD), tmp_path / "estimates.csv")

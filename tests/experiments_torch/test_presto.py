@@ -7,7 +7,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="requirements-experiments.txt is not installed")
 
-from analysis.experiments import data, presto  # noqa: E402
+from analysis.experiments import data, presto, results  # noqa: E402
 from analysis.experiments.results import Unit  # noqa: E402
 
 FUEL = [name for name in data.SOURCES if name.startswith("fuel-moisture/")]
@@ -97,3 +97,7 @@ def test_probes_are_scored_on_new_sites_only(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(presto, "predict", spy)
     presto.run(Unit("presto", "probe", "all", "site", "raw", seed=0))
     assert len(held) == 5 * len(presto.SIZES) + 1 and all(held)
+
+
+def test_the_family_is_what_intervals_are_widened_for() -> None:
+    assert len(presto.PRIMARY) == results.FAMILIES["presto"]
