@@ -56,6 +56,8 @@ def test_the_record_is_of_this_protocol_and_these_inputs() -> None:
     assert run["protocol_sha256"] == results.protocol_hash()
     assert run["inputs"] == {name: source.sha256 for name, source in data.SOURCES.items()}
     assert run["seeds"] == list(results.SEEDS)
+    # The chapter gives one date for all of it.
+    assert run["coordinates_date"] == run["date"]
     assert set(run["experiments"]) == set(NEEDS)
 
 

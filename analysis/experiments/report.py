@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from itertools import permutations, product
+from itertools import permutations
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,6 +32,7 @@ REGION_LABELS = {
     "southern": "Southern",
     "western": "Western",
     "mean": "Mean of eight",
+    "located": "Mean of three",
 }
 SPLIT_LABELS = {
     "random": "random folds (naive)",
@@ -64,8 +65,6 @@ EXPERIMENT_LABELS = {
 }
 MATERIAL = 0.02  # AUC; the protocol's threshold for a loss that matters
 GAP = "random - region_matched"
-#: Least confidence of bounds made from two and from three intervals (Bonferroni).
-APART_LEVEL, SHARE_LEVEL = 1 - 2 * (1 - LEVEL), 1 - 3 * (1 - LEVEL)
 
 
 def number(value: float, digits: int = 2) -> str:
@@ -225,14 +224,14 @@ def gap(
 
 
 def inside(estimates: pd.DataFrame, region: str, split: str, model: str = "trees") -> pd.Series:
-    """Give the AUC inside each fold of squares, averaged over folds (amendment 4).
+    """Give the AUC, or a difference of two, inside each fold of squares, averaged over folds.
 
-    Pooled over folds an AUC also compares rows that different models scored; a constant model then
-    falls below 0.5.
+    Amendment 4 added it, and the paired difference amendment 6. Pooled over folds an AUC also
+    compares rows that different models scored; a constant model then falls below 0.5.
     """
     return pick(
-        estimates, experiment="geographic", part="inside folds", target=region, split=split,
-        model=model, metric="auc",
+        estimates, experiment="geographic", target=region, split=split, model=model, metric="auc",
+        part="inside folds" + (" gap" if " - " in split else ""),
     )  # fmt: skip
 
 
@@ -248,76 +247,32 @@ def inside_rainfall(
 
 def rainfall_share(estimates: pd.DataFrame, target: str = "mean", model: str = "trees") -> Estimate:
     """Give the part of a loss that appears with other rainfall clusters of the same region."""
-    row = pick(
-        estimates, experiment="geographic", part="inside rainfall folds share", target=target,
-        model=model,
-    )  # fmt: skip
+    return _share(estimates, "inside rainfall folds share", target, model)
+
+
+def squares_share(
+    estimates: pd.DataFrame, target: str = "located", model: str = "trees"
+) -> Estimate:
+    """Give the part of a loss that appears with other squares of the same region.
+
+    In a region, or of the mean losses of those with coordinates (amendment 6).
+    """
+    return _share(estimates, "inside folds share", target, model)
+
+
+def _share(estimates: pd.DataFrame, part: str, target: str, model: str) -> Estimate:
+    row = pick(estimates, experiment="geographic", part=part, target=target, model=model)
     return Estimate(row["estimate"], row["low"], row["high"])
 
 
-def apart(first: pd.Series, second: pd.Series) -> Estimate:
-    """Give the difference of two recorded estimates, and bounds from their own 95 % intervals.
-
-    The paired replicates were not recorded. The bounds hold with `APART_LEVEL` at least, whatever the
-    two have in common, since each interval misses with 5 % (Bonferroni).
-
-    >>> a = pd.Series({"estimate": 0.75, "low": 0.72, "high": 0.80})
-    >>> b = pd.Series({"estimate": 0.65, "low": 0.63, "high": 0.71})
-    >>> [round(float(end), 2) for end in apart(a, b)]
-    [0.1, 0.01, 0.17]
-    """
-    return Estimate(
-        first["estimate"] - second["estimate"],
-        first["low"] - second["high"],
-        first["high"] - second["low"],
-    )
-
-
-def lost_share(naive: pd.Series, near: pd.Series, far: pd.Series) -> Estimate:
-    """Give which part of the loss from `naive` to `far` is lost at `near` already.
-
-    That is (naive − near) / (naive − far). The bounds are its extremes where each score lies anywhere
-    in its own 95 % interval; they hold with `SHARE_LEVEL` at least, whatever the three have in
-    common (Bonferroni). The ratio is monotone in each score, so its extremes lie at the ends. Where the whole
-    loss may be nothing there are no bounds, and they are infinite.
-
-    Parameters
-    ----------
-    naive, near, far : Series
-        With ``estimate``, ``low`` and ``high``.
-
-    Examples
-    --------
-    >>> score = lambda value: pd.Series({"estimate": value, "low": value - 0.1, "high": value + 0.1})
-    >>> [round(float(end), 2) for end in lost_share(score(0.9), score(0.7), score(0.5))]
-    [0.5, 0.0, 1.0]
-    """
-    point = (naive["estimate"] - near["estimate"]) / (naive["estimate"] - far["estimate"])
-    if naive["low"] <= far["high"]:
-        return Estimate(point, -np.inf, np.inf)
-    ends = [
-        (a - b) / (a - c)
-        for a, b, c in product(*((row["low"], row["high"]) for row in (naive, near, far)))
-    ]
-    return Estimate(point, min(ends), max(ends))
-
-
-def squares_share(estimates: pd.DataFrame, region: str, model: str = "trees") -> Estimate:
-    """Give the part of a region's loss that appears with other squares of the same region."""
-    return lost_share(
-        *(
-            inside(estimates, region, split, model)
-            for split in ("random", "block", "region_matched")
-        )
-    )
-
-
 def percent(estimate: Estimate) -> str:
-    """Write a share with its bounds.
+    """Write a share with its interval; there is none where the whole may be nothing.
 
-    >>> percent(Estimate(0.548, 0.18, 0.94))
-    '55 % (18 to 94 %)'
+    >>> percent(Estimate(0.548, 0.18, 0.94)), percent(Estimate(0.548, np.nan, np.nan))
+    ('55 % (18 to 94 %)', '55 % (no interval: the whole loss may be nothing)')
     """
+    if np.isnan(estimate.low):
+        return f"{100 * estimate.value:.0f} % (no interval: the whole loss may be nothing)"
     value, low, high = (f"{100 * end:.0f}" for end in estimate)
     return f"{value} % ({low} to {high} %)"
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.experiments import report, results
+from analysis.intervals import Estimate
 
 
 def row(estimate: float, low: float, high: float, **more: object) -> pd.Series:
@@ -76,30 +77,30 @@ def test_clusters_are_read_inside_folds_and_so_are_the_others() -> None:
     assert share.low < share.value < share.high
 
 
-def test_bounds_of_a_difference_are_those_of_its_sides() -> None:
-    found = report.apart(row(0.753, 0.718, 0.799), row(0.664, 0.634, 0.709))
-    assert [round(end, 3) for end in found] == [0.089, 0.009, 0.165]
-
-
-def test_part_of_a_loss() -> None:
-    # (0.90 − 0.80)/(0.90 − 0.70) = 1/2. Least: (0.88 − 0.82)/(0.88 − 0.68) = 0.30, against
-    # (0.92 − 0.82)/(0.92 − 0.68) = 0.42. Most: (0.92 − 0.78)/(0.92 − 0.72) = 0.70.
-    found = report.lost_share(*(row(x, x - 0.02, x + 0.02) for x in (0.90, 0.80, 0.70)))
-    assert [round(end, 4) for end in found] == [0.5, 0.3, 0.7]
-
-
-def test_part_of_a_loss_that_may_be_none_has_no_bounds() -> None:
-    found = report.lost_share(*(row(x, x - 0.11, x + 0.11) for x in (0.90, 0.80, 0.70)))
-    assert found.value == pytest.approx(0.5)
-    assert (found.low, found.high) == (-math.inf, math.inf)
-
-
 def test_squares_are_read_inside_folds_and_not_pooled() -> None:
     frame = results.read_estimates()
     # From data/experiments/estimates.csv: (0.90886 − 0.70288)/(0.90886 − 0.70567) and so on.
     shares = [report.squares_share(frame, r).value for r in ("eastern", "northern", "western")]
     assert shares == pytest.approx([1.0137, 1.0330, 0.5480], abs=1e-4)
-    assert report.percent(report.squares_share(frame, "western")) == "55 % (18 to 94 %)"
+    assert report.percent(report.squares_share(frame, "western")) == "55 % (36 to 71 %)"
+    # The part of the mean losses, (0.20598 + 0.1873 + 0.10818)/(0.20319 + 0.18131 + 0.19739), and
+    # not the mean of the parts, 0.8649.
+    assert report.squares_share(frame).value == pytest.approx(0.50146 / 0.58189, abs=1e-4)
+    assert report.percent(report.squares_share(frame)) == "86 % (55 to 110 %)"
+
+
+def test_a_difference_inside_folds_is_the_paired_one() -> None:
+    frame = results.read_estimates()
+    near, far = (report.inside(frame, "western", split) for split in ("block", "region_matched"))
+    kept = report.inside(frame, "western", "block - region_matched")
+    assert kept["estimate"] == pytest.approx(near["estimate"] - far["estimate"], abs=2e-5)
+    # Narrower than what the two intervals alone would allow.
+    assert near["low"] - far["high"] < kept["low"] < kept["high"] < near["high"] - far["low"]
+
+
+def test_a_part_without_an_interval_says_why() -> None:
+    said = report.percent(Estimate(0.5, math.nan, math.nan))
+    assert said == "50 % (no interval: the whole loss may be nothing)"
 
 
 def test_amendments_say_whether_results_were_seen() -> None:
