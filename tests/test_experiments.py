@@ -88,3 +88,11 @@ def test_recorded_scores_average_to_recorded_estimates() -> None:
     both = mean.join(estimates.set_index("key")["estimate"], how="inner")
     assert len(both) > 1000
     assert ((both["mean"] - both["estimate"]).abs() <= 1e-4 * both["mean"].abs() + 1e-5).all()
+
+
+def test_wide_tables_are_stacked_on_a_phone_under_the_contrast():
+    primary = stated.primary_table().to_html()
+    assert 'class="more-data sortable stacked"' in primary
+    assert primary.index('<th scope="col">Contrast</th>') < primary.index("Experiment</th>")
+    assert 'data-head="Family"' in primary
+    assert 'class="more-data sortable stacked"' in stated.exploratory_table().to_html()

@@ -406,7 +406,9 @@ def primary_table() -> Table:
         f"for the contrasts of its own experiment ({_families()}), on which rests what is shown. All "
         f"{len(frame)}: widened for all at once (amendment 6); from more replicates, so that an end may "
         "lie inside the family's.",
-        {name: name for name in frame.columns},
+        # The contrast first: on a phone, where rows are stacked, it heads its row.
+        {name: name for name in sorted(frame.columns, key=lambda name: name != "Contrast")},
+        stacked=True,
     )
 
 
@@ -604,6 +606,7 @@ def exploratory_table() -> Table:
         f"{100 * LEVEL:.0f} % and not widened. A source is marked if nothing is shown once its "
         "interval is widened for all four.",
         {name: name for name in frame.columns},
+        stacked=True,
     )
 
 
