@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from analysis.experiments import data, results
+from analysis.stated import experiments as stated
 
 CROP = [f"deafrica-crop/{region}.txt" for region in data.REGIONS]
 FUEL = [name for name in data.SOURCES if name.startswith("fuel-moisture/")]
