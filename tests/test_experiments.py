@@ -9,9 +9,8 @@ import pytest
 
 from analysis.experiments import data, results
 from analysis.stated import experiments as stated
+from tests.experiment_inputs import CROP, FUEL
 
-CROP = [f"deafrica-crop/{region}.txt" for region in data.REGIONS]
-FUEL = [name for name in data.SOURCES if name.startswith("fuel-moisture/")]
 NEEDS = {"geographic": CROP, "transfer": CROP, "fusion": FUEL, "presto": FUEL}
 
 

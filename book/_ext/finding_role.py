@@ -14,6 +14,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
+from glossary_hints import explained
+
 ABOUT, ANCHOR = "book/about", "tested-sentences"
 SAYS = "Tested in every build of this site: if the data contradict this sentence, the build stops."
 
@@ -36,11 +38,10 @@ class FindingRole(SphinxRole):
 def visit(translator: HTML5Translator, node: Mark) -> None:
     """Write a mark."""
     name = f"finding-text-{node['number']}"
-    translator.body.append(
-        f'<span class="term finding" data-finding="{escape(node["finding"])}">'
-        f'<a href="{escape(node["address"])}" aria-label="tested" aria-describedby="{name}">✓</a>'
-        f'<span class="term-text" role="tooltip" id="{name}">{SAYS}</span></span>'
-    )
+    place = escape(node["address"])
+    link = f'<a href="{place}" aria-label="tested" aria-describedby="{name}">✓</a>'
+    attributes = f'class="term finding" data-finding="{escape(node["finding"])}"'
+    translator.body.append(explained(link, SAYS, name, attributes))
     raise nodes.SkipNode
 
 

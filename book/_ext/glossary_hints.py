@@ -139,14 +139,29 @@ def resolve(app: Sphinx, tree: nodes.document, document: str) -> None:
         add_hints(tree, known, app.builder.get_relative_uri(document, GLOSSARY))
 
 
+def explained(link: str, meaning: str, name: str, attributes: str = 'class="term"') -> str:
+    """Return a link with what it means, shown on hover and focus, as HTML.
+
+    Parameters
+    ----------
+    link : str
+        The link, as HTML; ``name`` describes it (``aria-describedby``).
+    meaning, name : str
+        What is shown, and its id, unique on the page.
+    attributes : str
+        Of the whole; its class has ``term`` in it, by which scripts and styles know it.
+    """
+    text = f'<span class="term-text" role="tooltip" id="{name}">{escape(meaning)}</span>'
+    return f"<span {attributes}>{link}{text}</span>"
+
+
 def visit(translator: HTML5Translator, node: Hint) -> None:
     """Write a hint."""
     name = f"term-text-{node['number']}"
-    translator.body.append(
-        f'<span class="term"><a href="{escape(node["address"])}" aria-describedby="{name}">'
-        f"{escape(node.astext())}</a>"
-        f'<span class="term-text" role="tooltip" id="{name}">{escape(node["meaning"])}</span></span>'
+    link = (
+        f'<a href="{escape(node["address"])}" aria-describedby="{name}">{escape(node.astext())}</a>'
     )
+    translator.body.append(explained(link, node["meaning"], name))
     raise nodes.SkipNode
 
 

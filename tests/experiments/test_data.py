@@ -13,15 +13,7 @@ import pytest
 
 from analysis.experiments import data
 from analysis.experiments.__main__ import main
-
-FUEL = [name for name in data.SOURCES if name.startswith("fuel-moisture/")]
-CROP = [f"deafrica-crop/{region}.txt" for region in data.REGIONS]
-needs_fuel = pytest.mark.skipif(
-    not data.available(FUEL), reason=f"fuel-moisture data: none in a folder {data.VARIABLE}"
-)
-needs_crop = pytest.mark.skipif(
-    not data.available(CROP), reason=f"crop samples: none in a folder {data.VARIABLE}"
-)
+from tests.experiment_inputs import FUEL, needs_crop, needs_fuel
 
 
 @pytest.fixture()

@@ -9,13 +9,7 @@ pytest.importorskip("sklearn", reason="scikit-learn is not installed")
 
 from analysis.experiments import data, fusion, geographic, splits, transfer
 from analysis.experiments.results import SEEDS, Unit
-
-CROP = [f"deafrica-crop/{region}.txt" for region in data.REGIONS]
-FUEL = [name for name in data.SOURCES if name.startswith("fuel-moisture/")]
-needs_crop = pytest.mark.skipif(not data.available(CROP), reason="crop samples are not at hand")
-needs_fuel = pytest.mark.skipif(
-    not data.available(FUEL), reason="fuel-moisture data are not at hand"
-)
+from tests.experiment_inputs import needs_crop, needs_fuel
 
 
 def shared_rows(a: np.ndarray, b: np.ndarray) -> int:

@@ -15,6 +15,7 @@ import pytest
 
 from analysis.experiments import __main__ as main
 from analysis.experiments import data, results
+from tests.experiment_inputs import needs_fuel
 
 UNIT = results.Unit("fusion", "main", "all", "site", "ridge", "S2", 0)
 
@@ -126,10 +127,7 @@ def test_a_unit_remembers_the_time_it_took(tmp_path: Path) -> None:
         cache.finished(missing)
 
 
-FUEL = [name for name in data.SOURCES if name.startswith("fuel-moisture/")]
-
-
-@pytest.mark.skipif(not data.available(FUEL), reason="fuel-moisture data are not at hand")
+@needs_fuel
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_killed_run_resumes(tmp_path: Path, jobs: int) -> None:
     """Kill a run while it works: its helpers go too, and the next does only what is missing."""

@@ -10,6 +10,7 @@ import pytest
 
 from analysis.experiments import data, fusion, geographic, metrics, results, splits, tables
 from analysis.experiments.results import Unit
+from tests.experiment_inputs import needs_fuel
 
 #: Five folds of four rows. In each fold the positives score 4 and 2 above the fold's own level, the
 #: negatives 3 and 1: three of four pairs are won, so AUC is 0.75 inside every fold.
@@ -117,10 +118,7 @@ def test_no_primary_contrast_is_left_out_or_added(names: tuple[str, ...]) -> Non
         tables.with_one_family(primary(*names), {"all|presto - raw|100": np.arange(9.0)})
 
 
-FUEL = [name for name in data.SOURCES if name.startswith("fuel-moisture/")]
-
-
-@pytest.mark.skipif(not data.available(FUEL), reason="fuel-moisture data are not at hand")
+@needs_fuel
 def test_what_is_drawn_many_times_is_the_primary_contrast(monkeypatch: pytest.MonkeyPatch) -> None:
     """With as few replicates as the others, the ends must be those of the table."""
 

@@ -9,11 +9,8 @@ torch = pytest.importorskip("torch", reason="requirements-experiments.txt is not
 
 from analysis.experiments import data, presto, results  # noqa: E402
 from analysis.experiments.results import Unit  # noqa: E402
+from tests.experiment_inputs import needs_fuel  # noqa: E402
 
-FUEL = [name for name in data.SOURCES if name.startswith("fuel-moisture/")]
-needs_fuel = pytest.mark.skipif(
-    not data.available(FUEL), reason=f"fuel-moisture data: none in a folder {data.VARIABLE}"
-)
 # The first four features of three samples, from the original code at the commit that `data` names,
 # with the published weights. Over all 2,313 samples the largest difference was 3.4e-6.
 ORIGINAL = {

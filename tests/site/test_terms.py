@@ -22,13 +22,15 @@ INSIDE = """(() => {
 })()"""
 
 
+def pages_with(site: Path, mark: str) -> list[str]:
+    """Return the chapters whose text holds this."""
+    pages = sorted(site.glob("*.html"))
+    return [page.name for page in pages if mark in page.read_text(encoding="utf-8")]
+
+
 @pytest.fixture(scope="module")
 def chapters(site: Path) -> list[str]:
-    found = [
-        page.name
-        for page in sorted(site.glob("*.html"))
-        if '<span class="term">' in page.read_text(encoding="utf-8")
-    ]
+    found = pages_with(site, '<span class="term">')
     assert len(found) > 10
     return found
 
@@ -74,11 +76,7 @@ MARKED = "[...document.querySelectorAll('.finding > a')]"
 
 @pytest.fixture(scope="module")
 def marked(site: Path) -> list[str]:
-    found = [
-        page.name
-        for page in sorted(site.glob("*.html"))
-        if 'class="term finding"' in page.read_text(encoding="utf-8")
-    ]
+    found = pages_with(site, 'class="term finding"')
     assert len(found) > 5
     return found
 
