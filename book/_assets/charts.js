@@ -8,6 +8,7 @@
   const loaded = new Map();
   const NARROW = 480; // pixels under which legends and joined views stack
   const SMALLEST_PLOT = 90;
+  const FONT = '"Source Sans 3", sans-serif';
   const LONG_AT_REST = 12000; // milliseconds
 
   function load(name) {
@@ -337,9 +338,32 @@
     if (address.startsWith("blob:")) setTimeout(() => URL.revokeObjectURL(address), 10000);
   }
 
+  // In the page's font, whatever the reader's machine has.
   async function picture(spec, world) {
     const whole = { ...fixed(await complete(spec, world)), background: "#ffffff" };
+    whole.config = { ...whole.config, font: FONT };
+    await document.fonts.load(`12px ${FONT}`);
     return (await embed(document.createElement("div"), whole)).view;
+  }
+
+  // A file that brings its font. Programs that take none from a file squeeze or stretch each line to the
+  // width that was measured here, so that none is cut.
+  async function standingAlone(text) {
+    await load("chart-font.js");
+    const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+    const room = document.createElement("div");
+    room.className = "chart-measured";
+    room.style.fontVariantNumeric = "tabular-nums"; // as the font's style says
+    room.append(svg);
+    document.body.append(room);
+    svg.querySelectorAll("text, tspan").forEach((line) => {
+      const width = line.childElementCount ? 0 : line.getComputedTextLength();
+      if (!width) return;
+      line.setAttribute("textLength", width.toFixed(2));
+      line.setAttribute("lengthAdjust", "spacingAndGlyphs");
+    });
+    room.remove();
+    return new XMLSerializer().serializeToString(svg).replace(">", () => `>${window.moreDataFont}`);
   }
 
   const takers = {
@@ -354,7 +378,7 @@
     },
     async svg({ spec, name, world }) {
       const view = await picture(spec, world);
-      save(`${name}.svg`, await view.toSVG(), "image/svg+xml");
+      save(`${name}.svg`, await standingAlone(await view.toSVG()), "image/svg+xml");
     },
     async png({ spec, name, world }) {
       const view = await picture(spec, world);

@@ -159,6 +159,7 @@ def known_words(site: Path) -> set[str]:
             "finder-data.js",
             "finder-links.js",
             "world.js",
+            "chart-font.js",
             "tex-svg.js",
         ):
             words.update(_WORD.findall(file.read_text(encoding="utf-8")))

@@ -156,7 +156,7 @@ def _markup(
 
 
 def write_scripts(app: Sphinx) -> None:
-    """Put Vega, the world's outline and the charts' colours where the pages find them."""
+    """Put Vega, the world's outline, the charts' font and colours where the pages find them."""
     folder = Path(app.doctreedir).parent / "chart-assets"
     folder.mkdir(parents=True, exist_ok=True)
     bundle = chart_svg.kept(
@@ -169,6 +169,8 @@ def write_scripts(app: Sphinx) -> None:
         outline = json.loads(display.WORLD_FILE.read_text(encoding="utf-8"))
         text = f"window.moreDataWorld={escaped(outline)};\n"
         (folder / "world.js").write_text(text, encoding="utf-8")
+    font = f"window.moreDataFont={escaped(chart_svg.font_style())};\n"
+    (folder / "chart-font.js").write_text(font, encoding="utf-8")
     (folder / "chart-colours.css").write_text(colour_rules(), encoding="utf-8")
     app.config.html_static_path.append(str(folder))
 

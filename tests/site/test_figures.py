@@ -258,3 +258,51 @@ def test_no_machine_shows_words_wider_than_they_were_measured(site: Path, browse
         alone = chart_svg.standing_alone(svg)
         end, width = page.evaluate(ENDS.format(svg=json.dumps(alone)))
         assert abs(end - width) < 4
+
+
+SAVED = """(async () => {
+  let blob = null, saved = false;
+  const make = URL.createObjectURL;
+  URL.createObjectURL = (one) => { blob = one; return make(one); };
+  HTMLAnchorElement.prototype.click = () => { saved = true; };
+  document.querySelector('#fig-tasks-shares [data-take=svg]').click();
+  while (!saved) await new Promise((done) => setTimeout(done, 20));
+  return blob.text();
+})()"""
+# The same file as a program sees it that takes no font from it, and has only a wide one.
+CUT = """(() => {{
+  const svg = new DOMParser().parseFromString({svg}, 'image/svg+xml').documentElement;
+  svg.querySelector('style').remove();
+  svg.querySelectorAll('text').forEach((text) => text.setAttribute('font-family', 'monospace'));
+  document.body.replaceChildren(svg);
+  const room = svg.getBoundingClientRect();
+  const lines = [...svg.querySelectorAll('text')].filter((text) => text.textContent);
+  return [lines.length, lines.filter((line) => {{
+    const box = line.getBoundingClientRect();
+    return box.left < room.left || box.right > room.right;
+  }}).map((line) => line.textContent)];
+}})()"""
+
+
+@pytest.mark.parametrize("where", ["served", "folder"])
+def test_saved_drawing_brings_its_font_and_is_not_cut_without_it(
+    where: str, site: Path, address: str, browser: Browser
+) -> None:
+    with browser.page() as page:
+        page.open((address if where == "served" else f"file://{site}/") + "tasks.html")
+        svg = page.evaluate(SAVED)
+        assert chart_svg.font_style() in svg
+        assert page.evaluate("document.querySelectorAll('body > .chart-measured').length") == 0
+        assert noted(page) == []
+        page.open("about:blank")
+        lines, cut = page.evaluate(CUT.format(svg=json.dumps(svg)))
+        assert lines > 50 and cut == []
+
+
+def test_font_of_saved_drawings_is_not_loaded_with_the_page(address: str, browser: Browser) -> None:
+    with browser.page() as page:
+        page.open(address + "tasks.html")
+        assert charts(page) == []
+        page.look()
+        assert any("vega.js" in one for one in page.requests)
+        assert not any("chart-font.js" in one for one in page.requests)
