@@ -68,10 +68,16 @@
     return address.href;
   }
 
+  // One title for a figure, as `python -m analysis cite --figure` writes it: a headline moves with its numbers.
+  function titled(figure, headline) {
+    if (!figure || !figure.id) return headline;
+    const caption = figure.querySelector(".caption-text");
+    const about = (caption ? caption.textContent : headline).trim().replace(/\.+$/, "");
+    return `${about} [figure ${figure.id}]`;
+  }
+
   function citation(figure, title) {
-    const number = figure && figure.querySelector(".caption-number");
-    const name = number ? `${title} (${number.textContent.trim()})` : title;
-    return `${said("more-data-citation").replace("{part}", () => name)} ${place(figure)}`.trim();
+    return `${said("more-data-citation").replace("{part}", () => title)} ${place(figure)}`.trim();
   }
 
   const LATEX = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
@@ -79,9 +85,7 @@
   // The same entry as `python -m analysis cite --figure` writes.
   function bibtex(figure, title) {
     const latex = (text) => text.replace(/[\\{}&%$#_~^]/g, (one) => LATEX[one] || `\\${one}`);
-    const caption = figure.querySelector(".caption-text");
-    const about = (caption ? caption.textContent : title).trim().replace(/\.+$/, "");
-    const put = { NAME: figure.id, TITLE: latex(`${about} [figure ${figure.id}]`), ADDRESS: place(figure) };
+    const put = { NAME: figure.id, TITLE: latex(title), ADDRESS: place(figure) };
     return said("more-data-bibtex")
       .replace(/PART-(NAME|TITLE|ADDRESS)/g, (gap, what) => put[what])
       .replace(/,\n {2}url = \{\}/, "");
@@ -112,8 +116,9 @@
       tools.append(make("li", {}, button));
     }
     opener(tools, "Cite", () => {
-      const entry = figure && figure.id ? [copied(bibtex(figure, title), "BibTeX entry")] : [];
-      return make("div", { class: "chart-citation" }, copied(citation(figure, title), "citation"), ...entry);
+      const name = titled(figure, title);
+      const entry = figure && figure.id ? [copied(bibtex(figure, name), "BibTeX entry")] : [];
+      return make("div", { class: "chart-citation" }, copied(citation(figure, name), "citation"), ...entry);
     });
     if (figure && figure.id) tools.append(make("li", {}, make("a", { href: `#${figure.id}` }, "Link")));
   });

@@ -82,6 +82,7 @@ def test_bibtex_of_a_figure_is_that_of_the_package(address: str, browser: Browse
         page.evaluate(CITE.replace("FIGURE", name))
         (words, bibtex), _ = copied(page, f"#{name}")
         assert words.endswith(place)
+        assert f"). {item['title']}. In: " in words, "one title in both"
 
         # The day of a build between releases is that of its commit, which may be an older one.
         def undated(text: str) -> str:

@@ -310,7 +310,7 @@ OPENED = """(() => {
   press('Cite');
   const code = tools.closest('div.cell').querySelector('details.hide');
   return {
-    id: figure.id, number: figure.querySelector('.caption-number').textContent.trim(),
+    id: figure.id, caption: figure.querySelector('.caption-text').textContent.replace(/\\.$/, ''),
     code: code.open && code.textContent, link: tools.querySelector('a').getAttribute('href'),
     cited: figure.querySelector('.chart-citation').textContent,
   };
@@ -324,7 +324,7 @@ def test_all_that_a_figure_offers_works(name: str, address: str, browser: Browse
         opened = page.evaluate(OPENED)
         assert opened["id"] and opened["link"] == f"#{opened['id']}"
         assert "figures." in opened["code"]
-        for words in ("The More Data contributors", "Version ", opened["number"], f"{name}.html#"):
+        for words in ("The More Data contributors", "Version ", opened["caption"], f"{name}.html#"):
             assert words in opened["cited"], words
         kinds = {name.rsplit(".", 1)[-1]: text for name, text in page.evaluate(TAKEN)}
         assert set(kinds) == {"csv", "json", "svg", "png"}
