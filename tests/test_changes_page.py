@@ -40,7 +40,10 @@ def known(value, *evidence):
 
 def parts(old, new):
     found = changes.sections(
-        compare(old, new), lambda name: f"datasets/{name}.html", lambda name: f"tasks.html#{name}"
+        compare(old, new),
+        lambda name: f"datasets/{name}.html",
+        lambda name: f"tasks.html#{name}",
+        "data/changes.json",
     )
     return {part.name: part.body for part in found}
 
@@ -129,7 +132,12 @@ def test_long_table_is_cut_and_says_so():
     old = Snapshot({f"r{n:04d}": {"year": known("2017")} for n in range(changes.SHOWN + 7)})
     new = Snapshot({name: {"year": known("2018")} for name in old.records})
     text = parts(old, new)["values"]
-    assert text.count('<th scope="row">') == changes.SHOWN and "and 7 more" in text
+    assert text.count('<th scope="row">') == changes.SHOWN
+    assert (
+        '<td colspan="5">… and 7 more, which are in '
+        '<a href="data/changes.json">changes.json</a></td>' in text
+    )
+    assert "7 more" in parts(Snapshot({}), Snapshot(dict.fromkeys(new.records, {})))["gained"]
 
 
 def test_hostile_records_stay_text():
@@ -149,6 +157,7 @@ def test_hostile_records_stay_text():
             compare(Snapshot(old.records, moved[0]), Snapshot(new.records, moved[1])),
             lambda name: "",
             lambda name: "",
+            f"data/{attack}.json",
         )
     )
     assert (

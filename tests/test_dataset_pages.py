@@ -6,13 +6,14 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
 from analysis import citing, exports, structured
 from analysis.catalogue import Catalogue
-from analysis.pages import dataset, licences, outline
+from analysis.pages import dataset, history, licences, outline
 from analysis.pages.dataset import Site
 from analysis.pages.wording import GROUPS, LABELS, value_text
 from analysis.records import FIELDS
@@ -284,3 +285,22 @@ def test_page_with_an_impossible_name_is_refused(attacks, tmp_path, monkeypatch)
     with pytest.raises(ValueError, match="cannot be the name"):
         dataset_pages.write_pages(App, None)
     assert list(tmp_path.rglob("*.html")) == []
+
+
+def test_page_names_the_releases_that_changed_its_record(attacks, shared):
+    record = next(iter(attacks))
+    attack = hostile.SCRIPT + hostile.IMAGE
+    fields = [{"id": record.id, "field": one, "gravity": "lost"} for one in (attack, *FIELDS)]
+    words = [{"id": record.id, "field": "summary", "gravity": "evidence"}]
+    steps = [(f"2026.11.{n}", {"added": [], "changes": words}) for n in range(20, 10, -1)]
+    known = history.by_dataset([("2026.12.0", {"added": ["other"], "changes": fields}), *steps])
+    assert known["other"] == [("2026.12.0", ["new record"])]
+    text = history.section(known[record.id])
+    assert dataset.body(record, replace(shared, history=known)).count(text) == 1
+    page = Reader(text)
+    links = [attributes["href"] for tag, attributes in page.tags if tag == "a"]
+    assert links[0] == "../changes/2026.12.0.html" and len(links) == history.MOST_RELEASES
+    assert f"and {1 + len(FIELDS) - history.MOST_FIELDS} more" in text
+    assert "evidence or words only" in text and "and 3 earlier" in text
+    assert "script" not in {tag for tag, _ in page.tags} and "<img" not in text
+    assert history.section(()) == "" and 'id="changed"' not in dataset.body(record, shared)

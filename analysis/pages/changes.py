@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -11,10 +12,16 @@ from analysis import vocabularies
 from analysis.diff import CHANGED, EVIDENCE, GAINED, LOST, Change, Difference, Move
 from analysis.difftext import number_text, shown
 from analysis.findings import FINDINGS
-from analysis.pages.wording import LABELS, value_text
+from analysis.pages.wording import LABELS, in_sentence, value_text
 from analysis.snapshots import Known
 
-SHOWN = 100  # rows of one table; the rest are counted, and stand in the file for machines
+SHOWN = 100  # rows of one table; the rest are counted, and stand in the file that it names
+_AMOUNTS = (
+    "image_count", "image_width", "image_height", "size_pixels", "volume_bytes", "class_count",
+    "annotation_count",
+)  # fmt: skip
+_UNITS = {"volume_bytes": " bytes", "gsd_m": " m"}  # of fields whose values have none
+_WHOLE = re.compile(r"(?<![\d.])\d{4,}(?![\d.])")
 # A place of the site by the name of a dataset or figure, or nothing where there is none.
 Find = Callable[[str], str]
 _COUNTS = {
@@ -50,9 +57,9 @@ def title(name: str) -> str:
     if kind == "share":
         field, _, value = rest.partition("/")
         label = vocabularies.labels(field).get(value, value.replace("_", " "))
-        return f"Share of datasets, {_field(field)}: {label}"
+        return f"Share of datasets, {in_sentence(field)}: {label}"
     if kind == "known":
-        return f"Records that know a field: {_field(rest)}"
+        return f"Records that know a field: {in_sentence(rest)}"
     if kind == "claim":
         claim, when, *verdict = rest.split("/")
         what = "Verdict on the claim" if verdict else "Claim"
@@ -62,7 +69,22 @@ def title(name: str) -> str:
     return f"{kind.capitalize()} {rest}"
 
 
-def sections(difference: Difference, page_of: Find, figure_at: Find) -> list[Section]:
+def cut(file: str) -> str:
+    """Return where rows stand that a table leaves out, as HTML; the file by its address.
+
+    Examples
+    --------
+    >>> cut("data/changes.json")
+    'Tables stop at 100 rows; all rows are in <a href="data/changes.json">changes.json</a>.'
+    """
+    return f"Tables stop at {SHOWN} rows; all rows are in {_file(file)}."
+
+
+def _file(address: str) -> str:
+    return f'<a href="{escape(address)}">{escape(address.rpartition("/")[2])}</a>'
+
+
+def sections(difference: Difference, page_of: Find, figure_at: Find, file: str) -> list[Section]:
     """Return the parts of the page, in the order of consequence; the first is always there.
 
     Parameters
@@ -73,6 +95,8 @@ def sections(difference: Difference, page_of: Find, figure_at: Find) -> list[Sec
         The address of a dataset's page by its id.
     figure_at : function
         The address of a figure by its name.
+    file : str
+        The address of the file that has all rows.
     """
     changes = difference.ranked_changes
     of = {
@@ -85,12 +109,14 @@ def sections(difference: Difference, page_of: Find, figure_at: Find) -> list[Sec
     moved = [move for move in numbers if not move.lost]
     redrawn = [move for move in figures if not move.lost]
     found = [
-        Section("lost", "Lost", _lost(difference.removed, of[LOST], lost, page_of)),
-        Section("numbers", "Numbers, verdicts and findings that moved", _moves(moved)),
-        Section("figures", "Figures that draw other data", _figures(redrawn, figure_at)),
-        Section("values", "Values that changed", _changes(of[CHANGED], page_of)),
-        Section("gained", "New records and values", _gained(difference.added, of[GAINED], page_of)),
-        Section("evidence", "Evidence or words only", _changes(of[EVIDENCE], page_of)),
+        Section("lost", "Lost", _lost(difference.removed, of[LOST], lost, page_of, file)),
+        Section("numbers", "Numbers, verdicts and findings that moved", _moves(moved, file)),
+        Section("figures", "Figures that draw other data", _figures(redrawn, figure_at, file)),
+        Section("values", "Values that changed", _changes(of[CHANGED], page_of, file)),
+        Section(
+            "gained", "New records and values", _gained(difference.added, of[GAINED], page_of, file)
+        ),
+        Section("evidence", "Evidence or words only", _changes(of[EVIDENCE], page_of, file)),
     ]
     return [found[0], *(section for section in found[1:] if section.body)]
 
@@ -103,30 +129,29 @@ def _many(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
-def _field(name: str) -> str:
-    return LABELS.get(name, name.replace("_", " ")).lower()
-
-
 def _dataset(identifier: str, page_of: Find) -> str:
     address = page_of(identifier)
     text = escape(identifier)
     return f'<a href="{escape(address)}">{text}</a>' if address else text
 
 
-def _lost(removed: Sequence[str], changes: list[Change], moves: list[Move], page_of: Find) -> str:
+def _lost(
+    removed: Sequence[str], changes: list[Change], moves: list[Move], page_of: Find, file: str
+) -> str:
     if not (removed or changes or moves):
         return "<p>Nothing was lost: no record, no known value, no published number.</p>"
     names = [f"<li>The record {escape(name)} is removed.</li>" for name in removed]
-    body = f"<ul>{_limited(names, '<li>… and {} more</li>')}</ul>" if names else ""
-    return body + _moves(moves) + _changes(changes, page_of)
+    body = f"<ul>{_limited(names, '<li>{}</li>', file)}</ul>" if names else ""
+    return body + _moves(moves, file) + _changes(changes, page_of, file)
 
 
-def _limited(rows: list[str], rest: str) -> str:
+def _limited(rows: list[str], rest: str, file: str) -> str:
     more = len(rows) - SHOWN
-    return "\n".join(rows[:SHOWN]) + (rest.format(f"{more:,}") if more > 0 else "")
+    said = f"… and {more:,} more, which are in {_file(file)}"
+    return "\n".join(rows[:SHOWN]) + (rest.format(said) if more > 0 else "")
 
 
-def _table(caption: str, head: Mapping[str, bool], rows: Sequence[Sequence[str]]) -> str:
+def _table(caption: str, head: Mapping[str, bool], rows: Sequence[Sequence[str]], file: str) -> str:
     """Return a table; of each column, whether it holds numbers. On a phone a row is a block."""
     columns = list(head.items())[1:]
     body = [
@@ -141,11 +166,11 @@ def _table(caption: str, head: Mapping[str, bool], rows: Sequence[Sequence[str]]
     cells = "".join(
         f'<th scope="col"{_number(numeric)}>{name}</th>' for name, numeric in head.items()
     )
-    rest = f'<tr><td colspan="{len(head)}">… and {{}} more, in the file</td></tr>'
+    rest = f'<tr><td colspan="{len(head)}">{{}}</td></tr>'
     return (
         f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
         f'<table class="more-data stacked"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{cells}</tr></thead><tbody>{_limited(body, rest)}</tbody></table></div>"
+        f"<thead><tr>{cells}</tr></thead><tbody>{_limited(body, rest, file)}</tbody></table></div>"
     )
 
 
@@ -153,7 +178,7 @@ def _number(numeric: bool) -> str:
     return ' class="number"' if numeric else ""
 
 
-def _moves(moves: list[Move]) -> str:
+def _moves(moves: list[Move], file: str) -> str:
     if not moves:
         return ""
     rows = [
@@ -167,7 +192,7 @@ def _moves(moves: list[Move]) -> str:
     ]
     head = {"What": False, "Before": True, "After": True, "Moved by": True}
     return _table(
-        f"{_many(len(moves), 'published number')}, the most consequential first", head, rows
+        f"{_many(len(moves), 'published number')}, the most consequential first", head, rows, file
     )
 
 
@@ -195,7 +220,7 @@ def by_how_much(move: Move) -> str:
     return text
 
 
-def _figures(moves: list[Move], figure_at: Find) -> str:
+def _figures(moves: list[Move], figure_at: Find, file: str) -> str:
     if not moves:
         return ""
     rows = []
@@ -206,16 +231,16 @@ def _figures(moves: list[Move], figure_at: Find) -> str:
         hashes = [escape(str(one.value)) if one else "none" for one in (move.old, move.new)]
         rows.append([text, *(f"<code>{one}</code>" for one in hashes)])
     head = {"Figure": False, "Data before": False, "Data after": False}
-    return _table(f"{_many(len(moves), 'figure')}, by the hash of the data", head, rows)
+    return _table(f"{_many(len(moves), 'figure')}, by the hash of the data", head, rows, file)
 
 
-def _changes(changes: list[Change], page_of: Find) -> str:
+def _changes(changes: list[Change], page_of: Find, file: str) -> str:
     if not changes:
         return ""
     rows = [
         [
             _dataset(change.id, page_of),
-            escape(_field(change.field)),
+            escape(in_sentence(change.field)),
             escape(_value(change.field, change.old)),
             escape(_value(change.field, change.new)),
             _evidence(change),
@@ -223,7 +248,7 @@ def _changes(changes: list[Change], page_of: Find) -> str:
         for change in changes
     ]
     head = dict.fromkeys(("Dataset", "Field", "Before", "After", "Evidence"), False)
-    return _table(_many(len(changes), "field"), head, rows)
+    return _table(_many(len(changes), "field"), head, rows, file)
 
 
 def _value(field: str, known: Known) -> str:
@@ -235,12 +260,19 @@ def _value(field: str, known: Known) -> str:
     'Austria, Kenya (derived)'
     >>> _value("sensors", Known()), _value("summary", Known("a|b", "reported"))
     ('not recorded', 'a|b')
+    >>> _value("volume_bytes", Known("570000000", "derived"))
+    '570,000,000 bytes (derived)'
     """
     if not known.value or field not in LABELS:
         return shown(known)
+    unit = _UNITS.get(field, "")
+    if field in _AMOUNTS:  # in full: two that differ must not read alike
+        return shown(
+            replace(known, value=_WHOLE.sub(lambda one: f"{int(one[0]):,}", known.value) + unit)
+        )
     first, *others = known.value.split("|")
     text = value_text(field, [first, *others] if others else first)
-    return shown(replace(known, value=text))
+    return shown(replace(known, value=text + unit))
 
 
 def _evidence(change: Change) -> str:
@@ -252,10 +284,10 @@ def _evidence(change: Change) -> str:
     return f"<details><summary>{_many(len(lines), 'line')}</summary><ul>{''.join(lines)}</ul></details>"
 
 
-def _gained(added: Sequence[str], changes: list[Change], page_of: Find) -> str:
+def _gained(added: Sequence[str], changes: list[Change], page_of: Find, file: str) -> str:
     body = ""
     if added:
         names = [f"<li>{_dataset(name, page_of)}</li>" for name in added]
-        listed = _limited(names, "<li>… and {} more</li>")
+        listed = _limited(names, "<li>{}</li>", file)
         body = f'<p>{_many(len(added), "new record")}:</p><ul class="all-datasets">{listed}</ul>'
-    return body + _changes(changes, page_of)
+    return body + _changes(changes, page_of, file)

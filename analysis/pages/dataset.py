@@ -11,12 +11,13 @@ from urllib.parse import urlencode
 
 from analysis import citing, freshness, unreached, vocabularies
 from analysis.catalogue import Catalogue, size_pixels
-from analysis.pages import evidence, licences, outline
+from analysis.pages import evidence, history, licences, outline
 from analysis.pages.markup import copied, link, plural
 from analysis.pages.wording import (
     GROUPS,
     LABELS,
     country,
+    in_sentence,
     term,
     value_address,
     value_text,
@@ -32,7 +33,6 @@ INVERSE = {
     "overlaps": "Overlaps",
     "leaks_into": "Its test data overlap with training data of",
 }
-PROPER_NAMES = ("doi", "data_doi", "arxiv", "torchgeo", "huggingface")  # kept as they are written
 _CLASS_NAMES = re.compile(r"[A-Za-z_]\w*(?:, ?[A-Za-z_]\w*)*")
 _HUGGING_FACE = re.compile(r"[\w.-]+/[\w.-]+")
 
@@ -66,6 +66,7 @@ class Context:
     similar: Mapping[str, Sequence[str]]
     site: Site
     incoming: Mapping[str, list[tuple[Record, Any]]] = field(default_factory=dict)
+    history: Mapping[str, Sequence[history.Step]] = field(default_factory=dict)
 
 
 def context(catalogue: Catalogue, site: Site) -> Context:
@@ -101,6 +102,7 @@ def body(record: Record, shared: Context) -> str:
         _lineage(record, shared),
         _similar(record, shared),
         _citing(record, shared.site),
+        history.section(shared.history.get(record.id, ())),
         _correct(record, shared.site),
     ]
     return '<div class="dataset">\n' + "\n".join(part for part in parts if part) + "\n</div>"
@@ -294,7 +296,7 @@ def _group(record: Record, title: str, names: Sequence[str], shared: Context) ->
         elif name == "size_pixels" and (size := size_pixels(record)) is not None:
             rows.append(_derived_size(size))
         else:
-            missing.append(LABELS[name] if name in PROPER_NAMES else LABELS[name].lower())
+            missing.append(in_sentence(name))
     anchor = "about-" + title.lower().replace(" ", "-")  # apart from the ids of facts
     table = (
         '<table class="facts"><thead><tr><th scope="col">Fact</th><th scope="col">Value</th>'

@@ -60,6 +60,7 @@ LABELS = {
     "doi": "DOI of the paper",
     "arxiv": "arXiv",
 }
+PROPER_NAMES = ("doi", "data_doi", "arxiv", "torchgeo", "huggingface")  # kept as they are written
 _VOCABULARY = {
     field: field
     for field in ("tasks", "themes", "platforms", "modalities", "sensors", "reference_sources",
@@ -67,6 +68,18 @@ _VOCABULARY = {
 }  # fmt: skip
 _SIDES = ("image_width", "image_height")  # several numbers are the smallest and the largest
 _HUGGING_FACE = re.compile(r"[\w.-]+/[\w.-]+")
+
+
+def in_sentence(field: str) -> str:
+    """Return what a field is called inside a sentence.
+
+    Examples
+    --------
+    >>> in_sentence("image_width"), in_sentence("data_doi"), in_sentence("reading_depth")
+    ('image width', 'DOI of the data', 'reading depth')
+    """
+    label = LABELS.get(field, field.replace("_", " "))
+    return label if field in PROPER_NAMES else label.lower()
 
 
 def term(vocabulary: str, identifier: str) -> str:

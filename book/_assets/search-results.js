@@ -7,6 +7,7 @@
   const MOST_DATASETS = 10;
   const LENGTH = 220; // characters of the text shown
   const DATASETS = "datasets/";
+  const STEPS = "changes/"; // pages of steps, which the index knows by their versions
   const TERM = "#term-"; // what the glossary's anchors begin with
 
   function make(tag, attributes = {}, ...children) {
@@ -57,8 +58,11 @@
 
   // Pages are read only when their result is seen: a phone does not load thirty chapters.
   // A term of the glossary by its name: without it, two terms would look like the same result.
-  const named = (title, anchor) => (anchor.startsWith(TERM)
-    ? `${plain(title)}: ${anchor.slice(TERM.length).replaceAll("-", " ")}` : plain(title));
+  function named(name, title, anchor) {
+    if (name.startsWith(STEPS)) return `What changed in ${title}`;
+    return anchor.startsWith(TERM)
+      ? `${plain(title)}: ${anchor.slice(TERM.length).replaceAll("-", " ")}` : plain(title);
+  }
 
   function watch(items, words) {
     if (!location.protocol.startsWith("http") || !words.length) return;
@@ -98,7 +102,7 @@
     const words = [...new Set([...parsed[1], ...parsed[3]])].map(_escapeRegExp);
 
     const items = chapters.map(([name, title, anchor, said]) => make("li", {},
-      make("a", { href: `${name}.html${anchor}` }, named(title, anchor)), said ? ` (${plain(said)})` : ""));
+      make("a", { href: `${name}.html${anchor}` }, named(name, title, anchor)), said ? ` (${plain(said)})` : ""));
     const names = datasets.slice(0, MOST_DATASETS).map(([name, title]) => make("li", {},
       make("a", { href: `${name}.html` }, title)));
     const finder = make("a", { href: `finder.html?q=${encodeURIComponent(query.trim())}` },
@@ -111,7 +115,9 @@
     Search.status.textContent = all.length
       ? `${counted(chapters.length, "place", "places")} in the review, `
         + `${counted(datasets.length, "dataset", "datasets")} of that name.`
-      : "Nothing in the review has all these words. Check the spelling, or use fewer words.";
+      : words.length
+        ? "Nothing in the review has all these words. Check the spelling, or use fewer words."
+        : "Numbers and the commonest words are not looked for alone. Add another word.";
     Search.output.append(...items);
     Search.output.hidden = !items.length;
     Search.output.after(make("h2", {}, "Datasets"), make("ul", { class: "search" }, ...names),

@@ -59,10 +59,7 @@ def introduction(known: list[dict[str, Any]], difference: diff.Difference | None
         )
     before = f"{escape(known[1]['version'])} ({escape(str(known[1]['date']))})"
     counts = f" {escape(difftext.summary(difference))}." if difference else ""
-    return (
-        f"<p>From {before} to {newest}:{counts} All of it for machines: "
-        f'<a href="{FILE}">changes.json</a>.</p>'
-    )
+    return f"<p>From {before} to {newest}:{counts} {changes.cut(FILE)}</p>"
 
 
 class ChangesDirective(SphinxDirective):
@@ -81,6 +78,7 @@ class ChangesDirective(SphinxDirective):
             last(),
             lambda name: f"datasets/{name}.html" if name in datasets else "",
             lambda name: f"{figures[name][0]}#{name}" if name in figures else "",
+            FILE,
         )
         for part in parts:
             section = nodes.section(ids=[part.name], names=[part.name])

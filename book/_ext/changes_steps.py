@@ -1,23 +1,27 @@
 """A page for each step between two releases, at ``changes/VERSION.html``, that later ones keep.
 
 They are computed from the releases as they were published, with today's comparison, and are kept
-between builds. Like the pages of datasets they stand outside the side bar and the search.
+between builds. They stand outside the side bar; the search knows them by their versions, and the page
+of each dataset names those that changed its record.
 """
 
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.docutils import new_document
 
 from _make import kept
 from analysis import cite, diff, difftext, releases, snapshots
-from analysis.pages import changes
+from analysis.pages import changes, history
 from analysis.vocabularies import DATA, REPOSITORY
 from site_values import records
 
@@ -65,9 +69,9 @@ def introduction(before: Release, after: Release, difference: diff.Difference) -
     if any(since.get(key, counts[key]) != counts[key] for key in ("lost", "fields", "records")):
         then = f" The comparison of its day counted {escape(difftext.counted(since))}."
     return (
-        f"<p>From {old} to {new}: {escape(difftext.summary(difference))}.{then} All of it for "
-        f'machines: <a href="{UP}{file(after["version"])}">{escape(after["version"])}.json.gz</a>.'
-        f'</p><p><a href="{UP}changes.html">What changed</a> says how the parts are ordered.</p>'
+        f"<p>From {old} to {new}: {escape(difftext.summary(difference))}.{then} "
+        f"{changes.cut(UP + file(after['version']))}</p>"
+        f'<p><a href="{UP}changes.html">What changed</a> says how the parts are ordered.</p>'
     )
 
 
@@ -90,6 +94,7 @@ def body(
         difference,
         lambda name: f"{UP}datasets/{name}.html" if name in here else "",
         lambda name: f"{UP}{figures[name]}#{name}" if name in figures else "",
+        UP + file(after["version"]),
     )
     return introduction(before, after, difference) + "".join(
         f'<section id="{part.name}"><h2>{escape(part.title)}</h2>{part.body}</section>'
@@ -119,6 +124,15 @@ def _all(app: Sphinx) -> dict[str, bytes]:
     return kept.kept("changes", f"{kept.sources()} {figures!r}", lambda: made(figures))
 
 
+def by_dataset(app: Sphinx) -> dict[str, list[history.Step]]:
+    """Return in which steps the record of each dataset changed, and in what."""
+    files = _all(app)
+    return history.by_dataset(
+        (after["version"], json.loads(gzip.decompress(files[f"{after['version']}.json.gz"])))
+        for _, after in releases.steps(releases.released())
+    )
+
+
 def contents(title: str, text: str) -> str:
     """Return the table of contents of a page, as the theme wants it."""
     rows = "".join(
@@ -128,9 +142,31 @@ def contents(title: str, text: str) -> str:
     return f'<ul><li><a class="reference internal" href="#">{title}</a><ul>{rows}</ul></li></ul>'
 
 
+def tell_search(app: Sphinx, versions: list[str]) -> None:
+    """Let the search find a step by its version, and by nothing else: its words are all datasets' names."""
+    indexer = getattr(app.builder, "indexer", None)
+    if indexer is None:
+        return
+    names = []
+    for version in versions:
+        names.append(releases.step_page(version).removesuffix(".html"))
+        indexer.feed(names[-1], f"data/releases/{version}/release.json", version, _titled(version))
+    prune = indexer.prune
+    indexer.prune = lambda documents: prune([*documents, *names])
+
+
+def _titled(version: str) -> nodes.document:
+    document = new_document("")
+    section = nodes.section(ids=["main-content"])
+    section += nodes.title("", version)
+    document += section
+    return document
+
+
 def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Have the theme draw a page for each step."""
+    """Have the theme draw a page for each step, and tell the search the versions."""
     known = releases.released()
+    tell_search(app, [after["version"] for _, after in releases.steps(known)])
     files = _all(app)
     for _, after in releases.steps(known):
         version = after["version"]

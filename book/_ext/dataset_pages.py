@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import new_document
 
+import changes_steps
 from analysis import structured
 from analysis.pages import dataset, outline
 from analysis.pages.markup import script_json
@@ -100,9 +102,9 @@ def filled(shell: list[str], identifier: str, title: str, top: str, body: str) -
     return "".join(values.get(part, part) for part in shell)
 
 
-def parts(values: dataset.Site) -> dict[str, bytes]:
+def parts(app: Sphinx, values: dataset.Site) -> dict[str, bytes]:
     """Return what fills in the empty page, as ``ID.head`` and ``ID.body``."""
-    known = shared(values)
+    known = replace(shared(values), history=changes_steps.by_dataset(app))
     result: dict[str, bytes] = {}
     for record in records():
         result[f"{record.id}.head"] = head(record, values).encode()
@@ -122,7 +124,7 @@ def write_pages(app: Sphinx, problem: Exception | None) -> None:
         if not re.fullmatch(ID_PATTERN, record.id):
             raise ValueError(f"{record.id!r} cannot be the name of a page")
     values = site(app)
-    made = from_catalogue(app, "datasets", lambda: parts(values))
+    made = from_catalogue(app, "datasets", lambda: parts(app, values))
     for record in records():
         top, body = (made[f"{record.id}.{part}"].decode() for part in ("head", "body"))
         page = filled(shell, record.id, record.name, top, body)

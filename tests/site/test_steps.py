@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
 from pathlib import Path
 
@@ -40,3 +42,36 @@ def test_page_of_a_step_is_without_fault(version: str, browser: Browser, address
             ".map((link) => link.hash.slice(1)).filter((id) => id && document.getElementById(id))"
         )
         assert contents[0] == "lost" and len(contents) > 2
+
+
+def test_search_finds_a_step_by_its_version_alone(browser: Browser, address: str) -> None:
+    found = "[...document.querySelectorAll('#search-results a')].map((a) => a.getAttribute('href'))"
+    with browser.page() as page:
+        page.open(f"{address}search.html?q={STEPS[0]}")
+        page.wait(f"{found}.length > 1", "a result")
+        page.look()
+        assert page.evaluate(f"{found}[0]") == releases.step_page(STEPS[0])
+        said = page.evaluate("document.querySelector('#search-results a').textContent")
+        assert said == f"What changed in {STEPS[0]}"
+        # Not by words: each page of a step has those of hundreds of datasets.
+        page.open(address + "search.html?q=changed")
+        page.wait(f"{found}.length > 1", "a result")
+        assert not [one for one in page.evaluate(found) if one.startswith("changes/")]
+
+
+def test_search_says_that_it_takes_no_number_alone(browser: Browser, address: str) -> None:
+    with browser.page() as page:
+        page.open(address + "search.html?q=31415")
+        page.wait("!!document.querySelector('#search-results p a')", "the answer")
+        said = page.evaluate("document.querySelector('.search-summary').textContent")
+        assert said.startswith("Numbers")
+
+
+def test_page_of_a_dataset_leads_to_the_steps_that_changed_it(site: Path) -> None:
+    """A name leads from the search to the dataset's page, and from there to each step."""
+    text = gzip.decompress((site / "data" / "changes" / f"{STEPS[0]}.json.gz").read_bytes())
+    changed = {change["id"] for change in json.loads(text)["changes"]}
+    pages = [site / "datasets" / f"{name}.html" for name in sorted(changed)]
+    link = f'href="../{releases.step_page(STEPS[0])}"'
+    there = [page for page in pages if page.exists()]
+    assert there and all(link in page.read_text(encoding="utf-8") for page in there)
