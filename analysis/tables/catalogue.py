@@ -89,7 +89,7 @@ def completeness(frame: pd.DataFrame) -> Table:
             "share": "Share known",
             "interval": "95 % interval",
         },
-        {"share": share_text},
+        {"share": share_text, **dict.fromkeys(("total", "answered", "n"), "{:,}".format)},
     )
 
 

@@ -9,7 +9,7 @@ from analysis.catalogue import Catalogue
 from analysis.figures.marks import bytes_text, figures_text, pixels_text, share_text
 from analysis.growth import DRAWS
 from analysis.pages.wording import licence_text, term
-from analysis.tables.html import Table, page, table
+from analysis.tables.html import Table, found, page, table
 
 
 def interval(low: float, high: float) -> str:
@@ -230,9 +230,10 @@ def task_counts(catalogue: Catalogue) -> Table:
                 int(part["volume_bytes"].notna().sum()),
                 float(per.loc[members].mean()),
                 int(part["year"].median()) if part["year"].notna().any() else None,
+                found("tasks", row.value),
             )
         )
-    columns = ["label", "n", "read", "size", "volume", "complete", "year"]
+    columns = ["label", "n", "read", "size", "volume", "complete", "year", "found"]
     return table(
         pd.DataFrame(rows, columns=columns),
         "Datasets by task, and how complete their records are",
@@ -246,6 +247,7 @@ def task_counts(catalogue: Catalogue) -> Table:
             "year": "Median year",
         },
         {"complete": lambda s: f"{s * 100:.0f} %", "year": lambda y: str(int(y))},
+        {"label": "found"},
     )
 
 
@@ -267,8 +269,9 @@ def definitions(vocabulary: str, caption: str, counts: pd.DataFrame | None = Non
     columns = {"label": "Term", "definition": "Definition", "id": "Id in the data"}
     if counts is not None:
         frame["n"] = frame["id"].map(counts.set_index("value")["n"]).fillna(0).astype(int)
+        frame["found"] = [found(vocabulary, key) for key in frame["id"]]
         columns["n"] = "Datasets"
-    return table(frame, caption, columns)
+    return table(frame, caption, columns, links={"label": "found"})
 
 
 def portals(catalogue: Catalogue) -> Table:
@@ -323,7 +326,7 @@ def audit_items(summary: pd.DataFrame) -> Table:
             "share": "Share",
             "interval": "95 % interval",
         },
-        {"share": share_text},
+        {"share": share_text, "n": "{:,}".format, "known": "{:,}".format},
     )
 
 
@@ -365,6 +368,7 @@ def continents(frame: pd.DataFrame) -> Table:
     rows = frame.copy()
     rows["interval"] = intervals(rows)
     rows["bounds"] = intervals(rows, "lowest", "highest")
+    rows["found"] = [found("continents", name) for name in rows["continent"]]
     return table(
         rows.sort_values("share", ascending=False, kind="stable"),
         f"Share of datasets by continent, of {int(rows['N'].max())} with coverage known; "
@@ -379,6 +383,7 @@ def continents(frame: pd.DataFrame) -> Table:
             "article": "Article",
         },
         {"share": share_text, "article": share_text},
+        {"label": "found"},
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -88,7 +89,7 @@ class Table:
         text = theme.unbroken(text)
         address = row.get(self.links[name]) if name in self.links else None
         if isinstance(address, str) and address.startswith(
-            ("https://", "http://", "../", "datasets/", "#")
+            ("https://", "http://", "../", "datasets/", "finder.html#", "#")
         ):
             outside = ' rel="noopener noreferrer"' if address.startswith("http") else ""
             return f'<a href="{escape(address, quote=True)}"{outside}>{escape(text)}</a>'
@@ -139,3 +140,14 @@ def table(
 def page(identifier: str) -> str:
     """Return the address of a dataset's page, seen from a chapter."""
     return f"datasets/{identifier}.html"
+
+
+def found(field: str, value: str) -> str:
+    """Return where a chapter's reader sees the datasets that have a value: the finder, narrowed to it.
+
+    Examples
+    --------
+    >>> found("continents", "North America")
+    'finder.html#continents=North+America'
+    """
+    return f"finder.html#{urlencode({field: value})}"

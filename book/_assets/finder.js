@@ -120,6 +120,10 @@
         make("div", { class: "finder-bar" }, this.status, order, this.take), this.note, this.chips,
         this.comparing, this.full, this.table, this.more, keys, this.dialog);
       this.root.append(make("div", { class: "finder-body" }, this.filters, results));
+      // Beside filters far below the results stay in sight: all of them, or their end.
+      new ResizeObserver(() => {
+        results.style.setProperty("--tall", `${results.offsetHeight}px`);
+      }).observe(results);
     }
 
     takers() {
@@ -608,8 +612,9 @@
         ["Size", (i) => (numbers.size_pixels[i] === null ? "" : `${pixels(numbers.size_pixels[i])} pixels`)],
         ["Volume", (i) => bytes(numbers.volume_bytes[i])],
         ["Classes", (i) => numbers.class_count[i]],
-        ...["continents", "countries", "licence", "commercial", "access", "splits", "split_separation",
-          "reference_sources", "depth"].map(
+        // Countries, which may be a hundred, last.
+        ...["continents", "licence", "commercial", "access", "splits", "split_separation",
+          "reference_sources", "depth", "countries"].map(
           (name) => [facets[name].title, (i) => this.labels(name, i).join(", ")]),
       ];
       const head = make("tr", {}, make("td"), ...chosen.map((i) => make("th", { scope: "col" },

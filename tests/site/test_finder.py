@@ -580,3 +580,61 @@ def test_results_follow_a_keystroke_at_once(
         if middles[-1] < milliseconds:
             return
     pytest.fail(f"{middles} ms, {milliseconds} at most")
+
+
+IN_SIGHT = """(() => {
+  const box = document.querySelector('.finder-results').getBoundingClientRect();
+  const rows = [...document.querySelectorAll('.finder-table tbody tr')]
+    .map((row) => row.getBoundingClientRect())
+    .filter((row) => row.top >= 0 && row.bottom <= innerHeight);
+  return [rows.length, document.querySelector('.finder-status').getBoundingClientRect().top >= 0];
+})()"""
+
+
+@pytest.mark.parametrize(
+    ("state", "few"),
+    [("q=flood+Africa&split_separation=spatial&commercial=yes", True), ("q=flood", False)],
+)
+def test_results_stay_in_sight_beside_the_last_filters(
+    state: str, few: bool, address: str, browser: Browser
+) -> None:
+    with browser.page(1280, 800) as page:
+        open_finder(page, address, state)
+        page.evaluate(
+            "document.querySelector('[data-facet=depth]').scrollIntoView({block: 'center'})"
+        )
+        rows, told = page.evaluate(IN_SIGHT)
+        assert rows and (told or not few)
+
+
+def test_countries_come_last_side_by_side(address: str, browser: Browser) -> None:
+    with browser.page(1280, 800) as page:
+        open_finder(page, address, "compare=mmflood,kuro-siwo&open=comparison")
+        names = page.evaluate(
+            "[...document.querySelectorAll('.finder-dialog tbody th')].map((th) => th.textContent)"
+        )
+        assert names[-1] == "Country" and "Licence" in names
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [("geography", "Africa"), ("tasks", "Change detection"), ("reference-data", "")],
+)
+def test_count_of_a_table_leads_to_the_datasets_it_counts(
+    name: str, row: str, address: str, browser: Browser
+) -> None:
+    with browser.page() as page:
+        page.open(f"{address}{name}.html")
+        target, number = page.evaluate(
+            f"""(() => {{
+              const link = [...document.querySelectorAll('tbody th a[href^="finder.html#"]')]
+                .find((one) => !{json.dumps(row)} || one.textContent === {json.dumps(row)});
+              const table = link.closest('table');
+              const heads = [...table.tHead.rows[0].cells].map((head) => head.textContent);
+              return [link.href, link.closest('tr').cells[heads.indexOf('Datasets')].textContent];
+            }})()"""
+        )
+        page.open(target)
+        page.wait(LIVE, "the finder starts")
+        assert found(page) == int(number.replace(",", ""))
+        assert noted(page) == []
