@@ -118,7 +118,9 @@
     opener(tools, "Cite", () => {
       const name = titled(figure, title);
       const entry = figure && figure.id ? [copied(bibtex(figure, name), "BibTeX entry")] : [];
-      return make("div", { class: "chart-citation" }, copied(citation(figure, name), "citation"), ...entry);
+      const licence = document.querySelector(".page-licence");
+      return make("div", { class: "chart-citation" }, copied(citation(figure, name), "citation"), ...entry,
+        ...(licence ? [licence.cloneNode(true)] : []));
     });
     if (figure && figure.id) tools.append(make("li", {}, make("a", { href: `#${figure.id}` }, "Link")));
   });

@@ -15,18 +15,27 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
 from _make.manifest import manifest
 from _make.sitemanifest import lock_hash
+from analysis import citing
 from analysis.verification import MANIFEST
 from flat_addresses import public
+from site_values import site
 
 # Styles may be inline: tables by pandas and drawings carry their own. Scripts may not.
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
     "object-src 'none'; base-uri 'self'; form-action 'self'"
+)
+# Under the theme's line on copyright, which alone would say that nothing may be used again.
+LICENCE = (
+    '<p class="page-licence">The review, its records and its figures: '
+    '<a rel="license" href="{up}about.html#licence">CC BY 4.0</a>; '
+    "the datasets have licences of their own.</p>"
 )
 _INLINE = "_static/inline"
 _SIDEBAR = 'id="pst-primary-sidebar"'  # for screen readers a place of its own
@@ -86,7 +95,18 @@ def add_footer(app: Sphinx, page: str, template: str, context: dict[str, Any], t
     ).replace(' title=""', "")
     up = "../" * public(page).count("/")
     link = f'<div><dt>Hashes in full</dt><dd><a href="{up}{MANIFEST}">{MANIFEST}</a></dd></div>'
-    context["theme_extra_footer"] = f'<dl class="build">{cells}{link}</dl>'
+    cited = cite_page(app, page, tree) if tree is not None and page != app.config.root_doc else ""
+    licence = LICENCE.format(up=up)
+    context["theme_extra_footer"] = f'{licence}{cited}<dl class="build">{cells}{link}</dl>'
+
+
+def cite_page(app: Sphinx, page: str, tree: nodes.document) -> str:
+    """Return how a chapter is cited, for who prints or quotes it; figures and datasets have their own."""
+    values = site(app)
+    address = f"{values.address}{public(page)}.html" if values.address else ""
+    title = next((title.astext() for title in tree.findall(nodes.title)), "")
+    text = citing.part(title, values.version, values.date, address)
+    return f'<p class="cite-page">Cite this page as: {html.escape(text)}</p>' if title else ""
 
 
 def drop_thebe(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:

@@ -73,6 +73,7 @@ def test_footer_names_the_hashes_and_leads_to_them():
     for value in (build.catalogue[:12], sitemanifest.lock_hash()[:12], build.commit[:10]):
         assert f"<dd>{value}</dd>" in footer
     assert 'href="../manifest.json"' in footer
+    assert 'rel="license" href="../about.html#licence">CC BY 4.0</a>' in footer
 
 
 def test_manifest_lists_the_hashes_of_figures(tmp_path):

@@ -115,3 +115,23 @@ def test_page_in_a_folder_cites_no_address_of_that_folder(site: Path, browser: B
         )
         assert len(texts) == 2 and not any("file:" in text for text in texts)
         assert "url" not in entry(texts[1]).fields
+
+
+def test_figure_and_every_page_say_how_they_may_be_used(
+    site: Path, address: str, browser: Browser
+) -> None:
+    about = (site / "about.html").read_text(encoding="utf-8")
+    assert 'id="licence"' in about
+    for page_file in (
+        *site.glob("*.html"),
+        *site.glob("changes/*.html"),
+        site / "datasets/dota.html",
+    ):
+        text = page_file.read_text(encoding="utf-8")
+        assert re.search(r'rel="license" href="(?:\.\./)?about\.html#licence"', text), page_file
+    with browser.page() as page:
+        page.open(address + "tasks.html")
+        page.evaluate(CITE.replace("FIGURE", "fig-tasks-shares"))
+        said = page.evaluate("document.querySelector('.chart-citation').innerText")
+        assert "CC BY 4.0" in said
+        assert noted(page) == []

@@ -1,0 +1,71 @@
+"""Chapters on paper: what a browser prints names its source, and parts where it should."""
+
+from __future__ import annotations
+
+import base64
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from browser import Browser, Page
+from inspection import charts
+
+A4 = {"paperWidth": 8.27, "paperHeight": 11.69}
+
+
+def printed(page: Page) -> list[str]:
+    """Return the text of each printed page."""
+    data = base64.b64decode(page.send("Page.printToPDF", **A4)["data"])
+    return [sheet.extract_text() for sheet in PdfReader(io.BytesIO(data)).pages]
+
+
+def test_printed_chapter_says_what_it_is_and_may_be_used(address: str, browser: Browser) -> None:
+    with browser.page() as page:
+        page.open(address + "tasks.html")
+        last = " ".join(printed(page)[-1].split())
+        cited = page.evaluate("document.querySelector('meta[name=more-data-citation]').content")
+        assert f"Cite this page as: {cited.replace('{part}', 'Tasks')}" in last
+        assert "CC BY 4.0" in last and "Commit" in last
+
+
+def test_terms_stand_in_their_sentence(address: str, browser: Browser) -> None:
+    """What is placed apart is copied apart: a sentence without its term, the term at the end."""
+    with browser.page() as page:
+        page.open(address + "tasks.html")
+        first = " ".join(printed(page)[0].split())
+        assert "labels or a benchmark for." in first
+
+
+def test_long_table_is_not_pushed_off_its_page(address: str, browser: Browser) -> None:
+    with browser.page() as page:
+        page.open(address + "finder.html#q=flood")
+        page.wait("document.querySelectorAll('.finder-table tbody tr').length > 9", "results")
+        names = page.evaluate(
+            "[...document.querySelectorAll('.finder-table tbody a')].map((link) => link.textContent)"
+        )
+        first, second = (" ".join(text.split()) for text in printed(page)[:2])
+        assert names[0] in first and names[5] in first
+        # Its heads are buttons on the screen, which a browser does not repeat.
+        assert "Dataset Year Sampling Pixels Volume Where Licence" in second
+
+
+@pytest.mark.parametrize("name", ["geography", "platforms-and-sensors", "tasks"])
+def test_figure_keeps_its_caption(name: str, address: str, browser: Browser) -> None:
+    with browser.page() as page:
+        page.open(f"{address}{name}.html")
+        assert charts(page) == []
+        captions = page.evaluate(
+            "[...document.querySelectorAll('.bd-article figcaption')].map((one) => "
+            "one.textContent.replace('#', '').trim())"
+        )
+        titles = page.evaluate(
+            "[...document.querySelectorAll('.bd-article figure')].map((one) => "
+            "one.querySelector('.chart-subtitle')?.textContent.trim().slice(0, 40))"
+        )
+        sheets = [" ".join(text.split()) for text in printed(page)]
+        assert len(captions) > 0
+        for caption, title in zip(captions, titles, strict=True):
+            here = [text for text in sheets if " ".join(caption.split()) in text]
+            assert len(here) == 1, caption
+            assert title is None or " ".join(title.split()) in here[0], caption
