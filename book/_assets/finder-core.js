@@ -146,6 +146,11 @@
     };
   }
 
+  // So that "floods" finds what speaks of a flood; of a word that is no plural, what is left is none.
+  function singular(token) {
+    return token.length > 3 ? token.replace(/ies$/, "y").replace(/s$/, "") : token;
+  }
+
   // What is looked for, and how many words of it a dataset lacks. Where no dataset has all of them
   // (whatever the filters say), those with any will do: `any` says so.
   function looked({ n, words, compact }, q) {
@@ -154,9 +159,11 @@
     const tokens = telling.length ? telling : given;
     // A number of one or two digits is a whole word: "sentinel 2" is not Sentinel-1 in 2019.
     const starts = tokens.map((token) => (/^\p{N}{1,2}$/u.test(token) ? ` ${token} ` : ` ${token}`));
-    const twos = tokens.slice(1).map((token, at) => tokens[at] + token);
+    const twos = tokens.slice(1).map((token, at) => tokens[at] + singular(token));
+    const ones = tokens.map((token) => (singular(token) === token ? null : ` ${singular(token)} `));
     const holds = (i, start, part) => words[i].includes(start) || compact[i].includes(part);
     const fits = (i, t) => holds(i, starts[t], tokens[t])
+      || (ones[t] !== null && words[i].includes(ones[t]))
       || (t + 1 < tokens.length && holds(i, ` ${twos[t]}`, twos[t]))
       || (t > 0 && holds(i, ` ${twos[t - 1]}`, twos[t - 1]));
     const every = [...tokens.keys()];

@@ -638,3 +638,19 @@ def test_count_of_a_table_leads_to_the_datasets_it_counts(
         page.wait(LIVE, "the finder starts")
         assert found(page) == int(number.replace(",", ""))
         assert noted(page) == []
+
+
+@pytest.mark.parametrize(
+    ("many", "one"), [("floods", "flood"), ("crops", "crop"), ("cities", "city")]
+)
+def test_plural_finds_what_speaks_of_one(
+    many: str, one: str, address: str, browser: Browser, catalogue: Catalogue
+) -> None:
+    says = {record.name for record in catalogue if f" {one} " in f" {record.summary} ".lower()}
+    assert says
+    with browser.page() as page:
+        open_finder(page, address, f"q={many}")
+        page.evaluate("document.querySelector('.finder-more')?.click()")
+        assert found(page) >= len(says)
+        names = set(page.evaluate(NAMES))
+        assert says <= names or len(names) < found(page)
