@@ -648,7 +648,9 @@
       this.written = core.toAddress(this.state);
       clearTimeout(this.waiting);
       this.waiting = setTimeout(() => {
-        const address = this.written ? `#${this.written}` : location.pathname + location.search.replace(/[?&]q=[^&]*/, "");
+        // Without the words of the form that led here, which may be others than those of now.
+        const address = location.pathname + location.search.replace(/[?&]q=[^&]*/, "")
+          + (this.written ? `#${this.written}` : "");
         try {
           history.replaceState(null, "", address);
         } catch { // a page opened from a folder may change its hash only

@@ -133,6 +133,10 @@ def test_search_is_shared_by_its_address(address: str, browser: Browser) -> None
         page.open(f"{address}finder.html?q=eurosat")
         page.wait(LIVE, "the finder starts")
         assert page.evaluate(NAMES)[0] == "EuroSAT"
+        click(page, "tasks", "Scene classification")
+        page.wait("location.hash.includes('tasks=')", "the address follows")
+        assert page.evaluate("location.search") == "", "the words stand in the address once"
+        assert "q=eurosat" in page.evaluate("location.hash")
 
 
 def test_first_page_leads_to_the_finder(address: str, browser: Browser) -> None:
