@@ -338,9 +338,17 @@
     if (address.startsWith("blob:")) setTimeout(() => URL.revokeObjectURL(address), 10000);
   }
 
+  // Under its title, where a picture on a slide or a sheet comes from, and that it may be there.
+  function sourced(spec, name) {
+    const title = spec.title && spec.title.text ? spec.title : { text: spec.title || "", anchor: "start", frame: "group" };
+    const licence = document.querySelector(".page-licence a");
+    const line = ["More Data", name, ...(licence ? [licence.textContent] : [])].join(", ");
+    return { ...spec, title: { ...title, subtitle: [title.subtitle || [], line].flat() } };
+  }
+
   // In the page's font, whatever the reader's machine has.
-  async function picture(spec, world) {
-    const whole = { ...fixed(await complete(spec, world)), background: "#ffffff" };
+  async function picture({ spec, world, name }) {
+    const whole = { ...fixed(await complete(sourced(spec, name), world)), background: "#ffffff" };
     whole.config = { ...whole.config, font: FONT };
     await document.fonts.load(`12px ${FONT}`);
     return (await embed(document.createElement("div"), whole)).view;
@@ -376,13 +384,13 @@
       const whole = world ? await complete(spec, world) : spec;
       save(`${name}.vl.json`, JSON.stringify(fixed(whole), null, 2), "application/json");
     },
-    async svg({ spec, name, world }) {
-      const view = await picture(spec, world);
-      save(`${name}.svg`, await standingAlone(await view.toSVG()), "image/svg+xml");
+    async svg(part) {
+      const view = await picture(part);
+      save(`${part.name}.svg`, await standingAlone(await view.toSVG()), "image/svg+xml");
     },
-    async png({ spec, name, world }) {
-      const view = await picture(spec, world);
-      save(`${name}.png`, await view.toImageURL("png", 2), "image/png");
+    async png(part) {
+      const view = await picture(part);
+      save(`${part.name}.png`, await view.toImageURL("png", 2), "image/png");
     },
   };
 

@@ -292,6 +292,7 @@ def test_saved_drawing_brings_its_font_and_is_not_cut_without_it(
         page.open((address if where == "served" else f"file://{site}/") + "tasks.html")
         svg = page.evaluate(SAVED)
         assert chart_svg.font_style() in svg
+        assert re.search(r">More Data, fig-tasks-shares-[\w.-]+, CC BY 4\.0<", svg)
         assert page.evaluate("document.querySelectorAll('body > .chart-measured').length") == 0
         assert noted(page) == []
         page.open("about:blank")
