@@ -103,9 +103,10 @@ def _target(name: str, link: str, names: Sequence[str], address: str) -> str | N
     if parts.scheme or parts.netloc:
         return None
     page = parts.path.removesuffix(".html") or name
-    if page in names and (not parts.path or parts.path.endswith(".html")):
+    # A search of the finder is no place in a document.
+    if page in names and "=" not in parts.fragment and parts.path in ("", f"{page}.html"):
         return f"#{page}--{parts.fragment}" if parts.fragment else f"#chapter-{page}"
-    return urljoin(address, link) if address else None
+    return urljoin(urljoin(address, f"{name}.html"), link) if address else None
 
 
 def document(

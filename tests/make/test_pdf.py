@@ -54,6 +54,18 @@ def test_links_lead_into_the_document_or_away_or_are_text():
     assert "javascript" not in there.body
 
 
+def test_search_of_the_finder_is_no_place_in_the_document():
+    page = PAGE.replace("geography.html#map", "finder.html#tasks=vqa").replace(
+        "https://example.org", "#q=ship"
+    )
+    names = [*NAMES, "finder"]
+    made = pdf.chapter("tasks", page, names)
+    assert links(made.body) == ["#tasks--tasks", "#chapter-geography"] and "there" in made.body
+    there = links(pdf.chapter("tasks", page, names, "https://example.org/review/").body)
+    assert "https://example.org/review/finder.html#tasks=vqa" in there
+    assert "https://example.org/review/tasks.html#q=ship" in there
+
+
 def test_page_without_an_article_is_refused():
     with pytest.raises(ValueError, match=r"tasks\.html has no article"):
         pdf.chapter("tasks", "<main></main>", NAMES)
