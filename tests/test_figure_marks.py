@@ -55,7 +55,7 @@ def test_no_wish_loses_its_name():
 
 def test_codes_of_records_are_words_in_changes():
     assert changes._value("sensors", Known("uav_camera", "reported")) == "UAV camera"
-    assert changes._value("gsd_m", Known("0.125|0.25", "reported")) == "0.125, 0.25"
+    assert changes._value("gsd_m", Known("0.125|0.25", "reported")) == "0.125, 0.25 m"
     assert changes._value("sensors", Known("<b>|x", "derived")) == "<b>, x (derived)"
 
 
