@@ -69,3 +69,19 @@ def test_figure_keeps_its_caption(name: str, address: str, browser: Browser) -> 
             here = [text for text in sheets if " ".join(caption.split()) in text]
             assert len(here) == 1, caption
             assert title is None or " ".join(title.split()) in here[0], caption
+
+
+def test_card_of_a_dataset_stands_on_one_sheet(address: str, browser: Browser) -> None:
+    with browser.page() as page:
+        page.open(address + "exemplary-datasets.html")
+        sheets = [text.split("What it found")[0] for text in printed(page)]
+        ends = [(text.count("Seen by"), text.count("Labels from")) for text in sheets[1:]]
+        assert sum(first for first, _ in ends) > 40
+        assert [pair for pair in ends if pair[0] != pair[1]] == []
+
+
+@pytest.mark.parametrize("name", ["index.html", "datasets/eurosat.html"])
+def test_buttons_are_not_printed(name: str, address: str, browser: Browser) -> None:
+    with browser.page() as page:
+        page.open(address + name)
+        assert not {"Copy", "Find", "BibTeX"} & set("\n".join(printed(page)).split())
