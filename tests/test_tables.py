@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis import claims, lists, load, missing, vocabularies
+from analysis import claims, lists, load, missing, places, vocabularies
 from analysis.stated import catalogue_chapters
 from analysis.tables import catalogue, chapters
 
@@ -68,3 +68,11 @@ def test_lists_are_named_by_their_titles_and_linked():
 def test_the_list_on_which_most_hangs_is_named_by_its_title():
     numbers = catalogue_chapters.missing_numbers(load())
     assert numbers["least_list"] in set(lists.lists()["title"])
+
+
+def test_brief_shares_of_continents_leave_the_whole_table_to_its_chapter():
+    frame = places.shares(load())
+    whole, brief = (chapters.continents(frame, brief=one).to_html() for one in (False, True))
+    assert whole.count('<th scope="col"') == 6 and brief.count('<th scope="col"') == 3
+    assert "Bounds if unknown" in brief and "Article" not in brief
+    assert 'href="finder.html#continents=North+America"' in brief
