@@ -124,6 +124,10 @@
       new ResizeObserver(() => {
         results.style.setProperty("--tall", `${results.offsetHeight}px`);
       }).observe(results);
+      // What is focused while they stand still moves only once they no longer do.
+      results.addEventListener("focusin", ({ target }) => {
+        requestAnimationFrame(() => target.scrollIntoView({ block: "nearest" }));
+      });
     }
 
     takers() {

@@ -611,6 +611,22 @@ def test_results_stay_in_sight_beside_the_last_filters(
         assert rows and (told or not few)
 
 
+@pytest.mark.parametrize("words", ["flood+mapping+Africa+Sentinel-1", "cloud+removal"])
+def test_focus_after_the_last_filter_is_seen(words: str, address: str, browser: Browser) -> None:
+    with browser.page(1280, 800) as page:
+        open_finder(page, address, f"q={words}")
+        page.evaluate("document.querySelector('[data-facet=depth] summary').focus()")
+        page.evaluate("new Promise((done) => setTimeout(done, 200))")
+        press(page, "Tab")
+        page.wait(
+            "document.activeElement.closest('.finder-results') && (({ top, bottom }) => "
+            "top >= document.querySelector('.bd-header-article').getBoundingClientRect().bottom"
+            " && bottom <= innerHeight)(document.activeElement.getBoundingClientRect())",
+            "what is focused is in sight",
+            3,
+        )
+
+
 def test_countries_come_last_side_by_side(address: str, browser: Browser) -> None:
     with browser.page(1280, 800) as page:
         open_finder(page, address, "compare=mmflood,kuro-siwo&open=comparison")
