@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from analysis import claims, growth
 from analysis.figures.history import growth_headline
 from analysis.growth import Rate, Shuffled
 from analysis.stated import review_first as stated
+from tests.conftest import record, small
 
 DOUBLING = pd.DataFrame({"year": range(2010, 2018), "size": [2.0**i for i in range(8)]})
 
@@ -273,3 +274,94 @@ def test_the_first_page_tells_the_median_and_only_what_is_shown() -> None:
     assert stated.dependence(["volume", "size"]) == (
         "; whether the median volume and size grow depends on the choice of years"
     )
+
+
+def test_the_last_complete_year_is_the_one_before_the_median_change(monkeypatch) -> None:
+    changed = ["2019-05-01", "2023-01-01", "2023-12-31", "2024-02-01", "2025-06-01"]
+    monkeypatch.setattr("analysis.lists.lists", lambda data: pd.DataFrame({"commit_date": changed}))
+    # Half of the lists changed in 2023 or later: they can know 2022.
+    assert growth.last_complete_year(small(record("a"))) == 2022
+
+
+def test_an_interval_that_ends_at_no_change_shows_none() -> None:
+    assert rate_of(1.0, 1.2).trend == "" and rate_of(0.8, 1.0).trend == ""
+    assert rate_of(1.001, 1.2).trend == "grows" and rate_of(0.8, 0.999).trend == "shrinks"
+
+
+def test_a_fourfold_growth_doubles_in_half_a_year() -> None:
+    assert Rate(4.0, 1, 5, 2010, 2020, 9, 1.0).doubling_years == pytest.approx(0.5)
+    assert Rate(0.9, 1, 5, 2010, 2020, 9, 1.0).doubling_years == float("inf")
+
+
+def exact_slopes(levels: list[float]) -> np.ndarray:
+    """The slopes of all equally likely draws of years; a draw of one year alone counts as all years."""
+    years = range(len(levels))
+    slopes = []
+    for draw in product(years, repeat=len(levels)):
+        again = list(draw) if len(set(draw)) > 1 else list(years)
+        slopes.append(np.polyfit(again, [levels[year] for year in again], 1)[0])
+    return np.sort(slopes)
+
+
+LEVELS = [0.0, 1.0, -1.0, 2.0, 5.0]
+"""Logarithms of one size a year, whose slopes over all draws of years differ near either end."""
+
+
+def test_the_interval_of_a_rate_is_that_of_all_draws_of_years() -> None:
+    frame = pd.DataFrame({"year": range(2010, 2015), "size": 10.0 ** np.array(LEVELS)})
+    fit = growth.rate(frame, "size", "median", (2010, 2014), resamples=20_000)
+    slopes = exact_slopes(LEVELS)
+    # 20,000 draws find a quantile to within half a per cent of all draws.
+    for end, share in ((fit.low, 0.025), (fit.high, 0.975)):
+        near = np.quantile(slopes, [share - 0.005, share + 0.005])
+        assert near[0] - 1e-9 <= np.log10(end) <= near[1] + 1e-9
+    assert np.quantile(slopes, 0.03) < np.quantile(slopes, 0.045)  # else nothing is tried here
+    assert np.quantile(slopes, 0.955) < np.quantile(slopes, 0.97)
+
+
+def test_a_draw_of_one_year_alone_counts_as_all_years() -> None:
+    three = growth.rate(DOUBLING.head(3), "size", "median", (2010, 2012), resamples=200)
+    assert (three.low, three.high) == pytest.approx((2, 2))  # 22 of 200 have no slope of their own
+
+
+def test_the_range_of_shuffles_is_that_of_all_orders() -> None:
+    frame = pd.DataFrame({"year": range(2010, 2015), "size": 10.0 ** np.array(LEVELS)})
+    slopes = np.sort([np.polyfit(range(5), order, 1)[0] for order in permutations(LEVELS)])
+    mixed = growth.shuffled(frame, "size", (2010, 2014), shuffles=20_000)
+    for end, share in ((mixed.low, 0.025), (mixed.shuffled, 0.5), (mixed.high, 0.975)):
+        near = np.quantile(slopes, [share - 0.01, share + 0.01])
+        assert near[0] - 1e-9 <= np.log10(end) <= near[1] + 1e-9
+    assert np.quantile(slopes, 0.035) < np.quantile(slopes, 0.045)  # else nothing is tried here
+
+
+def test_years_need_as_many_as_are_drawn_and_as_many_as_are_asked_for() -> None:
+    frame = pd.concat([DOUBLING, DOUBLING, DOUBLING[DOUBLING["year"] > 2012]])
+    rate = growth.rate(frame, "size", "drawn", (2010, 2017), draws=2, least=3, resamples=20)
+    assert (rate.first_year, rate.datasets) == (2013, 15)
+
+
+def test_counts_have_every_year_from_the_first_to_the_last() -> None:
+    years = [2010, 2012, 2012, 2013]
+    made = [record(f"d{i}", year=year) for i, year in enumerate(years)]
+    table = growth.counts(small(*made, record("none")))
+    assert table.to_numpy().tolist() == [[2010, 1, 1], [2011, 0, 1], [2012, 2, 3], [2013, 1, 4]]
+
+
+def test_models_of_numbers_are_weighed_by_aicc() -> None:
+    table = pd.DataFrame({"year": range(2000, 2011), "n": [7] * 10 + [9000]})
+    models = growth.compare_count_models(table, 2009)
+    flat = models.set_index("model").loc["constant"]
+    # Seven a year, ten years, as a Poisson at its mean would give it: 10 (7 ln 7 − 7 − ln 7!).
+    assert flat["log_likelihood"] == pytest.approx(
+        10 * (7 * np.log(7) - 7 - np.log(5040)), abs=0.05
+    )
+    # AICc = 2k − 2 ln L + 2k(k + 1)/(n − k − 1) (Burnham and Anderson 2002, section 2.4): the mean and
+    # the dispersion are k = 2, the correction 12/7.
+    assert flat["parameters"] == 2
+    assert flat["aicc"] == pytest.approx(4 - 2 * flat["log_likelihood"] + 12 / 7)
+    assert models["weight"].sum() == pytest.approx(1)
+    apart = models["aicc"].iloc[1] - models["aicc"].iloc[0]
+    ratio = models["weight"].iloc[1] / models["weight"].iloc[0]
+    assert ratio == pytest.approx(np.exp(-apart / 2))
+    # The last year is counted where it is complete.
+    assert growth.compare_count_models(table, 2010)["model"].iloc[0] != "constant"

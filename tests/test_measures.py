@@ -118,3 +118,75 @@ def test_the_largest_hold_what_they_hold_and_the_interval_finds_them_anew() -> N
     assert 0.5 <= found.low < 0.8 < found.high <= 12 / 14
     # Equal parts leave nothing to chance.
     assert measures.largest_share([3, 3, 3, 3], 1)[:] == pytest.approx((0.25, 0.25, 0.25))
+
+
+def test_shares_within_groups_are_of_the_groups_own_datasets(four) -> None:
+    table = measures.share_by(four, "modalities", "tasks").set_index(["group", "value"])
+    # Detection: a and b, both RGB and one of them SAR; captioning has none and no rows.
+    assert table.loc[("object_detection", "rgb"), ["n", "known", "total"]].tolist() == [2, 2, 2]
+    assert table.loc[("object_detection", "sar"), "share"] == 0.5
+    assert table.loc[("vqa", "rgb"), ["n", "known"]].tolist() == [0, 1]
+    assert "captioning" not in table.index.get_level_values("group")
+
+
+def test_the_interval_of_the_largest_leaves_out_one_in_twenty() -> None:
+    # Of 2, 2, 2 and 1 the largest holds 2/7. Drawn again, it holds most, 2 of 5, where a single 2 is
+    # drawn with three 1s: 4 · (3/4)(1/4)³ = 4.7 % of draws, more than 2.5 % and less than 5 %.
+    found = measures.largest_share([2, 2, 2, 1], 1)
+    assert found.value == pytest.approx(2 / 7)
+    assert (found.low, found.high) == (pytest.approx(0.25), pytest.approx(0.4))
+
+
+def test_one_of_size_and_volume_is_enough_to_be_drawn() -> None:
+    catalogue = small(
+        record("a", year=2018, size_pixels=100, tasks=["vqa"]),
+        record("b", year=2018, volume_bytes=7),
+        record("c", year=2018),
+    )
+    table = measures.sizes(catalogue)
+    assert list(table["id"]) == ["a", "b"] and table["label"].notna().tolist() == [True, False]
+
+
+def test_of_one_year_the_largest_holds_the_record_and_an_equal_one_none() -> None:
+    sizes = {"a": (2018, 5), "b": (2018, 9), "c": (2019, 9), "d": (2020, 12), "e": (2021, 11)}
+    made = [record(i, year=year, size_pixels=size) for i, (year, size) in sizes.items()]
+    table = measures.record_holders(small(*made), "size_pixels")
+    assert list(table["id"]) == ["b", "d"]
+    assert table["before"].isna().tolist() == [True, False] and table["before"].iloc[1] == 9
+
+
+def test_a_paper_that_cannot_be_is_known_though_no_number_is_stated() -> None:
+    made = record("a", arxiv="not_stated")
+    made["facts"]["doi"] = {"state": "not_applicable", "why": "never written up"}  # type: ignore[index]
+    table = measures.completeness(small(made)).set_index("field")
+    assert (table.loc["doi_or_arxiv", "n"], table.loc["doi_or_arxiv", "answered"]) == (1, 1)
+
+
+def test_the_share_known_is_of_all_datasets() -> None:
+    table = measures.completeness(small(record("a", year=2018), record("b"), record("c")))
+    row = table.set_index("field").loc["year"]
+    # One of three, though the field is answered for one only.
+    assert (row["n"], row["known"], row["total"]) == (1, 3, 3)
+    assert row["share"] == pytest.approx(1 / 3)
+
+
+def test_the_first_page_counts_what_was_looked_for_and_by_whom() -> None:
+    disputed = record("a", depth="checked", year=2018, coverage="not_stated", lists=["ahmadi", "x"])
+    disputed["facts"]["year"]["disputed"] = [{"value": 2019, "from": "ahmadi"}]  # type: ignore[index]
+    disputed["facts"]["year"]["because"] = "the page is its own"  # type: ignore[index]
+    listed = record("b", depth="listed", year=2019, lists=["x"])
+    listed["facts"]["year"]["from"] = "x"  # type: ignore[index]
+    head = measures.headline(small(disputed, listed, record("c")))
+    assert (head["datasets"], head["read"], head["checked"], head["listed"]) == (3, 2, 1, 1)
+    # Two years and the coverage that was looked for in vain; only a's year has a primary source.
+    assert (head["facts"], head["primary_facts"], head["disputed_facts"]) == (3, 1, 1)
+    assert head["lists"] == 2
+
+
+def test_both_fields_must_be_known() -> None:
+    catalogue = small(
+        record("a", tasks=["vqa"], modalities=["rgb"]),
+        record("b", tasks=["vqa"]),
+        record("c", modalities=["rgb"]),
+    )
+    assert measures.both_known(catalogue, "tasks", "modalities") == (1, 3)
