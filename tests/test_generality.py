@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from analysis import claims, generality
 from analysis.figures import trends as figures
 from analysis.generality import ENDS, Trend
 from analysis.stated import review_second as stated
+from tests.conftest import record, small
 
 UP, DOWN, FLAT = (Trend(s, s - 0.1, s + 0.1, 90, (2010, 2024)) for s in (0.2, -0.2, 0.0))
 
@@ -152,3 +155,97 @@ def test_numbers_of_the_last_years_in_words() -> None:
     )
     one = stated.specific_numbers(years.tail(2), 2024)
     assert one == "the catalogue has 4 highly specific datasets of the year 2024."
+
+
+SENSORS = ["sentinel-1", "sentinel-2", "naip", "spot", "modis"]
+
+
+def test_a_count_beyond_the_cap_is_worth_no_more_than_the_cap() -> None:
+    tasks = ["vqa", "captioning", "tracking", "regression", "retrieval"]
+    table = generality.dimensions(small(record("a", tasks=tasks))).set_index("id")
+    assert table.loc["a", "tasks"] == 1  # five of four
+
+
+def test_a_global_dataset_with_a_list_of_continents_counts_what_it_lists() -> None:
+    catalogue = small(record("a", coverage="global", continents=["Asia"]))
+    assert generality.dimensions(catalogue)["continents"].tolist() == [0]  # one of six
+
+
+def test_the_most_general_comes_first_and_ties_go_by_id() -> None:
+    each = {"modalities": ["rgb"], "sensors": ["naip"]}
+    table = generality.dimensions(
+        small(
+            record("c", tasks=["vqa"], **each),
+            record("b", tasks=["vqa", "captioning"], **each),
+            record("a", tasks=["vqa"], **each),
+        )
+    )
+    found = generality.index(table)
+    assert list(found["id"]) == ["b", "a", "c"]
+    assert found["index"].tolist() == pytest.approx([1 / 6, 0, 0]) and set(found["known"]) == {3}
+
+
+def test_the_interval_of_a_trend_is_that_of_all_draws_of_years() -> None:
+    levels = [0.0, 1.0, -1.0, 2.0, 5.0]  # of one dataset a year
+    table = indices({2010 + k: [level] for k, level in enumerate(levels)}, times=1)
+    fit = generality.trend(table, 2010, 2014, 10_000)
+    draws = [draw for draw in product(range(5), repeat=5) if len(set(draw)) > 1]
+    slopes = [10 * np.polyfit(draw, [levels[year] for year in draw], 1)[0] for draw in draws]
+    # 10,000 draws find a quantile to within seven in a thousand of all draws.
+    for end, share in ((fit.low, 0.025), (fit.high, 0.975)):
+        near = np.quantile(slopes, [share - 0.007, share + 0.007])
+        assert near[0] - 1e-9 <= end <= near[1] + 1e-9
+    assert np.quantile(slopes, 0.032) < np.quantile(slopes, 0.043)  # else nothing is tried here
+
+
+def test_a_year_is_told_with_its_deciles_and_the_interval_of_its_mean() -> None:
+    tenths = [k / 10 for k in range(11)]
+    row = generality.by_year(indices({2020: tenths}, times=1)).iloc[0]
+    assert row[["p10", "p50", "p90"]].tolist() == pytest.approx([0.1, 0.5, 0.9])
+    assert (row["mean"], row["n"], row["general"], row["specific"]) == (
+        pytest.approx(0.5),
+        11,
+        6,
+        1,
+    )
+    values = [0.0, 0.1, 0.3, 0.6, 1.0]
+    row = generality.by_year(indices({2020: values}, times=1), resamples=20_000).iloc[0]
+    means = [np.mean(draw) for draw in product(values, repeat=5)]
+    for end, share in ((row["low"], 0.025), (row["high"], 0.975)):
+        near = np.quantile(means, [share - 0.007, share + 0.007])
+        assert near[0] - 1e-9 <= end <= near[1] + 1e-9
+    assert np.quantile(means, 0.032) < np.quantile(means, 0.043)  # else nothing is tried here
+
+
+def test_each_other_definition_changes_what_its_name_says() -> None:
+    catalogue = small(
+        record("a", tasks=["vqa", "captioning"], modalities=["rgb"], sensors=SENSORS),
+        record("b", tasks=["pretraining"], modalities=["rgb"], sensors=["naip"], coverage="global"),
+        record(
+            "c", tasks=["vqa"], modalities=["rgb"], sensors=["naip"], depth="listed", lists=["x"]
+        ),
+    )
+    variants = generality._variants(catalogue, 2010)
+    found = {
+        name: table.set_index("id")["index"].round(6).to_dict() for name, table, *_ in variants
+    }
+    # a: tasks 1/2, modalities 0, sensors 1; b: tasks 1 (or 0), 0, 0, continents 1; c: 0, 0, 0.
+    defined = {"a": 0.5, "b": 0.5, "c": 0.0}
+    assert found["As defined"] == defined
+    # Three of the dimensions left must be known: a and c have two.
+    assert found["Without tasks"] == {"b": round(1 / 3, 6)}
+    assert found["Without continents"] == {"a": 0.5, "b": round(1 / 3, 6), "c": 0.0}
+    assert found["Without kinds of reference data"] == defined
+    assert found["Pre-training counted as one task"] == defined | {"b": 0.25}
+    assert found["Global without a list left out"] == defined | {"b": round(1 / 3, 6)}
+    assert found["Read records only"] == {"a": 0.5, "b": 0.5}
+    assert len(found) == 11 == len(variants)
+    limits = {name: (first, ends) for name, _, first, ends in variants}
+    assert limits["Ends from 0.4 and to 0.1"] == (2010, {"general": 0.4, "specific": 0.1})
+    assert limits["Years from 2016"] == (2016, {}) and limits["As defined"] == (2010, {})
+    assert generality._variants(catalogue, 2018)[-1][2] == 2018  # never earlier than asked for
+
+
+def test_the_weaker_trend_is_the_one_whose_interval_reaches_lowest() -> None:
+    steep, sure = Trend(0.3, -0.1, 0.7, 9, (2010, 2024)), Trend(0.1, 0.05, 0.15, 9, (2010, 2024))
+    assert generality.weaker([sure, steep]) is steep

@@ -1,0 +1,98 @@
+"""Agreement of two readers: what counts as the same, and the columns of the tables, by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import agreement
+from analysis.writing import dump
+from tests.conftest import record
+
+
+def read_twice(
+    folder: Path, first: list[dict[str, object]], second: list[dict[str, object]]
+) -> Path:
+    """A data folder with two readings."""
+    for which, records in (("first", first), ("second", second)):
+        (folder / "readings" / which).mkdir(parents=True)
+        for one in records:
+            (folder / "readings" / which / f"{one['id']}.yaml").write_text(dump(one))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("field", "first", "second", "alike"),
+    [
+        # Two per cent of the larger number: 2 of 100 is as far as it goes.
+        ("image_count", 98, 100, True),
+        ("image_count", 100, 98, True),
+        ("image_count", 979, 1000, False),
+        ("gsd_m", (10, 20), (10, 20), True),
+        ("gsd_m", (10, 20), (10, 21), False),
+        ("gsd_m", (10, 20), 10, False),
+        ("year", 2018, 2019, False),  # no number to be rounded
+        ("licence", None, None, True),
+        ("licence", None, "CC-BY-4.0", False),
+    ],
+)
+def test_what_is_the_same(field: str, first: object, second: object, alike: bool) -> None:
+    assert agreement.same(field, first, second) is alike
+
+
+def test_overlap_is_of_all_that_either_names() -> None:
+    assert agreement.overlap(frozenset("abc"), frozenset("bcd")) == 0.5  # two of four
+    assert agreement.overlap(None, frozenset("a")) == 0 and agreement.overlap(None, None) == 1
+
+
+def test_the_table_of_two_readings_by_hand(tmp_path: Path) -> None:
+    data = read_twice(
+        tmp_path,
+        [
+            record("a", tasks=["vqa"], gsd_m=[20, 10], coverage="not_stated", image_count=100),
+            record("b", tasks=["vqa", "captioning"], image_count="not_stated"),
+            record("c", tasks=["vqa"]),
+            record("first-only", tasks=["vqa"]),
+        ],
+        [
+            record("a", tasks=["vqa"], gsd_m=[10, 20], coverage="global", image_count=120),
+            record("b", tasks=["captioning"], image_count=7),
+            record("c", tasks=["tracking"]),
+        ],
+    )
+    table = agreement.compare(data)
+    assert set(table["id"]) == {"a", "b", "c"}
+    rows = table.set_index(["id", "field"])
+    assert rows.loc[("a", "gsd_m"), "agree"]  # in another order
+    assert rows.loc[("a", "coverage"), ["both", "neither"]].tolist() == [False, False]
+    assert rows.loc[("c", "image_count"), ["both", "neither"]].tolist() == [False, True]
+    assert np.isnan(rows.loc[("a", "image_count"), "overlap"])
+    assert rows.loc[("a", "sensors"), "overlap"] == 1  # neither names one
+    found = agreement.summary(table).set_index("field")
+    # Tasks: all, one of two, none; the same once of three.
+    assert found.loc["tasks", "overlap"] == pytest.approx((1 + 0.5 + 0) / 3)
+    assert found.loc["tasks", ["n", "agree", "both"]].tolist() == [3, 1, 3]
+    # Counts: a's differ, b's is found by one reader only, c has none: one of three agree, of those
+    # with both (a) none; found or not: yes and yes, no and yes, no and no.
+    row = found.loc["image_count"]
+    assert (row["n"], row["agree"], row["both"], row["share_both"]) == (3, 1, 1, 0)
+    # Kappa: 2 of 3 agreed; by chance 1/3 · 2/3 + 2/3 · 1/3 = 4/9: (6/9 − 4/9) / (5/9) = 0.4.
+    assert row["kappa_found"] == pytest.approx(0.4)
+
+
+def test_sizes_are_compared_where_both_readers_have_one(tmp_path: Path) -> None:
+    def sized(identifier: str, count: int) -> dict[str, object]:
+        return record(identifier, image_count=count, image_width=10, image_height=10)
+
+    first = [sized("a", 100), sized("b", 100), sized("c", 100), record("d"), record("e")]
+    second = [sized("a", 101), sized("b", 150), record("c"), record("d"), sized("e", 5)]
+    # a agrees and b does not; of the others one size or none is known.
+    assert agreement.sizes_agree(read_twice(tmp_path, first, second)) == 0.5
+
+
+def test_without_readings_no_size_agrees(tmp_path: Path) -> None:
+    assert np.isnan(agreement.sizes_agree(tmp_path))
+    assert isinstance(agreement.compare(tmp_path), pd.DataFrame)
