@@ -94,14 +94,18 @@ def _one_of(field: str, wanted: set[str]) -> Callable[[Record], Answer]:
     return answer
 
 
-def licence_permits(record: Record, what: str) -> Answer:
-    """Say whether every part of a record's licence permits something.
+def licence_permits(record: Record, *what: str) -> Answer:
+    """Say whether a record's licence permits something, or several things at once.
+
+    Parts joined by AND all hold; of those joined by OR the user may choose one, which must then permit
+    all that is asked: an option that permits sale alone and another that permits changes alone do not
+    add up to a licence that permits the sale of what was changed.
 
     Parameters
     ----------
     record : Record
         The dataset.
-    what : {"commercial", "derivatives"}
+    *what : {"commercial", "derivatives"}
         What to permit.
 
     Returns
@@ -109,13 +113,24 @@ def licence_permits(record: Record, what: str) -> Answer:
     bool or None
         False also where no licence is stated: nothing is then permitted. None where nobody looked,
         or where the terms do not say.
+
+    Examples
+    --------
+    >>> record = Record.model_validate({
+    ...     "id": "a", "name": "A", "depth": "read",
+    ...     "sources": {"page": {"url": "https://example.org", "kind": "primary", "read": "2026-11-20"}},
+    ...     "facts": {"licence": {"value": "CC-BY-ND-4.0 OR CC-BY-NC-4.0", "from": "page"}},
+    ... })
+    >>> licence_permits(record, "commercial"), licence_permits(record, "commercial", "derivatives")
+    (True, False)
     """
     state, value = _fact(record, "licence")
     if value is None:
         return False if state == "not_stated" else None
     known = vocabularies.terms("licences")
     either = [
-        [known[part][what] for part in option.split(" AND ")] for option in value.split(" OR ")
+        [known[part][one] for part in option.split(" AND ") for one in what]
+        for option in value.split(" OR ")
     ]
     if any(all(word == "yes" for word in option) for option in either):
         return True
@@ -123,10 +138,7 @@ def licence_permits(record: Record, what: str) -> Answer:
 
 
 def _open_licence(record: Record) -> Answer:
-    answers = [licence_permits(record, "commercial"), licence_permits(record, "derivatives")]
-    if False in answers:
-        return False
-    return None if None in answers else True
+    return licence_permits(record, "commercial", "derivatives")
 
 
 def _found(*fields: str) -> Callable[[Record], Answer]:

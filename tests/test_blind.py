@@ -125,3 +125,11 @@ def test_without_blind_readings_the_first_page_says_nothing_of_them(monkeypatch,
     monkeypatch.setattr(blind, "fields", lambda data: nothing)
     told = stated.sure_sentences(load())
     assert told == stated.audit_numbers(load())["audit_short"]
+
+
+def test_one_value_given_of_a_dataset_is_one() -> None:
+    # a: one given, and the reader right; b: three given, all alike. Drawn again, two of a are all right.
+    rows = [("a", "differ", "reader"), *[("b", "same", "")] * 3]
+    found = blind.summary(pd.DataFrame(rows, columns=["id", "outcome", "settled"]))
+    assert (found["share"], found["low"], found["high"]) == (0.25, 0, 1)
+    assert (found["corrected"], found["filled"]) == (1, 0)

@@ -123,3 +123,72 @@ def test_the_horizon_of_the_catalogue_is_what_held_out_years_show(catalogue) -> 
     told = questions.forecast(catalogue)
     assert len(told.future) == forecast.horizon(told.summary)
     assert told.history["year"].max() < told.later["year"].min()
+
+
+def test_years_with_few_datasets_weigh_little_in_the_mean_year() -> None:
+    # 2010 with 10 and 2013 with 90 datasets, 2011 and 2012 with none to speak of.
+    known = np.array([10.0, 1e-9, 1e-9, 90.0])
+    fitted = forecast.fit(np.arange(2010.0, 2014), known / 2, known)
+    assert fitted.centre == pytest.approx(2012.7)
+
+
+def test_the_scatter_by_hand() -> None:
+    """Four years of 100, 40 to 60 of them: the curve is flat at one half by symmetry.
+
+    Pearson's residuals squared are 100/25, 0, 0 and 100/25 over 4 − 2 years: 4. The variances of the
+    constant and of the slope are 4 over the sums of the weights 25, and of 25 t².
+    """
+    n = np.array([60.0, 40.0, 40.0, 60.0])
+    fitted = forecast.fit(np.arange(2010.0, 2014), n, np.full(4, 100.0))
+    assert (fitted.intercept, fitted.slope) == (pytest.approx(0, abs=1e-5),) * 2
+    assert fitted.dispersion == pytest.approx(4 * 4 / 2)
+    # t is −1.5, −0.5, 0.5, 1.5: their squares add up to 5.
+    expected = np.diag([8 / 100, 8 / (25 * 5)])
+    assert fitted.covariance == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_year_that_expects_nearly_all_says_nothing_of_the_scatter() -> None:
+    # Of the 200 of the last year 0.05 are expected not to belong, and one does not: squared and over its
+    # variance that is about 20, and 2 of a dispersion over the other ten degrees of freedom.
+    years, known = np.arange(2010.0, 2022), np.full(12, 200.0)
+    share = 1 / (1 + np.exp(-1.2 * (years - 2014)))
+    n = np.round(known * share)
+    assert known[-1] * (1 - share[-1]) < 0.05 and n[-1] == 200
+    n[-1] = 199
+    assert forecast.fit(years, n, known).dispersion == 1
+
+
+def test_the_interval_of_a_year_is_that_of_a_beta_distribution() -> None:
+    from scipy import stats
+
+    # Without doubt of the curve only the scatter is left: for 41 datasets and a dispersion of 2 a beta
+    # distribution of size 41/2 − 1 = 19.5 about one half, Beta(9.75, 9.75).
+    sure = forecast.Curve(0.0, 0.0, 2020.0, np.zeros((2, 2)), 2.0)
+    row = forecast.predict(sure, np.array([2021.0]), 41, draws=40_000).iloc[0]
+    expected = stats.beta(9.75, 9.75).ppf([0.025, 0.975])
+    assert (row["low"], row["high"]) == pytest.approx(expected, abs=0.006)
+    assert row["share"] == 0.5
+
+
+def test_the_years_to_come_have_as_many_datasets_as_the_last_three(monkeypatch) -> None:
+    seen: list[float] = []
+    plain = forecast.predict
+
+    def spied(curve, years, known, draws=4000):
+        seen.append(known)
+        return plain(curve, years, known, draws)
+
+    monkeypatch.setattr(forecast, "predict", spied)
+    growing = table(curve(7)).assign(known=[10.0, 20, 30, 40, 50, 60, 70])
+    forecast.held_out(growing.assign(n=growing["known"] / 4))
+    assert seen == [40, 50]  # (30 + 40 + 50) / 3 and (40 + 50 + 60) / 3
+
+
+def test_where_no_change_is_never_wrong_no_forecast_is_better() -> None:
+    right = trials(still=0.35).assign(still=0.35)
+    row = forecast.by_horizon(right).iloc[0]
+    assert np.isnan(row["smaller"]) and not row["shown"]
+
+
+def test_an_interval_of_half_of_all_shares_is_not_too_wide() -> None:
+    assert forecast.by_horizon(trials(low=0.0, high=0.5))["shown"].iloc[0]

@@ -148,8 +148,10 @@ def test_by_size_by_hand():
     assert ends == pytest.approx([375 / 3000, 2375 / 3000])
 
 
-def test_missing_coverage_is_unknown_and_named_places_are_known():
+@pytest.mark.parametrize("kind", ["object", "string"])
+def test_missing_coverage_is_unknown_and_named_places_are_known(kind):
     datasets = pd.DataFrame({"id": ["x", "y", "z"], "coverage": [None, pd.NA, "listed"]})
+    datasets = datasets.astype({"coverage": kind})
     places = pd.DataFrame({"id": ["x"], "continent": ["Asia"]})
     table = continent_shares(datasets, places).set_index("continent")
     # x names a continent although its coverage is not recorded; y and z name none.
@@ -480,3 +482,20 @@ def test_enough_datasets_reach_parity():
 def test_future_refuses_impossible_input(arguments):
     with pytest.raises(ValueError):
         future(*arguments)
+
+
+# --- Confidence, and who is moved with Russia --------------------------------------------------
+
+
+def test_intervals_are_of_the_confidence_asked_for():
+    table = shares(confidence=0.5)
+    assert table.loc["Europe", ["low", "high"]].tolist() == pytest.approx(list(wilson(4, 6, 0.5)))
+    wide, narrow = (shares("fractional", confidence=c).loc["Europe"] for c in (0.95, 0.5))
+    assert wide["low"] < narrow["low"] < narrow["high"] < wide["high"]
+
+
+def test_russia_moves_nobody_who_names_no_continent():
+    continents = pd.DataFrame({"id": ["a"], "continent": ["Europe"]})
+    places = pd.DataFrame({"id": ["a", "b"], "country": ["RUS", "RUS"]})
+    # b names a country and no continent: nobody counts it, and it does not begin to count here.
+    assert move_russia(continents, places).to_numpy().tolist() == [["a", "Asia"]]

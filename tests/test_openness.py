@@ -1,0 +1,133 @@
+"""FAIR items, licences and portals: each item met, not met and unknown, and the counts, by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis import openness
+from analysis.records import Record
+from tests.conftest import record, small
+
+
+def answers(item: str, **facts: object) -> bool | None:
+    """Return what a record's facts answer to an item; one without a value is given by its state."""
+    made = record("a")
+    for field, value in facts.items():
+        stated: object = {"value": value, "from": "page"}
+        if value == "not_stated":
+            stated = {"state": "not_stated", "looked": ["page"]}
+        if value == "not_applicable":
+            stated = {"state": "not_applicable", "why": "there is none"}
+        made["facts"][field] = stated  # type: ignore[index]
+    (one,) = [i for i in openness.ITEMS if i.id == item]
+    return one.answer(Record.model_validate(made))
+
+
+@pytest.mark.parametrize(
+    ("item", "facts", "expected"),
+    [
+        ("paper", {"arxiv": "1709.00029"}, True),
+        ("paper", {"doi": "not_stated", "arxiv": "not_stated"}, False),
+        ("paper", {"doi": "not_stated"}, None),  # nobody looked for the other
+        ("paper", {"doi": "not_applicable"}, True),
+        ("time", {"time_end": "2020"}, True),
+        ("time", {"time_start": "not_stated", "time_end": "not_stated"}, False),
+        ("obtainable", {"access": "partly_open"}, True),
+        ("obtainable", {"access": "gone"}, False),
+        ("open_access", {"access": "partly_open"}, False),
+        ("splits", {"splits": "withheld"}, True),
+        ("splits", {"splits": "official"}, True),
+        ("splits", {"splits": "none"}, False),
+        ("provenance", {"sensors": ["naip"], "reference_sources": ["in_situ"]}, True),
+        ("provenance", {"sensors": ["naip"], "reference_sources": "not_stated"}, False),
+        ("provenance", {"sensors": ["naip"]}, None),
+        ("open_licence", {"licence": "CC-BY-4.0"}, True),
+        ("open_licence", {"licence": "CC-BY-NC-4.0"}, False),  # no commercial use
+        ("open_licence", {"licence": "CC-BY-ND-4.0"}, False),  # no derivatives
+        ("open_licence", {"licence": "CC-BY-4.0 AND CC-BY-ND-4.0"}, False),
+        ("open_licence", {"licence": "CC-BY-4.0 OR CC-BY-ND-4.0"}, True),
+        # Either permits one of the two, neither both.
+        ("open_licence", {"licence": "CC-BY-ND-4.0 OR CC-BY-NC-4.0"}, False),
+        ("open_licence", {"licence": "CC-BY-ND-4.0 OR LicenseRef-custom"}, None),
+        ("open_licence", {"licence": "not_stated"}, False),
+        ("open_licence", {}, None),
+    ],
+)
+def test_each_item(item: str, facts: dict[str, object], expected: bool | None) -> None:
+    assert answers(item, **facts) is expected
+
+
+def test_shares_are_of_the_datasets_whose_answer_is_known() -> None:
+    catalogue = small(
+        record("a", access="open"),
+        record("b", access="gone"),
+        record("c", access="open"),
+        record("d"),
+    )
+    row = openness.summary(openness.audit(catalogue)).set_index("item").loc["open_access"]
+    assert (row["n"], row["known"], row["total"]) == (2, 3, 4)
+    assert row["share"] == pytest.approx(2 / 3) and (row["least"], row["most"]) == (0.5, 0.75)
+
+
+def test_items_met_by_year_with_the_interval_of_their_mean() -> None:
+    met = {"a": [1, 1, 0, 0], "b": [1, 1, 1, 0], "few": [1, 1, 1], "late": [1, 0, 0, 0]}
+    rows = [
+        (name, 2021 if name == "late" else 2020, bool(one))
+        for name, ones in met.items()
+        for one in ones
+    ]
+    table = pd.DataFrame(rows, columns=["id", "year", "met"]).astype({"met": "boolean"})
+    found = openness.met_by_year(table, least=4).set_index("year")
+    # 2020: shares 1/2 and 3/4 (few has three answers only); their mean 5/8 and deviation √2/8,
+    # the interval 1.96 · √2/8 / √2 = 0.245 to either side.
+    assert found.loc[2020, "n"] == 2
+    assert found.loc[2020, ["share", "low", "high"]].tolist() == pytest.approx([0.625, 0.38, 0.87])
+    assert found.loc[2021, ["share", "low", "high"]].tolist() == pytest.approx([0.25] * 3)
+
+
+@pytest.mark.parametrize(
+    ("link", "portal"),
+    [
+        ("https://www.zenodo.org/records/1", "Zenodo"),
+        ("https://lab.github.io/data/", "GitHub"),
+        ("https://notgithub.com/", "Own or university page"),
+        ("https://dataverse.harvard.edu/x", "Dataverse"),
+    ],
+)
+def test_a_portal_is_a_domain_or_below_it(link: str, portal: str) -> None:
+    assert openness.host(link) == portal
+
+
+def test_portals_are_counted_once_a_dataset() -> None:
+    page = "https://example.org/a"
+    catalogue = small(
+        record("a", homepage=page, repository="https://github.com/a/a"),
+        record("b", homepage="https://b.github.io", repository="https://github.com/b/b"),
+        record("c"),
+    )
+    table = openness.hosts(catalogue)
+    assert table[["label", "n", "known", "total"]].to_numpy().tolist() == [
+        ["GitHub", 2, 2, 3],
+        ["Own or university page", 1, 2, 3],
+    ]
+
+
+def test_licences_are_counted_where_somebody_looked() -> None:
+    catalogue = small(
+        record("a", licence="CC-BY-4.0", year=2020),
+        record("b", licence="not_stated"),
+        record("c", licence="not_stated"),
+        record("d"),
+    )
+    table = openness.licence_counts(catalogue)
+    assert table[["label", "n", "known", "total"]].to_numpy().tolist() == [
+        ["None stated", 2, 3, 4],
+        ["CC BY 4.0", 1, 3, 4],
+    ]
+    assert openness.licences(catalogue).set_index("id")["kind"].to_dict() == {
+        "a": "open",
+        "b": "none stated",
+        "c": "none stated",
+        "d": "not looked for",
+    }
