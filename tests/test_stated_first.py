@@ -1,0 +1,248 @@
+"""Numbers of the first half of the review, on catalogues small enough to count by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis import growth, vocabularies
+from analysis.growth import Shuffled
+from analysis.stated import review_first
+from tests.conftest import record, small
+
+
+def sized(identifier: str, size: int, volume: int, **facts: object) -> dict[str, object]:
+    return record(identifier, size_pixels=size, volume_bytes=volume, **facts)
+
+
+def test_pairs_of_task_and_modality() -> None:
+    counts = {("vqa", "rgb"): 4, ("regression", "rgb"): 3, ("captioning", "sar"): 2}
+    counts[("tracking", "lidar")] = 1
+    made = [
+        record(f"{task}-{i}".replace("_", "-"), tasks=[task], modalities=[modality])
+        for (task, modality), n in counts.items()
+        for i in range(n)
+    ]
+    numbers = review_first.why_numbers(small(*made, record("half", tasks=["vqa"])))
+    pairs = len(vocabularies.ids("tasks")) * len(vocabularies.ids("modalities"))
+    assert (numbers["datasets"], numbers["known"], numbers["unknown"]) == ("11", "10", "1")
+    assert (numbers["pairs"], numbers["filled"]) == (str(pairs), "4")
+    assert numbers["thin"] == "2"  # of two and of one, not the one of three
+    assert numbers["top_pair"] == "visual question answering of RGB data"
+    assert numbers["top_pair_n"] == "4"
+    # The first two hold 7 of 10 datasets, the first alone 4: two pairs hold half.
+    assert numbers["top_half"] == f"{200 / pairs:.1f} %"
+
+
+@pytest.fixture()
+def five_years(monkeypatch):
+    """Six datasets with a year; the lists last changed in 2011, 2014 and 2015."""
+    changed = pd.DataFrame({"commit_date": ["2011-01-01", "2014-01-01", "2015-01-01"]})
+    monkeypatch.setattr(review_first.lists, "lists", lambda data: changed)
+    monkeypatch.setattr(growth, "last_complete_year", lambda catalogue: 2014)
+    monkeypatch.setattr(growth, "shuffled", lambda *_: Shuffled(1.1, 1.2, 0.9, 1.5))
+    for name in ("growth_by_choice", "growth_rates", "year_dependent"):
+        monkeypatch.setattr(review_first, name, lambda _: {})
+    for name in ("growth_text", "growth_found", "rule_reading", "choices_reading"):
+        monkeypatch.setattr(review_first, name, lambda *_: "")
+    return small(
+        sized("a", 5, 5, year=2008),
+        sized("b", 5, 5, year=2010),
+        record("c", year=2012, size_pixels=5),
+        record("d", year=2012),
+        record("e", year=2014, volume_bytes=5),
+        record("f", year=2015, volume_bytes=5),
+        record("g", volume_bytes=5),
+    )
+
+
+def test_years_of_the_catalogue(five_years) -> None:
+    numbers = review_first.history_numbers(five_years)
+    assert (numbers["datasets"], numbers["with_year"]) == ("7", "6")
+    assert [numbers[k] for k in ("with_size", "without_size", "with_volume")] == ["3", "4", "5"]
+    # 2008, 2010, 2012, 2012, 2014, 2015: four of six came out in 2012 or later, two later still.
+    assert [numbers[k] for k in ("half_year", "half_n", "half_share")] == ["2012", "4", "67 %"]
+    # At the end of 2011 there were two of six, at the end of 2012 four.
+    assert numbers["doubled_since"] == "2011"
+    assert (numbers["lists"], numbers["lists_stopped"]) == ("3", "2")  # 2011 and 2014
+    # With a size and before 2010: a; b is of 2010.
+    assert (numbers["first_trend_year"], numbers["before"]) == ("2010", "1")
+    assert numbers["known_last"] == "0 of the 1 datasets of 2014 (0 %)"
+    assert (
+        numbers["left_out"]
+        == "volume 2010, 2011, 2012, 2013 and 2014; size 2010, 2011, 2012, 2013 and 2014"
+    )
+
+
+def test_a_year_with_just_enough_datasets_is_not_left_out() -> None:
+    frame = pd.DataFrame({"year": [2010] * 5 + [2011] * 4, "size_pixels": 1.0, "volume_bytes": 1.0})
+    assert review_first.left_out(frame, (2010, 2011)) == "volume 2011; size 2011"
+    assert review_first.left_out(frame.head(5), (2010, 2010)) == "volume none; size none"
+
+
+def test_the_largest_grows_only_beyond_the_shuffles(monkeypatch) -> None:
+    rate = growth.Rate(1.3, 1.1, 1.5, 2010, 2020, 90, 0.5)
+    monkeypatch.setattr(growth, "last_complete_year", lambda catalogue: 2020)
+    monkeypatch.setattr(growth, "rate", lambda *_, **__: rate)
+
+    def trends(factor: float) -> set[str]:
+        monkeypatch.setattr(growth, "shuffled", lambda *_: Shuffled(factor, 1.2, 0.9, 1.5))
+        table = review_first.growth_by_choice(small(record("a")))
+        assert len(table) == 2 * 3 * (1 + 4 + 3)  # measures, first years, ways
+        return set(table.loc[table["way"] == "largest", "trend"])
+
+    assert trends(1.4) == {""} and trends(1.6) == {"grows"}
+
+
+def test_a_rule_that_shows_a_decline_shows_no_growth() -> None:
+    rows = [("size", way, 2010, 0.8, 0.7, 0.9, "shrinks") for way in review_first.LEAST_TRIED]
+    columns = ["what", "way", "first", "factor", "low", "high", "trend"]
+    said = review_first.rule_reading(pd.DataFrame(rows, columns=columns))
+    assert said.count("not shown (0.80-fold a year") == 3
+
+
+def test_bytes_a_pixel_by_kind() -> None:
+    # Bytes of 100 pixels. Six values: their median, from the smallest to the largest (n = 6: 1 − 2/64).
+    jpeg = [sized(f"j{k}", 100, 100 * k, formats=["jpeg"]) for k in range(1, 7)]
+    cubes = [sized(f"h{k}", 100, 200 * k, modalities=["hyperspectral"]) for k in range(1, 7)]
+    series = [sized(f"t{k}", 100, 1000, tasks=["time_series"]) for k in range(6)]
+    others = [sized("m", 100, 9900, modalities=["multispectral"])]
+    assert review_first.bytes_by_kind(small(*jpeg, *cubes, *series, *others)) == (
+        "3.5 for the 6 with JPEG files (1 to 6), 7 for the 6 with hyperspectral images (2 to 12) and "
+        "10 for the 6 with tasks on time series (10 to 10)"
+    )
+
+
+def test_size_and_volume_are_compared_where_both_are_known(monkeypatch) -> None:
+    monkeypatch.setattr(review_first, "bytes_by_kind", lambda _: "")
+    # Logarithms 0, 1, 2 and 0, 2, 1: the correlation is (1 · 1) / 2 = 1/2; of the numbers it is not.
+    few = small(
+        sized("a", 1, 1), sized("b", 10, 100), sized("c", 100, 10), record("d", size_pixels=5)
+    )
+    numbers = review_first.measures_numbers(few)
+    assert (numbers["both"], numbers["with_size"], numbers["with_volume"]) == ("3", "4", "3")
+    assert numbers["correlation"] == "0.50"
+    # Eleven datasets with 1 to 11 bytes a pixel: eight in ten between the second and the tenth.
+    ratios = small(*[sized(f"d{k:02}", 10 * k, 10 * k * k) for k in range(1, 12)])
+    numbers = review_first.measures_numbers(ratios)
+    assert (numbers["low_ratio"], numbers["high_ratio"]) == ("2", "10")
+
+
+def test_the_ten_largest_by_size_and_by_volume(monkeypatch) -> None:
+    monkeypatch.setattr(review_first, "bytes_by_kind", lambda _: "")
+    # Four are smallest by both; of the ten others the largest by size is the smallest by volume.
+    made = [sized(f"s{k}", k, k) for k in range(1, 5)]
+    made += [sized(f"l{k:02}", 100 + k, 200 - k) for k in range(10)]
+    assert review_first.measures_numbers(small(*made))["overlap"] == "10"
+
+
+def test_tasks_a_dataset_and_what_the_ten_largest_hold(monkeypatch) -> None:
+    monkeypatch.setattr(growth, "last_complete_year", lambda catalogue: 2022)
+    made = [
+        record(f"d{k:02}", tasks=["object_detection"], size_pixels=10 if k else 19, year=2010 + k)
+        for k in range(11)
+    ]
+    several = record("several", tasks=["vqa", "captioning"], year=2020)
+    older = record("older", tasks=["vqa"], year=2019)
+    numbers = review_first.tasks_numbers(small(*made, several, older, record("none", year=2021)))
+    assert (numbers["datasets"], numbers["known"]) == ("14", "13")
+    # 12 of 13 have one task, one has two.
+    assert (numbers["one_task"], numbers["several_tasks"]) == ("92 %", "7.7 %")
+    assert (numbers["top_task"], numbers["top_share"]) == ("Object detection", "85 %")
+    # 19 and nine times 10 of 119 pixels: 92 %.
+    assert (numbers["ten_share"], numbers["with_size"]) == ("92 %", "11")
+    # Since 2020: one of two datasets with language; of all with a year d10, several and none, of 14.
+    assert numbers["recent_from"] == "2020"
+    assert numbers["language_recent"] == "50 % (1 of 2)"
+    assert numbers["all_recent"] == "21 % (3 of 14)"
+
+
+def test_language_is_compared_with_the_rest_and_not_with_all(monkeypatch) -> None:
+    monkeypatch.setattr(growth, "last_complete_year", lambda catalogue: 2024)
+
+    def years(prefix: str, task: str, recent: int) -> list[dict[str, object]]:
+        return [
+            record(f"{prefix}{i}", tasks=[task], year=2022 if i < recent else 2010)
+            for i in range(20)
+        ]
+
+    # 16 of 20 against 10 of 20: 30 points less √(0.216² + 0.201²) = 29.5; against 26 of all 40 it
+    # would be 15 points less more than 21. 2022 is one of the last three years.
+    few = small(*years("w", "vqa", 16), *years("o", "tracking", 10))
+    assert review_first.language_is_young(few)
+    assert not review_first.language_is_young(
+        small(*years("w", "vqa", 15), *years("o", "tracking", 10))
+    )
+
+
+def test_sensors_and_what_they_rest_on() -> None:
+    listed = record("c", depth="listed", lists=["ahmadi"], sensors=["bing_maps"])
+    listed["facts"]["sensors"]["from"] = "ahmadi"  # type: ignore[index]
+    second = record("d", sensors=["sentinel-2"], gsd_m=10)
+    review = {"url": "https://example.org/r", "kind": "secondary", "read": "2026-11-20"}
+    second["sources"]["review"] = review  # type: ignore[index]
+    second["facts"]["sensors"]["from"] = "review"  # type: ignore[index]
+    catalogue = small(
+        record("a", sensors=["google_earth"], modalities=["rgb"], gsd_m=[0.5, 30]),
+        record("b", sensors=["google_earth", "sentinel-2"], modalities=["rgb", "sar"], gsd_m=20),
+        listed,
+        second,
+        record("e", modalities=["rgb"], platforms=["satellite"]),
+        record("f"),
+    )
+    numbers = review_first.platforms_numbers(catalogue)
+    counts = ("datasets", "platform_known", "modality_known", "sensor_known", "gsd_known")
+    assert [numbers[k] for k in counts] == ["6", "1", "3", "4", "3"]
+    # Web maps alone: a and c of four; b names a satellite too.
+    assert numbers["unnamed"] == "50 %"
+    assert numbers["median_gsd"] == "10"  # of 0.5, 10 and 20
+    assert numbers["one_modality"] == "67 %"  # two of three
+    # No primary source: c and d; on lists alone: c.
+    assert numbers["sensor_secondary"] == "2 (50 %)" and numbers["sensor_lists"] == "1 (25 %)"
+
+
+def test_sources_of_labels() -> None:
+    catalogue = small(
+        record("a", reference_sources=["manual_annotation"]),
+        record("b", reference_sources=["manual_annotation", "in_situ"]),
+        record("c", reference_sources=["manual_annotation"]),
+        record("d", reference_sources="not_stated"),
+        record("e"),
+        record("f"),
+    )
+    numbers = review_first.reference_numbers(catalogue)
+    assert (numbers["known"], numbers["not_stated"], numbers["several"]) == ("3", "1", "33 %")
+    assert (numbers["top_source"], numbers["top_share"]) == (
+        vocabularies.label("reference_sources", "manual_annotation"),
+        "100 %",
+    )
+    assert numbers["in_situ"].startswith("33 % of datasets (1 of 3, 95 % interval ")
+
+
+def test_findings_need_more_than_half_and_a_lead() -> None:
+    def radar(beside: int) -> bool:
+        made = [
+            record(f"d{i}", modalities=["sar", "rgb"] if i < beside else ["sar"]) for i in range(4)
+        ]
+        return review_first.radar_beside_optical(small(*made, record("rgb", modalities=["rgb"])))
+
+    assert radar(3) and not radar(2)
+
+    def leads(*tasks: str) -> bool:
+        return review_first.one_task_leads(
+            small(*[record(f"d{i}", tasks=[task]) for i, task in enumerate(tasks)])
+        )
+
+    assert leads("vqa", "vqa", "captioning") and not leads("vqa", "captioning")
+
+
+def test_what_hangs_on_the_years_is_said_on_the_first_page(monkeypatch) -> None:
+    up = growth.Rate(1.4, 1.1, 1.8, 2010, 2024, 90, 0.5)
+    rates = {(what, "median"): up for what in review_first.MEASURED}
+    rows = [("size", "median", "grows"), ("size", "crowded", "")]
+    table = pd.DataFrame(rows, columns=["what", "way", "trend"])
+    monkeypatch.setattr(review_first, "growth_rates", lambda _: rates)
+    monkeypatch.setattr(review_first, "growth_by_choice", lambda _: table)
+    said = review_first.growth_short(small(record("a")))
+    assert said.startswith("From 2010 to 2024 ")
+    assert said.endswith("; whether the median size grows depends on the choice of years.")
