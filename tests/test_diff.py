@@ -129,6 +129,32 @@ def test_consequence_is_measured_in_intervals():
     assert Move("x", old, None).lost and not Move("x", None, old).lost
 
 
+def test_a_move_is_as_grave_in_either_direction():
+    sure, vague = number("share", 0.2, 0.19, 0.21), number("share", 0.3, 0.2, 0.4)
+    # 0.1 in halves of the wider interval, 0.1 as well.
+    assert Move("x", sure, vague).consequence == pytest.approx(1)
+    assert Move("x", vague, sure).consequence == pytest.approx(1)
+    assert Move("x", number("count", 50), number("count", 100)).consequence == 0.5
+
+
+def test_what_can_no_longer_be_given_is_lost_and_what_never_held_is_not():
+    known, none = number("share", 0.2), Number("share", None)
+    assert Move("x", known, none).lost and not Move("x", none, none).lost
+    untested = Number("verdict", "cannot be tested")
+    assert not Move("x", untested, untested).lost
+    never = Number("finding", False)
+    assert not Move("x", never, never).lost
+
+
+def test_moves_are_ranked_by_how_far_and_told_apart_from_figures():
+    old = {"far": number("count", 100), "near": number("count", 100), "gone": number("count", 1)}
+    new = {"far": number("count", 10), "near": number("count", 99)}
+    drawn = {"figure/a": Number("figure", "1")}, {"figure/a": Number("figure", "2")}
+    found = compare(Snapshot({}, old | drawn[0]), Snapshot({}, new | drawn[1]))
+    assert [move.name for move in found.ranked_moves] == ["gone", "far", "near", "figure/a"]
+    assert (found.counts["numbers"], found.counts["figures"], found.counts["lost"]) == (3, 1, 1)
+
+
 def catalogues():
     before = small(
         record("kept", year=2017, tasks=["vqa"], continents=["Africa"]),

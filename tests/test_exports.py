@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from analysis import exports
+from analysis import exports, lists
 from tests.conftest import record, small
 
 PROMISED = [
@@ -129,3 +129,94 @@ def test_an_export_is_whole_or_not_at_all(tmp_path, monkeypatch) -> None:
         exports.write(small(record("b", year=2021)), out)
     assert {p.name: p.read_bytes() for p in out.iterdir() if p.is_file()} == before
     assert not list(tmp_path.glob(".export-*"))
+
+
+def evidenced() -> list[dict[str, str]]:
+    """The evidence of a record with disputes, lists, a DOI and a derived fact."""
+    made = record("a", lists=["ahmadi", "sidl"], countries=["DEU"], image_width=4, image_height=5)
+    made["sources"]["paper"] = {"doi": "10.1000/xyz", "kind": "primary", "read": "2026-11-21"}  # type: ignore[index]
+    facts: dict[str, object] = made["facts"]  # type: ignore[assignment]
+    facts["continents"] = {"value": ["Europe"], "state": "derived", "from": ["countries"]}
+    facts["countries"] = {"value": ["DEU"], "from": ["page", "paper"]}
+    facts["image_count"] = {
+        "value": 30,
+        "unit": "tile",
+        "from": "paper",
+        "as": "thirty",
+        "at": "Table 2",
+        "disputed": [
+            {"value": 31, "unit": "image", "from": "ahmadi"},
+            {"value": 32, "from": ["sidl", "page"]},
+        ],
+        "because": "counted",
+    }
+    facts["coverage"] = {"state": "not_stated", "looked": ["paper", "ahmadi"]}
+    return rows(exports.files(small(made))["evidence.csv"])
+
+
+def test_evidence_tells_what_was_chosen_and_every_other_value() -> None:
+    counts = [r for r in evidenced() if r["field"] == "image_count"]
+    assert [(r["value"], r["chosen"], r["unit"]) for r in counts] == [
+        ("30", "true", "tile"),
+        ("31", "false", "image"),
+        ("32", "false", ""),
+        ("32", "false", ""),
+    ]
+    assert (counts[0]["as_published"], counts[0]["at"]) == ("thirty", "Table 2")
+    assert counts[0]["because"] == "counted" and not counts[1]["because"]
+
+
+def test_evidence_leads_to_each_source() -> None:
+    found = evidenced()
+    commit = lists.lists().set_index("list").loc["ahmadi", ["repository", "commit"]]
+    listed = f"{commit['repository']}/tree/{commit['commit']}"
+    # Not stated: a row for each source that was searched; derived: the sources of what it rests on.
+    assert [r["source"] for r in found if r["field"] == "coverage"] == [
+        "https://doi.org/10.1000/xyz",
+        listed,
+    ]
+    assert [r["source"] for r in found if r["field"] == "continents"] == [
+        "https://example.org/a",
+        "https://doi.org/10.1000/xyz",
+    ]
+    # A size rests on the count (the paper), and on width and height (the page).
+    sizes = [r for r in found if r["field"] == "size_pixels"]
+    assert [(r["value"], r["source"], r["date_read"]) for r in sizes] == [
+        ("600", "https://doi.org/10.1000/xyz", "2026-11-21"),
+        ("600", "https://example.org/a", "2026-11-20"),
+    ]
+
+
+def test_a_size_that_a_source_reports_is_not_derived_too() -> None:
+    made = record("a", image_count=3, image_width=4, image_height=5, size_pixels=61)
+    found = rows(exports.files(small(made))["evidence.csv"])
+    sizes = [(r["value"], r["state"]) for r in found if r["field"] == "size_pixels"]
+    assert sizes == [("61", "reported")]
+
+
+def test_rows_keep_every_value_and_digit() -> None:
+    made = record("a", lists=["ahmadi", "sidl"], gsd_m=0.123456, image_width=[4, 5], image_count=7)
+    made["aliases"] = ["A|B", "C"]
+    made["relations"] = [
+        {"type": "images_from", "outside": "An archive", "from": ["page", "ahmadi"], "note": "all"}
+    ]
+    files = exports.files(small(made))
+    row = rows(files["catalogue.csv"])[0]
+    assert row["aliases"] == "A/B|C" and row["lists"] == "ahmadi|sidl"
+    assert row["gsd_min_m"] == "0.123456"
+    assert (row["image_width"], row["image_count"], row["image_unit"]) == ("", "7", "image")
+    assert rows(files["relations.csv"]) == [
+        {
+            "id": "a",
+            "type": "images_from",
+            "to": "",
+            "outside": "An archive",
+            "source": "page|ahmadi",
+            "note": "all",
+        }
+    ]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_each_beginning_of_a_formula_is_text(start: str) -> None:
+    assert exports.safe_cell(f"{start}1") == f"'{start}1"

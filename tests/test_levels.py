@@ -64,3 +64,15 @@ def test_the_table_says_every_level_of_every_satellite(catalogue) -> None:
     for satellite in levels.SATELLITES:
         assert satellite.label in html
         assert all(label[1:] in html for label in satellite.levels)
+
+
+def test_the_interval_is_of_those_that_tell_the_level() -> None:
+    told = [record(f"d{i}", sensors=["sentinel-2"], processing_levels=["L2A"]) for i in range(3)]
+    silent = record("silent", sensors=["sentinel-2"], processing_levels="not_stated")
+    rows = levels.by_satellite(small(*told, silent)).set_index("level")
+    # Wilson, 3 of 4, z² = 3.8415: (3 + 1.9207 ± 1.96 √(3/4 + 0.9604)) / 7.8415.
+    row = rows.loc["Surface reflectance (L2A)"]
+    assert (row["low"], row["high"]) == (
+        pytest.approx(0.3006, abs=5e-4),
+        pytest.approx(0.9544, abs=5e-4),
+    )
