@@ -1,0 +1,219 @@
+"""Numbers of the open questions and of the forerunner's list, worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import claims, growth, lists, places, wishes
+from analysis import forecast as forecasting
+from analysis.stated import questions, review_second
+from tests.conftest import record, small
+
+NOBODY = small(record("a"))
+
+
+def curve(*rows: tuple[int, float, float, bool]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=["size", "covered", "bound", "optimal"])
+    return table.assign(datasets=[("a",)] * len(table))
+
+
+def test_numbers_of_what_is_lacking(monkeypatch) -> None:
+    cells = pd.DataFrame({"n": [0, 0, 1, 2], "found": [0, 0, 0.5, 2], "elsewhere": [0, 3, 4, 4]})
+    monkeypatch.setattr(wishes, "empty_cells", lambda _: cells)
+    monkeypatch.setattr(questions, "weights_sentence", lambda _: "")
+    best = curve((1, 0.5, 0.5, True), (2, 0.7, 0.75, False), (3, 0.9, 0.9, True))
+    monkeypatch.setattr(review_second, "portfolio_curve", lambda _: best)
+    numbers = questions.generic_numbers(NOBODY)
+    # Pairs that somebody serves somewhere: three; of these one is served by none here.
+    assert (numbers["cells"], numbers["empty"]) == ("3", "1")
+    assert (numbers["best_one"], numbers["cover_size"], numbers["cover_share"]) == (
+        "50 %",
+        "3",
+        "90 %",
+    )
+    # What no two can exceed, and not what two reach.
+    assert (numbers["fewer_size"], numbers["fewer_bound"]) == ("2", "75 %")
+
+
+@pytest.mark.parametrize(
+    ("rows", "holds"),
+    [
+        ([(1, 0.5, 0.5, True), (2, 0.75, 0.75, True)], True),
+        ([(1, 0.5, 0.75, False), (2, 0.75, 0.75, True)], False),  # one might do as well
+        ([(1, 0.5, 0.5, True), (2, 0.75, 0.75, False)], False),  # not proven
+        ([(1, 0.25, 0.25, True), (2, 0.5, 0.5, True)], False),  # more could be met
+    ],
+)
+def test_the_smallest_portfolio_is_proven_by_what_fewer_cannot(monkeypatch, rows, holds) -> None:
+    met = pd.DataFrame([[True, True, False]], columns=["x", "y", "z"])
+    weight = pd.Series({"x": 0.5, "y": 0.25, "z": 0.25})  # z is met by none: 0.75 can be reached
+    monkeypatch.setattr(wishes, "met", lambda _: met)
+    monkeypatch.setattr(wishes, "weights", lambda: weight)
+    monkeypatch.setattr(review_second, "portfolio_curve", lambda _: curve(*rows))
+    assert questions.smallest_portfolio_is_proven(NOBODY) is holds
+
+
+def test_numbers_of_the_bias(monkeypatch) -> None:
+    ratios = {
+        "As counted": (1.6, 0.9, 0.4),
+        "Russia in Asia": (5.9, 0.9, 0.5),
+        questions.RUSSIA_SPLIT: (3.6, 1.1, 0.6),
+        "Each mention once": (1.3, 1.5, 1.2),
+    }
+    rows = [
+        (choice, continent, by, ratio)
+        for choice, values in ratios.items()
+        for continent, by, ratio in zip(
+            ("Europe", "Africa", "Asia"), ("land", "land", "people"), values, strict=True
+        )
+    ]
+    table = pd.DataFrame(rows, columns=["choice", "continent", "by", "ratio"])
+    monkeypatch.setattr(places, "sensitivity", lambda _: table)
+    added = [("Asia", 70, "people"), ("Africa", 30, "people"), ("Asia", 1, "land")]
+    futures = pd.DataFrame(added, columns=["place", "added", "aim"])
+    monkeypatch.setattr(places, "futures", lambda *_: futures)
+    counts = pd.DataFrame({"year": [2020, 2021, 2022, 2023, 2024], "n": [999, 30, 40, 50, 7]})
+    monkeypatch.setattr(growth, "counts", lambda _: counts)
+    monkeypatch.setattr(growth, "last_complete_year", lambda _: 2023)
+    monkeypatch.setattr(places, "shares", lambda _: pd.DataFrame({"N": [12]}))
+    numbers = questions.bias_numbers(NOBODY)
+    assert [numbers[k] for k in ("europe_usual", "europe_moved", "europe_split")] == [
+        "1.6",
+        "5.9",
+        "3.6",
+    ]
+    # Rules that leave Russia where it is: as counted, and each mention once.
+    assert (numbers["europe_low"], numbers["europe_high"]) == ("1.3", "1.6")
+    # Africa below parity by land in two of four, Asia by people in three.
+    assert [numbers[k] for k in ("africa_below", "asia_below", "rules")] == ["2", "3", "4"]
+    assert (numbers["asia_added"], numbers["africa_added"]) == ("70", "30")
+    # 2021 to 2023 brought 40 a year: a hundred take two years and a half.
+    assert numbers["hundred_years"] == "2.5"
+
+
+def test_the_forecast_begins_after_the_last_complete_year(monkeypatch) -> None:
+    years = np.arange(2009, 2023)
+    known = np.array([9] + [10] + [400] * 12)  # 2009 has too few, 2010 just enough
+    n = np.round(known / (1 + np.exp(-0.3 * (years - 2020.0))))
+    table = pd.DataFrame({"year": years, "n": n, "known": known, "share": n / known})
+    monkeypatch.setattr(review_second, "general_by_year", lambda _: table)
+    monkeypatch.setattr(growth, "last_complete_year", lambda _: 2020)
+    monkeypatch.setattr(forecasting, "horizon", lambda summary: 2)
+    told = questions.forecast(small(record("b")))
+    assert (told.history["year"].min(), told.history["year"].max()) == (2010, 2020)
+    assert told.later["year"].tolist() == [2021, 2022]
+    assert told.future["year"].tolist() == [2021, 2022]
+    numbers = f"{told.history['known'].sum():,}"
+    monkeypatch.setattr(questions, "forecast", lambda _: told)
+    monkeypatch.setattr(claims, "end_trends", lambda _: {})
+    monkeypatch.setattr(review_second, "two_trends_sentence", lambda _: "")
+    monkeypatch.setattr(questions, "_read_only", lambda _: None)
+    monkeypatch.setattr(questions, "read_only_sentence", lambda _: "")
+    said = questions.forecast_numbers(small(record("b")))
+    assert said["indexed"] == numbers == "4,010" and said["horizon"] == "2 years"
+    assert said["later_sentence"].count("so far") == 2
+
+
+@pytest.fixture()
+def forerunner(monkeypatch):
+    """Four rows of the forerunner's list, three of them with a record."""
+    theirs = pd.DataFrame(
+        {
+            "row": [1, 2, 3, 4],
+            "name": ["One", "Two", "Three", "Four"],
+            "task": ["Class", "Class / SemSeg", "OD", "Other"],
+            "n_images": [10.0, 10.0, 10.0, 10.0],
+            "image_size": [10.0, 10.0, 10.0, None],
+            "size_measure": [1000.0, 1000.0, 1000.0, 500.0],
+            "volume_mb": [2.0, 1.0, None, 5.0],
+        }
+    )
+    monkeypatch.setattr(claims, "igarss", lambda _: theirs)
+    entries = pd.DataFrame(
+        {
+            "list": ["ahmadi"] * 4 + ["x"],
+            "row": ["1", "2", "3", "4", "4"],
+            "record": ["one", "two", "three", "", "one"],
+        }
+    )
+    monkeypatch.setattr(lists, "entries", lambda _: entries)
+    return small(
+        record("one", image_count=11, image_width=10, image_height=10, volume_bytes=4_000_000),
+        record("two", image_count=10, image_width=[5, 10], image_height=10, volume_bytes=500_000),
+        record("three", image_count=5, image_width=10, image_height=10, unit="patch"),
+    )
+
+
+def test_totals_of_the_forerunner_beside_ours(forerunner) -> None:
+    table = questions.igarss(forerunner).set_index(["measure", "task"])
+    size = table.loc["size"]
+    # In pixels: the list has 3,500 in four rows; ours are 1,100 and 500 where both are known.
+    row = size.loc["All"]
+    assert row[["rows", "listed", "both"]].tolist() == [4, 4, 2]
+    assert row[["list_total", "theirs", "ours"]].tolist() == [3500, 2000, 1600]
+    assert size.loc["Classification", ["rows", "both", "theirs", "ours"]].tolist() == [
+        2,
+        1,
+        1000,
+        1100,
+    ]
+    assert size.loc["Classification", "list_share"] == pytest.approx(2000 / 3500)
+    assert size.loc["Classification", "our_share"] == pytest.approx(1100 / 1600)
+    assert size.loc["Other or none", "list_total"] == 500
+    assert list(size.index) == ["Classification", "Detection", "Other or none", "All"]
+    # In bytes: 2, 1 and 5 MB; ours are 4 and 0.5 MB against 2 and 1.
+    row = table.loc[("volume", "All")]
+    assert row[["listed", "both"]].tolist() == [3, 2]
+    assert row[["list_total", "theirs", "ours"]].tolist() == [8e6, 3e6, 4.5e6]
+
+
+def test_differences_of_more_than_a_tenth_in_either_direction(forerunner) -> None:
+    table = questions.igarss_differences(forerunner)
+    # One has 1,100 pixels against 1,000: exactly a tenth more is within; Three has half.
+    assert table[["id", "measure", "factor"]].to_numpy().tolist() == [
+        ["one", "Volume", 2],
+        ["three", "Size", 0.5],
+        ["two", "Volume", 0.5],
+    ]
+    why = table.set_index("id")["why"]
+    assert why["three"] == "5 patches here, 10 images there"
+
+
+def test_why_a_size_differs(forerunner) -> None:
+    def why(identifier: str, **row: float) -> str:
+        given = {"record": identifier, "n_images": 10.0, "image_size": 10.0, "size_measure": 1000.0}
+        return questions._components(forerunner, pd.Series(given | row))
+
+    assert why("two") == "5 to 10 pixels wide here, 10 there"
+    assert why("one") == "11 images here, 10 images there"
+    assert why("one", n_images=11.1) == "the list's size is not its number times side squared"
+    # Count and width agree, and the list's size is 1,100 = 11 · 10².
+    assert why("one", n_images=11.0, size_measure=1100.0) == ""
+
+
+def test_the_claims_of_the_article_are_told_apart(monkeypatch) -> None:
+    table = pd.DataFrame({"id": list("abc"), "source": [claims.ARTICLE, "other", claims.ARTICLE]})
+    monkeypatch.setattr(questions, "ledger", lambda _: table)
+    assert questions.article_ledger(NOBODY)["id"].tolist() == ["a", "c"]
+
+
+def test_a_choice_that_is_no_best_one_loses_what_it_lacks(monkeypatch) -> None:
+    # Under x alone a meets all and b nothing; b is the steady one.
+    met = pd.DataFrame([[True, False], [False, True]], index=["a", "b"], columns=["x", "y"])
+    monkeypatch.setattr(wishes, "met", lambda _: met)
+    monkeypatch.setattr(review_second, "steady_four", lambda _: ("b",))
+    monkeypatch.setattr(review_second, "variants", lambda: {"V": pd.Series({"x": 0.75, "y": 0.25})})
+    monkeypatch.setattr(wishes, "nearest_best", lambda *_: ("a",))
+    table = questions.emphasis(small(record("a"), record("b")))
+    assert table[["id", "covered", "steady", "lost"]].to_numpy().tolist() == [
+        ["a", 0.75, False, 0.5]
+    ]
+
+
+def test_only_failures_stand_in_the_figure_of_failures() -> None:
+    rows = [("reproduced", "x")] * 3 + [("not reproduced", "y")] * 2 + [("not reproduced", None)]
+    table = pd.DataFrame(rows, columns=["verdict", "figure"])
+    name, failed = questions.one_figure(table)
+    assert name == "y" and len(failed) == 2
