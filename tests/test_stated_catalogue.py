@@ -1,0 +1,173 @@
+"""Numbers of the first page, of the finder and of the chapters on the catalogue, by hand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pandas as pd
+import pytest
+
+from analysis import countries, lists
+from analysis.stated import catalogue_chapters, catalogue_part
+from tests.conftest import record, small
+
+
+@pytest.fixture()
+def listed():
+    """Five datasets in three lists, and two that only our own search found."""
+    where = {
+        "a": ["ahmadi"],
+        "b": ["ahmadi", "sidl"],
+        "c": ["sidl"],
+        "d": ["dou3516"],
+        "e": ["ahmadi", "sidl", "dou3516"],
+        "own": [],
+        "own-too": [],
+    }
+    return small(*[record(name, lists=named) for name, named in where.items()])
+
+
+def test_how_many_are_missing(listed) -> None:
+    numbers = catalogue_chapters.missing_numbers(listed)
+    assert [numbers[k] for k in ("datasets", "seen", "unlisted", "lists")] == ["7", "5", "2", "3"]
+    # Three of five in one list only. Chao: 6, the jackknife: 7 (test_missing, test_statistics).
+    assert (numbers["once"], numbers["chao"], numbers["jackknife"]) == ("60 %", "6", "7")
+    assert numbers["chao_interval"] == "95 % interval 5 to 16"
+    assert numbers["seen_share"] == "83 %"
+    # Without the last list 4 + 1/6, without either of the others 4.75.
+    title = lists.lists().set_index("list").loc["dou3516", "title"]
+    assert (numbers["least_list"], numbers["least"]) == (title, "4")
+    assert (numbers["reach_low"], numbers["reach_high"]) == ("4", "7")
+    # (15.733 − 5.093) / 3.92 = 2.7
+    assert numbers["chance_error"] == "3"
+
+
+def test_the_first_page_tells_the_estimate_and_what_is_named_by_none(monkeypatch, listed) -> None:
+    for module, names in (
+        (catalogue_part.review_first, ("tasks_numbers", "reference_numbers")),
+        (catalogue_part.review_second, ("generic_numbers", "trends_numbers")),
+    ):
+        for name in names:
+            monkeypatch.setattr(module, name, lambda _: defaultdict(str))
+    monkeypatch.setattr(catalogue_part.review_first, "growth_short", lambda _: "")
+    monkeypatch.setattr(catalogue_part.checks, "sure_sentences", lambda _: "")
+    verdicts = pd.DataFrame({"verdict": ["reproduced"], "figure": None})
+    monkeypatch.setattr(catalogue_part.questions, "article_ledger", lambda _: verdicts)
+    more = small(
+        *[one.model_dump(by_alias=True, exclude_none=True) for one in listed],
+        *[record(f"p{i}", lists=["ahmadi"]) for i in range(6)],
+        record("k", lists=["ahmadi", "sidl"], coverage="listed", continents=["Africa"]),
+        record("m", countries=["KEN", "DEU"], coverage="listed", continents=["Africa", "Europe"]),
+        record("n", countries=["KEN"], coverage="global", licence="CC-BY-4.0"),
+        record("o", licence="CC-BY-NC-4.0"),
+    )
+    numbers = catalogue_part.index_numbers(more)
+    assert [numbers[k] for k in ("datasets", "read", "unlisted")] == ["17", "17", "5"]
+    # Twelve in three lists, q1 = 9, q2 = 2: unseen 2/3 · 9 · 8 / (2 · 3) = 8; variance 8 +
+    # 4/9 · 9 · 17²/36 + 4/9 · 81 · 2 · 64/(4 · 81) = 54.33; C = exp(1.96 √ln(1 + 54.33/64)) = 4.649:
+    # 20 between 12 + 8/C = 13.7 and 12 + 8 C = 49.2, told to tens.
+    told = [numbers[k] for k in ("chance_low", "estimate", "chance_high")]
+    assert told == ["10", "20", "50"]
+    assert numbers["unnamed_countries"] == str(len(countries.ISO3) - 2)
+    assert numbers["all_countries"] == str(len(countries.ISO3))
+    # Known: k, m and n, in Africa and Europe k and m, m.
+    assert [numbers[k] for k in ("place_known", "africa", "europe")] == ["3", "67 %", "33 %"]
+    assert numbers["global_only"] == "1"
+    assert (numbers["open_licence"], numbers["open_known"]) == ("50 %", "2")
+    assert (numbers["claims"], numbers["reproduced"], numbers["untestable"]) == ("1", "1", "0")
+
+
+def test_the_map_tells_who_is_named_by_none() -> None:
+    catalogue = small(
+        record("a", countries=["KEN", "DEU"]), record("b", countries=["KEN"]), record("c")
+    )
+    none = len(countries.ISO3) - 2
+    assert catalogue_part.map_sentence(catalogue) == (
+        f"Most datasets that name a country name Kenya (2); {none} countries and territories are named "
+        "by none."
+    )
+
+
+def test_europe_must_be_ahead_of_africa() -> None:
+    def ahead(*continents: str) -> bool:
+        made = [
+            record(f"d{i}", coverage="listed", continents=[c]) for i, c in enumerate(continents)
+        ]
+        return catalogue_part.more_cover_europe_than_africa(small(*made))
+
+    assert ahead("Europe", "Europe", "Africa") and not ahead("Europe", "Africa")
+
+
+def ships(identifier: str, **facts: object) -> dict[str, object]:
+    good = {
+        "tasks": ["object_detection"],
+        "modalities": ["sar"],
+        "themes": ["ships"],
+        "licence": "CC-BY-4.0",
+    }
+    return record(identifier, **(good | facts))
+
+
+def test_the_finder_s_example() -> None:
+    catalogue = small(
+        ships("z"),
+        ships("asia", continents=["Asia"], coverage="listed"),
+        ships("europe", continents=["Asia", "Europe"], coverage="listed"),
+        ships("globe", coverage="global"),
+        ships("own-terms", licence="LicenseRef-custom"),
+        ships("not-to-be-sold", licence="CC-BY-NC-4.0"),
+        ships("silent", licence="not_stated"),
+        ships("optical", modalities=["rgb"]),
+        ships("aircraft", themes=["aircraft"]),
+        ships("classes", tasks=["scene_classification"]),
+    )
+    assert list(catalogue_part.example(catalogue)["id"]) == ["asia", "z"]
+    numbers = catalogue_part.finder_numbers(catalogue)
+    # Allowed: all but three; an answer of any kind: all but the silent one.
+    assert (numbers["commercial"], numbers["licence_known"]) == ("7", "9")
+    assert (numbers["place_known"], numbers["sampling_known"]) == ("3", "0")
+
+
+def test_completeness_of_read_and_listed_records() -> None:
+    catalogue = small(
+        record("a", year=2018, tasks=["vqa"], coverage="not_stated"),
+        record("b", year=2019),
+        record("c", depth="listed", lists=["ahmadi", "sidl"], year=2019),
+        record("d", depth="listed", lists=["ahmadi"]),
+        record("e", tasks=["pretraining"]),
+    )
+    table = catalogue_chapters.completeness_by_depth(catalogue).set_index(["field", "group"])
+    columns = ["n", "answered", "total"]
+    assert table.loc[("year", "Read at source"), columns].tolist() == [2, 2, 3]
+    assert table.loc[("year", "Listed only"), columns].tolist() == [1, 1, 2]
+    assert table.loc[("coverage", "Read at source"), columns].tolist() == [0, 1, 3]
+    assert table.loc[("year", "Read at source"), "share"] == pytest.approx(2 / 3)
+    numbers = catalogue_chapters.completeness_numbers(catalogue)
+    # First come c, in two lists, and e, for pre-training: one of them is read.
+    assert [numbers[k] for k in ("first", "first_read", "first_unread")] == ["2", "1", "1"]
+    assert (numbers["read"], numbers["listed"]) == ("3", "2")
+    # Of 20 core fields by three read records 2 years and 2 tasks are known: 4 of 60; listed 1 of 40.
+    assert (numbers["read_known"], numbers["listed_known"]) == ("6.7 %", "2.5 %")
+
+
+def test_what_is_left_once_reuse_is_taken_away() -> None:
+    reuse = [{"type": "images_from", "to": "a", "from": "page"}]
+    catalogue = small(
+        record("a", size_pixels=100, volume_bytes=10),
+        record("b", size_pixels=300, volume_bytes=10, relations=reuse),
+        record("c", relations=[{"type": "images_from", "outside": "X", "from": "page"}]),
+    )
+    assert catalogue_chapters.lineage_numbers(catalogue) == {
+        "relations": "2",
+        "reusing": "1",
+        "independent_size": "25 %",
+        "independent_volume": "50 %",
+    }
+
+
+def test_the_flow_ends_at_all_records(catalogue) -> None:
+    rows = catalogue_chapters.flow_table(catalogue)
+    found, records = rows["n"].iloc[-2:]
+    assert records == len(catalogue)
+    on_lists = sum(any(s.list for s in one.sources.values()) for one in catalogue)
+    assert found == len(catalogue) - on_lists
