@@ -414,6 +414,11 @@ class Record(Model):
                             f"facts.{field}.{key}: {name!r} names no source of this record,"
                             f" expected one of {', '.join(self.sources)}"
                         )
+                    elif self._rests_on(name, field):
+                        problems.append(
+                            f"facts.{field}.{key}: {name!r} is derived from this fact in turn,"
+                            " expected facts that rest on sources"
+                        )
         for number, relation in enumerate(self.relations):
             named = relation.from_
             for name in (named,) if isinstance(named, str) else named:
@@ -428,6 +433,19 @@ class Record(Model):
         if problems:
             raise ValueError("\n".join(problems))
         return self
+
+    def _rests_on(self, name: str, field: str, seen: frozenset[str] = frozenset()) -> bool:
+        """Say whether a fact is derived from a field, directly or through others.
+
+        Two facts that are derived from each other rest on no source, and whoever follows them to
+        one would never end.
+        """
+        fact = getattr(self.facts, name, None) if name in FIELDS else None
+        if fact is None or name in self.sources or name in seen:
+            return False
+        return field in fact.evidence or any(
+            self._rests_on(other, field, seen | {name}) for other in fact.evidence
+        )
 
     @property
     def images_per_record(self) -> int | None:

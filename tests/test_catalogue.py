@@ -92,3 +92,28 @@ def test_loading_faulty_records_says_all(folder) -> None:
 def test_the_repository_s_catalogue_is_large_enough(catalogue) -> None:
     assert len(catalogue) >= 800
     assert catalogue.frame["id"].is_unique
+
+
+def test_a_fact_is_primary_if_a_primary_source_is_behind_it() -> None:
+    made = record("a", lists=["ahmadi"], countries=["DEU"], year=2018)
+    facts: dict[str, dict[str, object]] = made["facts"]  # type: ignore[assignment]
+    facts["continents"] = {"value": ["Europe"], "state": "derived", "from": ["countries"]}
+    facts["year"] |= {"from": "ahmadi", "disputed": [{"value": 2019, "from": "page"}]}
+    facts["year"]["because"] = "of the list"
+    facts["tasks"] = {"value": ["vqa"], "from": ["ahmadi", "page"]}
+    facts["access"] = {"value": "open", "from": "ahmadi"}
+    facts["coverage"] = {"value": "listed", "state": "derived", "from": ["access"]}
+    rows = small(made).facts.set_index("field")
+    primary = rows.index[rows["primary"]]
+    # The list is no primary source, and what is derived from what it says is none either.
+    assert set(primary) == {"countries", "continents", "tasks"}
+    assert set(rows.index[rows["disputed"]]) == {"year"}
+
+
+def test_the_task_named_first_decides_the_family_and_checked_records_were_read() -> None:
+    catalogue = small(
+        record("a", tasks=["vqa", "object_detection"], depth="checked"),
+        record("b", depth="listed", lists=["ahmadi"]),
+    )
+    assert catalogue.frame.set_index("id").loc["a", "family"] == "language"
+    assert list(catalogue.read().records) == ["a"]

@@ -81,6 +81,20 @@ def test_own_paper_takes_authors_from_the_bibliography(data):
     assert text.startswith("@article{") and r"Fifty \% of A \& B" in text
 
 
+def test_the_paper_comes_before_the_data(data):
+    own = cite.own_work(made(doi="10.1000/paper", data_doi="10.1000/data"), data)
+    assert own is not None and own["DOI"] == "10.1000/paper"
+    alone = cite.own_work(made(data_doi="10.1000/data"), data)
+    assert alone is not None and alone["URL"] == "https://doi.org/10.1000/data"
+
+
+def test_days_and_months_have_two_digits():
+    early = cite.review(releases.Identity("2026.3.0", "2026-03-05"))
+    assert "  year = {2026},\n  date = {2026-03-05}," in cite.bibtex([early])
+    assert "PY  - 2026\nDA  - 2026/03/05\n" in cite.ris([early])
+    assert "(2026, March 5)" in cite.apa([early])
+
+
 def test_hostile_name_stays_inside_its_field():
     own = cite.own_work(
         made(doi="10.1000/other").model_copy(update={"name": "A}\n@x{b, $\\input{c}"})

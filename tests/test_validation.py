@@ -57,6 +57,80 @@ FAULTS = [
         "http or https",
     ),
     ("name: EuroSAT", 'name: "<script>alert(1)</script>"', 2, "name", "markup"),
+    (
+        '{value: ["DEU", "NOR"], from: paper}',
+        '{value: ["DEU", "NOR"], state: derived, from: [continents]}',
+        19,
+        "facts.continents.from",
+        "derived from this fact in turn",
+    ),
+    (
+        '{value: ["DEU", "NOR"], from: paper}',
+        '{value: ["DEU", "NOR"], state: derived, from: [countries]}',
+        20,
+        "facts.countries.from",
+        "names no source",
+    ),
+    ("looked: [readme, paper]}", "looked: []}", 21, "facts.reference_sources", "looked"),
+    (
+        "looked: [readme, paper]}",
+        "looked: [elsewhere]}",
+        21,
+        "facts.reference_sources.looked",
+        "'els",
+    ),
+    (
+        "{state: not_stated, looked: [readme, paper]}",
+        "{state: not_applicable}",
+        21,
+        "facts.reference_sources",
+        "needs why",
+    ),
+    (
+        "{state: not_stated, looked: [readme, paper]}",
+        "{value: [in_situ], from: []}",
+        21,
+        "facts.reference_sources",
+        "without evidence",
+    ),
+    (
+        "year: {value: 2017, from: readme, disputed: [{value: 2019, from: paper}], because: first release}",
+        "year: {value: 2017, from: readme, disputed: [{value: 2019, from: paper}]}",
+        11,
+        "facts.year",
+        "because: why this one was chosen",
+    ),
+    (
+        'paper: {doi: "10.1000/xyz"',
+        'paper: {url: "https://example.org", doi: "10.1000/xyz"',
+        8,
+        "sources.paper",
+        "exactly one of url, doi and list",
+    ),
+    (
+        "outside: Sentinel-2 archive",
+        "outside: Sentinel-2 archive, to: other",
+        23,
+        "relations.0",
+        "either to: ID or outside: NAME",
+    ),
+    (
+        "[scene_classification]",
+        "[scene_classification, scene_classification]",
+        12,
+        "facts.tasks.value",
+        "twice",
+    ),
+    *[
+        (
+            "  coverage: {value: listed",
+            f'  time_start: {{value: "{date}", from: readme}}\n  coverage: {{value: listed',
+            18,
+            "facts.time_start.value",
+            "YYYY-MM",
+        )
+        for date in ("2020-00", "2020-13", "2020-01-32", "2020-1")
+    ],
     ("looked: [readme, paper]}", "why: none}", 21, "facts.reference_sources", "looked"),
     ("because: first release", "why: x", 11, "facts.year", "because"),
     (
@@ -117,6 +191,24 @@ def test_the_good_record_has_no_fault(good: str) -> None:
     assert record.facts.year.value == 2017
 
 
+def test_a_year_is_held_against_the_latest_reading(good: str) -> None:
+    """One source was read in 2017, before the release that another, read later, tells of."""
+    later = good.replace("year: {value: 2017, from: readme", "year: {value: 2018, from: readme")
+    early = later.replace(
+        "kind: primary, read: 2026-11-20}\n  ahmadi", "kind: primary, read: 2017-01-01}\n  ahmadi"
+    )
+    assert early != later
+    assert validation.check_text(early, "eurosat.yaml", "eurosat")[1] == []
+
+
+def test_a_record_with_another_fault_names_what_was_looked_in_too(good: str) -> None:
+    bad = good.replace("[scene_classification]", "[nothing]").replace(
+        "looked: [readme, paper]", "looked: [readme, nowhere]"
+    )
+    _, faults = validation.check_text(bad, "x.yaml", "eurosat")
+    assert {f.field for f in faults} == {"facts.tasks.value.0", "facts.reference_sources.looked"}
+
+
 def test_all_faults_are_reported_at_once(good: str) -> None:
     bad = good.replace("[scene_classification]", "[nothing]").replace(
         "value: 64, from: readme", "value: 64, from: nowhere"
@@ -155,6 +247,7 @@ def test_files_that_are_no_records(folder: Path) -> None:
     (folder / "datasets" / "d.yaml").write_text("", encoding="utf-8")
     _, faults = validation.check_folder(folder)
     assert {Path(f.path).name for f in faults} == {"a.yml", "b.yaml", "c.yaml", "d.yaml"}
+    assert "expected the ending .yaml" in next(f.message for f in faults if f.path.endswith(".yml"))
 
 
 def test_a_missing_folder_is_a_fault(tmp_path: Path) -> None:
