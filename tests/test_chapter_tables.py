@@ -1,0 +1,251 @@
+"""Tables of the chapters: which rows they show, in which order, and what a cell is computed from."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis import lineage, measures, openness
+from analysis.tables import catalogue as tables
+from analysis.tables import chapters
+from tests.conftest import record, small
+
+
+def column(table, name: str) -> list[object]:
+    return list(table.frame[name])
+
+
+def test_intervals_under_a_tenth_have_a_decimal() -> None:
+    assert chapters.interval(0.012, 0.0949) == "1.2–9.5 %"
+    assert chapters.interval(0.012, 0.095) == "1–10 %"
+    assert chapters.interval(0.5, 0.9) == "50–90 %"
+
+
+def test_shares_are_ordered_by_number_with_the_bounds_that_the_unknown_leave() -> None:
+    made = [record(f"d{i}", tasks=["vqa" if i else "tracking"]) for i in range(4)]
+    table = chapters.shares(
+        measures.share_of(small(*made, record("none")), "tasks"), "Tasks", "Task"
+    )
+    assert column(table, "n") == [3, 1]  # those that no dataset has are left out
+    assert column(table, "bounds") == ["60–80 %", "20–40 %"]  # 3 or 4 of 5, 1 or 2 of 5
+
+
+def test_a_modality_names_the_sensors_that_measure_it_by_how_many_use_them() -> None:
+    used = ["sentinel-1", "sentinel-1", "alos-palsar", "terrasar-x"]
+    made = [
+        record(f"d{i}", modalities=["sar", "rgb"], sensors=[one, "naip"])
+        for i, one in enumerate(used)
+    ]
+    html = chapters.modalities_primer(small(*made))
+    rows = html.frame.set_index("label")["sensors"]
+    # NAIP is no radar, though every dataset has both.
+    assert rows["SAR"].split(", ")[0] == "Sentinel-1" and "NAIP" not in rows["SAR"]
+    assert len(rows["SAR"].split(", ")) == 3
+
+
+def test_a_record_holder_is_so_many_times_the_last() -> None:
+    made = [
+        record(f"d{i}", year=2010 + i, size_pixels=size, tasks=["vqa"])
+        for i, size in enumerate([10, 40, 30, 100])
+    ]
+    table = chapters.milestones(small(*made))
+    assert column(table, "id") == ["d0", "d1", "d3"]
+    assert column(table, "times")[1:] == [4, 2.5]
+
+
+def test_the_first_of_a_task_is_the_earliest() -> None:
+    catalogue = small(
+        record("a", tasks=["vqa"], year=2019),
+        record("b", tasks=["vqa", "tracking"], year=2015),
+        record("c", tasks=["tracking"], year=2014),
+        record("d", tasks=["captioning"]),
+    )
+    table = chapters.first_of_each_task(catalogue)
+    rows = list(zip(column(table, "value"), column(table, "id"), strict=True))
+    assert rows == [("tracking", "c"), ("vqa", "b")]
+
+
+def test_the_largest_and_the_smallest_of_those_known() -> None:
+    made = [record(f"d{i}", size_pixels=10 + i, year=2020) for i in range(4)]
+    catalogue = small(*made, record("none"))
+    table = chapters.largest(catalogue, "size_pixels", 2)
+    assert (
+        column(table, "id") == ["d3", "d2"] and "2 largest datasets by size, of 4" in table.caption
+    )
+    assert column(chapters.largest(catalogue, "size_pixels", 2, smallest=True), "id") == [
+        "d0",
+        "d1",
+    ]
+
+
+def test_tasks_are_counted_with_how_complete_their_records_are() -> None:
+    catalogue = small(
+        record("a", tasks=["vqa"], size_pixels=5, year=2018),
+        record("b", tasks=["vqa"], volume_bytes=5, year=2020, depth="listed", lists=["x"]),
+        record("c", tasks=["vqa"], volume_bytes=5, depth="checked"),
+    )
+    row = chapters.task_counts(catalogue).frame.iloc[0]
+    assert row[["n", "read", "size", "volume", "year"]].tolist() == [3, 2, 1, 2, 2019]
+    # Of 20 core fields a knows year and task, b year, task and volume, c task and volume: 7 of 60.
+    assert row["complete"] == pytest.approx(7 / 60)
+
+
+def test_a_matrix_leaves_out_what_is_empty_only() -> None:
+    catalogue = small(
+        record("a", tasks=["vqa"], modalities=["rgb"]), record("b", tasks=["tracking"])
+    )
+    table = chapters.matrix(measures.cross(catalogue, "tasks", "modalities"), "Pairs", "Task")
+    assert table.frame.to_numpy().tolist() == [["Visual question answering", 1]]
+
+
+def test_portals_with_five_datasets_are_compared_by_what_is_known() -> None:
+    made = [
+        record(
+            f"d{i}",
+            homepage=f"https://zenodo.org/{i}",
+            **({"licence": "CC-BY-4.0"} if i < 2 else {"licence": "not_stated"} if i == 2 else {}),
+        )
+        for i in range(5)
+    ]
+    few = [record(f"e{i}", homepage=f"https://kaggle.com/{i}") for i in range(4)]
+    rows = chapters.portals(small(*made, *few)).frame
+    assert list(rows["portal"]) == ["Zenodo"] and list(rows["n"]) == [5]
+    assert rows["licence"].iloc[0] == "67 % of 3" and rows["splits"].iloc[0] == "not known"
+
+
+def test_pretraining_datasets_are_ordered_by_size_those_without_last() -> None:
+    catalogue = small(
+        record("a", tasks=["pretraining"]),
+        record("b", tasks=["pretraining"], size_pixels=5),
+        record("c", tasks=["pretraining"], size_pixels=9, sensors=["naip"]),
+        record("d", tasks=["vqa"], size_pixels=99),
+    )
+    assert column(chapters.pretraining(catalogue), "id") == ["c", "b", "a"]
+
+
+def test_continents_have_an_interval_and_bounds() -> None:
+    row = {"label": "Asia", "n": 2, "N": 4, "unknown": 3, "nameless": 1, "share": 0.5}
+    row |= {"low": 0.15, "high": 0.85, "lowest": 0.25, "highest": 0.75, "article": None}
+    other = row | {"label": "Africa", "share": 0.75}
+    table = chapters.continents(pd.DataFrame([row, other]))
+    assert column(table, "label") == ["Africa", "Asia"]
+    assert column(table, "interval") == ["15–85 %"] * 2
+    assert column(table, "bounds") == ["25–75 %"] * 2
+    assert "of 4 with coverage known; 3 have none on record" in table.caption
+
+
+def test_extremes_are_of_datasets_known_in_full_and_ties_go_by_lists() -> None:
+    rows = [
+        ("a", 0.9, 5, 1),
+        ("b", 1.0, 4, 9),  # one dimension is not known
+        ("c", 0.0, 5, 1),
+        ("d", 0.0, 5, 3),
+        ("e", 0.0, 5, 2),
+    ]
+    frame = pd.DataFrame(rows, columns=["id", "index", "known", "listed"]).assign(
+        name="N", year=2020
+    )
+    general = chapters.extremes(frame, most_general=True, count=1)
+    assert column(general, "id") == ["a"] and general.caption.endswith(
+        "of 4 with all dimensions known"
+    )
+    specific = chapters.extremes(frame, most_general=False, count=2)
+    assert column(specific, "id") == ["d", "e"]
+    assert specific.caption.endswith(
+        "; 3 share the last value, those that most lists name are shown"
+    )
+
+
+def test_what_is_claimed_of_an_order_and_at_most() -> None:
+    assert chapters._claimed("order", 0, None) == "above 0 points"
+    assert chapters._claimed("at_most", 0.75, None) == "at most 75 %"
+    assert chapters._claimed("share", 0.21, None) == "21 %"
+
+
+def test_rules_of_counting_are_ticked_by_their_verdict() -> None:
+    rows = [
+        ("Once", "21 % of datasets cover Europe.", 0.21, 0.4, 0.35, 0.45, "not reproduced"),
+        ("Once", "5 % of datasets cover Africa.", 0.05, 0.05, 0.03, 0.08, "reproduced"),
+        ("By size", "21 % of datasets cover Europe.", 0.21, 0.2, 0.1, 0.6, "cannot be tested"),
+        ("By size", "5 % of datasets cover Africa.", 0.05, 0.3, 0.2, 0.4, "not reproduced"),
+    ]
+    columns = ["rule", "text", "claimed", "value", "low", "high", "verdict"]
+    table = chapters.counting_rules(pd.DataFrame(rows, columns=columns))
+    assert table.frame.to_numpy().tolist() == [
+        ["The article's share", "21 %", "5.0 %"],
+        ["Once", "40 % (35–45 %)", "5.0 % ✓ (3.0–8.0 %)"],
+        ["By size", "20 % ? (10–60 %)", "30 % (20–40 %)"],
+    ]
+
+
+def test_only_growth_is_ticked() -> None:
+    rows = [
+        ("size", "median", first, 9, 0.8, 0.7, 0.9, trend)
+        for first, trend in ((2005, "shrinks"), (2010, "grows"))
+    ]
+    columns = ["what", "way", "first", "datasets", "factor", "low", "high", "trend"]
+    table = chapters.growth_by_choice(pd.DataFrame(rows, columns=columns))
+    assert table.frame.to_numpy().tolist() == [
+        ["Size: median of every year", "0.80 (0.70–0.90), 9", "0.80 (0.70–0.90) ✓, 9"]
+    ]
+
+
+def test_horizons_tell_the_error_in_parts_of_no_change() -> None:
+    summary = pd.DataFrame(
+        {"ahead": [1], "forecasts": [4], "smaller": [0.75], "low": [1], "inside": [3]}
+    ).assign(widest=0.25, shown=True)
+    row = chapters.horizons(summary).frame.iloc[0]
+    assert (row["ratio"], row["low"], row["inside"], row["shown"]) == (
+        0.25,
+        "1 of 4",
+        "3 of 4",
+        "yes",
+    )
+
+
+def test_sizes_counted_once_stand_beside_all() -> None:
+    reuse = [{"type": "images_from", "to": "a", "from": "page"}]
+    catalogue = small(
+        record("a", size_pixels=1_000_000, volume_bytes=2_000_000),
+        record("b", size_pixels=3_000_000, volume_bytes=2_000_000, relations=reuse),
+    )
+    rows = tables.lineage_totals(lineage.totals(catalogue)).frame.set_index("measure")
+    assert rows.loc["Size", ["all", "independent", "reused"]].tolist() == [
+        "4 million pixels",
+        "1 million pixels",
+        "75 %",
+    ]
+    assert rows.loc["Volume", ["all", "independent", "reused"]].tolist() == ["4 MB", "2 MB", "50 %"]
+
+
+def test_relations_are_listed_by_what_most_rests_on() -> None:
+    def of(kind: str, to: str) -> dict[str, str]:
+        return {"type": kind, "to": to, "from": "page"}
+
+    catalogue = small(
+        record("a"),
+        record("b"),
+        record("c", relations=[of("images_from", "a"), of("labels_from", "a")]),
+        record("d", relations=[of("images_from", "b")]),
+    )
+    table = tables.relations(lineage.relations(catalogue), catalogue)
+    assert list(zip(column(table, "id"), column(table, "n"), strict=True)) == [("a", 2), ("b", 1)]
+    assert table.caption == "The 3 stated relations between datasets of the catalogue"
+
+
+def test_pairs_of_lists_with_most_in_common_come_first() -> None:
+    frame = pd.DataFrame(
+        {"first": ["x", "x", "y"], "second": ["y", "z", "z"], "common": [7, 9, 8], "a": 1, "b": 2}
+    ).assign(estimate=10.0)
+    lists = pd.DataFrame({"list": list("xyz"), "title": ["X", "Y", "Z"], "repository": "https://r"})
+    table = tables.list_pairs(frame, lists, most=2)
+    assert column(table, "common") == [9, 8] and "the 2 pairs" in table.caption
+    assert "of 3 with seven or more" in table.caption
+
+
+def test_an_item_of_the_audit_shows_its_own_share() -> None:
+    catalogue = small(record("a", access="open"), record("b", access="gone"), record("c"))
+    table = chapters.audit_items(openness.summary(openness.audit(catalogue)))
+    row = table.frame.set_index("item").loc["open_access"]
+    assert (row["n"], row["known"], row["share"]) == (1, 2, 0.5)
+    assert row["interval"] == "9–91 %"  # Wilson, 1 of 2: 0.0945 to 0.9055
