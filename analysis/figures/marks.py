@@ -58,17 +58,22 @@ def count_text(number: float) -> str:
     return f"{number:,.0f}"
 
 
+def _rounded(number: float) -> float:
+    """Return a number to three digits: 999.7 GB would be written as 1,000 of them, and so is 1 TB."""
+    return float(f"{number:.3g}")
+
+
 def bytes_text(number: float) -> str:
     """Write a volume in words, three significant digits.
 
     Examples
     --------
-    >>> bytes_text(2_300_000_000), bytes_text(51_000)
-    ('2.3 GB', '51 kB')
+    >>> bytes_text(2_300_000_000), bytes_text(51_000), bytes_text(999_700_000_000)
+    ('2.3 GB', '51 kB', '1 TB')
     """
     for unit, size in (("PB", 1e15), ("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if number >= size:
-            return f"{number / size:.3g} {unit}"
+        if _rounded(number) >= size:
+            return f"{figures_text(number / size, 3)} {unit}"
     return f"{number:.0f} B"
 
 
@@ -77,12 +82,12 @@ def pixels_text(number: float) -> str:
 
     Examples
     --------
-    >>> pixels_text(3_600_000_000)
-    '3.6 billion pixels'
+    >>> pixels_text(3_600_000_000), pixels_text(1.234e15)
+    ('3.6 billion pixels', '1,230 trillion pixels')
     """
     for word, size in (("trillion", 1e12), ("billion", 1e9), ("million", 1e6)):
-        if number >= size:
-            return f"{number / size:.3g} {word} pixels"
+        if _rounded(number) >= size:
+            return f"{figures_text(number / size, 3)} {word} pixels"
     return f"{number:,.0f} pixels"
 
 

@@ -1,0 +1,207 @@
+"""What headlines and subtitles of figures count, by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis import measures
+from analysis.figures import geography, history, marks, openness, platforms, reference, sizes, tasks
+from analysis.growth import Rate
+from tests.conftest import record, small
+
+
+def words(chart, part: str = "text") -> str:
+    text = chart.to_dict()["title"][part]
+    return (" ".join(text) if isinstance(text, list) else text).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("number", "volume", "size"),
+    [
+        (999_700_000_000, "1 TB", "1 trillion pixels"),
+        (999_400_000_000, "999 GB", "999 billion pixels"),
+        (1_234_000_000_000_000, "1.23 PB", "1,230 trillion pixels"),
+        (2_300_000_000, "2.3 GB", "2.3 billion pixels"),
+        (12_345, "12.3 kB", "12,345 pixels"),
+        (7, "7 B", "7 pixels"),
+    ],
+)
+def test_volumes_and_sizes_have_three_digits_and_no_exponent(number, volume, size) -> None:
+    assert (marks.bytes_text(number), marks.pixels_text(number)) == (volume, size)
+
+
+def test_shares_have_a_decimal_under_ten_per_cent() -> None:
+    assert [marks.share_text(s) for s in (0, 0.0004, 0.034, 0.0994, 0.0996, 0.5, 1)] == [
+        "0 %",
+        "<0.1 %",
+        "3.4 %",
+        "9.9 %",
+        "10 %",
+        "50 %",
+        "100 %",
+    ]
+
+
+def years(*numbers: tuple[int, str, int]):
+    made = [
+        record(f"d{year}{task}{i}".replace("_", "-"), year=year, tasks=[task])
+        for year, task, n in numbers
+        for i in range(n)
+    ]
+    return measures.by_year(small(*made, record("none", year=2020)))
+
+
+def test_datasets_by_year_tells_the_half_and_the_best_complete_year() -> None:
+    table = years((2018, "vqa", 3), (2019, "tracking", 1), (2020, "vqa", 2), (2021, "vqa", 4))
+    chart = history.datasets_by_year(table, 2020)
+    # Six of ten in 2020 or later, four of 2021 alone; 2021 is not known in full, 2018 brought most.
+    assert words(chart) == (
+        "60 % of datasets (6 of 10) came out in 2020 or later; 2018 brought the most of any complete "
+        "year (3)"
+    )
+    assert "n = 10 of 11 with year and task known" in words(chart, "subtitle")
+
+
+def test_the_running_total_tells_since_when_it_has_doubled() -> None:
+    chart = history.cumulated(years((2018, "vqa", 3), (2019, "tracking", 2), (2021, "vqa", 5)))
+    # Five of ten at the end of 2019 and 2020: as many came after.
+    assert (
+        words(chart)
+        == "Language and retrieval leads with 8 datasets; the catalogue has doubled since 2020"
+    )
+
+
+def test_volumes_over_a_hundred_gigabytes_are_counted() -> None:
+    volumes = [99 * 10**9, 100 * 10**9, 5 * 10**12, 1]
+    made = [
+        record(f"d{i}", year=2020, tasks=["vqa"], volume_bytes=v) for i, v in enumerate(volumes)
+    ]
+    chart = history.volume_timeline(measures.sizes(small(*made, record("e", size_pixels=5))))
+    assert words(chart) == "D2 is the largest by volume (5 TB); 50 % of datasets exceed 100 GB"
+    assert "n = 4 datasets" in words(chart, "subtitle")
+    assert "(smallest circle: size not known, 4)" in words(chart, "subtitle")
+
+
+def test_years_that_are_not_fitted_are_open() -> None:
+    year = list(range(2008, 2016))
+    table = pd.DataFrame({"year": year, "value": [2.0**y for y in range(8)], "n": [9] * 8})
+    table.loc[table["year"] == 2012, "n"] = 4  # fewer than five
+    rate = Rate(1.3, 0.9, 1.8, 2010, 2014, 90, 0.5)
+    drawn = history.growth(table, table, table, (rate, rate), 2014).to_dict()
+    points = [layer for layer in drawn["layer"] if layer["mark"]["type"] == "point"]
+    shown = {
+        layer["mark"]["filled"]: {row["year"] for row in drawn["datasets"][layer["data"]["name"]]}
+        for layer in points
+    }
+    # Before the first year fitted, after the last, and the year with too few.
+    assert shown == {True: {2010, 2011, 2013, 2014}, False: {2008, 2009, 2012, 2015}}
+
+
+def test_the_map_names_the_most_and_counts_those_with_none() -> None:
+    counts = pd.DataFrame(
+        {"iso3": ["KEN", "DEU", "NOR"], "name": ["Kenya", "Germany", "Norway"], "n": [5, 1, 0]}
+    ).assign(country=lambda t: t["iso3"])
+    chart = geography.dataset_map(counts[["country", "name", "n"]], 6, 9)
+    assert words(chart) == (
+        "No country is named by more datasets than Kenya (5); 1 countries and territories are named by none"
+    )
+
+
+def test_the_article_is_furthest_off_where_the_difference_is_largest_either_way() -> None:
+    table = pd.DataFrame(
+        [("Europe", 0.3, 0.21), ("Africa", 0.1, 0.25), ("Asia", 0.4, None)],
+        columns=["label", "share", "article"],
+    ).assign(N=50, unknown=9, n=5, low=0.0, high=0.5)
+    assert words(geography.continents(table)) == (
+        "Asia is covered by 40 % of datasets; the article's value is furthest for Africa (25 % there, "
+        "10 % here)"
+    )
+
+
+def test_representation_is_told_for_people() -> None:
+    rows = [("Europe", "people", 2.0), ("Asia", "people", 0.5), ("Europe", "land", 9.0)]
+    table = pd.DataFrame(rows, columns=["continent", "by", "ratio"])
+    chart = geography.representation(table.assign(low=0.4, high=3.0, N=50))
+    assert words(chart) == (
+        "For its people, Europe has 2.0 times its share of datasets, Asia 0.50 times"
+    )
+
+
+def test_items_met_are_drawn_for_years_with_five_datasets() -> None:
+    table = pd.DataFrame({"year": [2018, 2019, 2020], "n": [5, 4, 40], "share": [0.5, 0.9, 0.6]})
+    table = table.assign(deviation=0.1, low=table["share"], high=table["share"])
+    assert "n = 45 datasets" in words(openness.met_by_year(table, 2030), "subtitle")
+
+
+def test_kinds_of_licences_are_told_of_clear_terms() -> None:
+    kinds = ["open"] * 3 + ["restricted"] * 2 + ["none stated"] + ["unclear"] * 4
+    table = pd.DataFrame({"year": 2020, "kind": [*kinds, "not looked for"]})
+    chart = openness.licence_kinds(table)
+    # Three of six; unclear terms answer neither way, and nobody looked at the last.
+    assert words(chart).startswith("50 % of datasets with clear terms")
+    assert "3 of 6 of any year" in words(chart, "subtitle")
+    assert "n = 10 with year known" in words(chart, "subtitle")
+
+
+def test_bytes_a_pixel_hold_eight_in_ten() -> None:
+    made = [
+        record(f"d{k:02}", tasks=["vqa"], size_pixels=10 * k, volume_bytes=10 * k * k)
+        for k in range(1, 12)
+    ]
+    chart = sizes.size_against_volume(measures.sizes(small(*made)))
+    # 1 to 11 bytes a pixel: the second and the tenth; the sixth is the median.
+    assert words(chart).endswith("but bytes a pixel range from 2 to 10")
+    assert "the median is 6" in words(chart, "subtitle") and "n = 11" in words(chart, "subtitle")
+
+
+def some_tasks():
+    return small(
+        record("a", tasks=["vqa"], size_pixels=9, modalities=["rgb", "sar"], platforms=["uav"]),
+        record("b", tasks=["vqa"], volume_bytes=9, modalities=["rgb", "sar"], platforms=["uav"]),
+        record("c", tasks=["tracking"], modalities=["lidar"], platforms=["satellite"]),
+        record("d"),
+    )
+
+
+def test_the_most_frequent_task_is_told_with_what_is_known() -> None:
+    catalogue = some_tasks()
+    weighted = [
+        measures.weighted_share(catalogue, "tasks", weight, resamples=20)
+        for weight in ("size_pixels", "volume_bytes")
+    ]
+    chart = tasks.task_shares(measures.share_of(catalogue, "tasks"), *weighted)
+    assert words(chart) == "Visual question answering is the most frequent task (67 % of datasets)"
+    said = words(chart, "subtitle")
+    assert "Share of the 3 of 4 datasets" in said and "of the pixels of 1 datasets" in said
+
+
+def test_platforms_and_pairs_of_modalities_are_told_with_what_is_not_known() -> None:
+    catalogue = some_tasks()
+    chart = platforms.platforms(measures.share_of(catalogue, "platforms"))
+    assert words(chart).startswith("UAV leads with 67 % of datasets, then Satellite with 33 %")
+    assert "n = 3 of 4 datasets where it is known (1 not)" in words(chart, "subtitle")
+    pairs = measures.cross(catalogue, "modalities", "modalities")
+    chart = platforms.modality_pairs(pairs, measures.share_of(catalogue, "modalities"))
+    assert words(chart) == "RGB with SAR is the most frequent pair (2 datasets)"
+    chart = reference.tasks_by_modality(measures.cross(catalogue, "tasks", "modalities"), 3, 4)
+    # Questions with RGB and SAR, tracking with LiDAR; each of one or two datasets.
+    assert " have a dataset, 3 of them only one or two" in words(chart)
+    assert words(chart).startswith("3 of ")
+
+
+def test_labels_drawn_by_people_are_compared_among_tasks_with_enough() -> None:
+    made = [
+        record(
+            f"{task}{i}",
+            tasks=[task],
+            reference_sources=["manual_annotation" if i < manual else "existing_map"],
+        )
+        for task, manual, known in (("vqa", 4, 5), ("tracking", 1, 5), ("captioning", 4, 4))
+        for i in range(known)
+    ]
+    table = measures.share_by(small(*made), "reference_sources", "tasks")
+    # Captioning has four datasets, one too few.
+    assert words(reference.sources_by_task(table)) == (
+        "People draw the labels of 4 of 5 datasets of visual question answering, but of 1 of 5 of tracking"
+    )
