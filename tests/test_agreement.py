@@ -53,7 +53,7 @@ def test_the_table_of_two_readings_by_hand(tmp_path: Path) -> None:
         tmp_path,
         [
             record("a", tasks=["vqa"], gsd_m=[20, 10], coverage="not_stated", image_count=100),
-            record("b", tasks=["vqa", "captioning"], image_count="not_stated"),
+            record("b", tasks=["vqa", "captioning", "tracking"], image_count="not_stated"),
             record("c", tasks=["vqa"]),
             record("first-only", tasks=["vqa"]),
         ],
@@ -72,8 +72,8 @@ def test_the_table_of_two_readings_by_hand(tmp_path: Path) -> None:
     assert np.isnan(rows.loc[("a", "image_count"), "overlap"])
     assert rows.loc[("a", "sensors"), "overlap"] == 1  # neither names one
     found = agreement.summary(table).set_index("field")
-    # Tasks: all, one of two, none; the same once of three.
-    assert found.loc["tasks", "overlap"] == pytest.approx((1 + 0.5 + 0) / 3)
+    # Tasks: all, one of three, none; the same once of three.
+    assert found.loc["tasks", "overlap"] == pytest.approx((1 + 1 / 3 + 0) / 3)
     assert found.loc["tasks", ["n", "agree", "both"]].tolist() == [3, 1, 3]
     # Counts: a's differ, b's is found by one reader only, c has none: one of three agree, of those
     # with both (a) none; found or not: yes and yes, no and yes, no and no.

@@ -151,6 +151,8 @@ def evidenced() -> list[dict[str, str]]:
         "because": "counted",
     }
     facts["coverage"] = {"state": "not_stated", "looked": ["paper", "ahmadi"]}
+    made["sources"]["sheet"] = {"url": "https://s.org", "kind": "primary", "read": "2026-11-22"}  # type: ignore[index]
+    facts["image_height"]["from"] = "sheet"  # type: ignore[index]
     return rows(exports.files(small(made))["evidence.csv"])
 
 
@@ -179,11 +181,12 @@ def test_evidence_leads_to_each_source() -> None:
         "https://example.org/a",
         "https://doi.org/10.1000/xyz",
     ]
-    # A size rests on the count (the paper), and on width and height (the page).
+    # A size rests on the count (the paper), the width (the page) and the height (the sheet).
     sizes = [r for r in found if r["field"] == "size_pixels"]
     assert [(r["value"], r["source"], r["date_read"]) for r in sizes] == [
         ("600", "https://doi.org/10.1000/xyz", "2026-11-21"),
         ("600", "https://example.org/a", "2026-11-20"),
+        ("600", "https://s.org", "2026-11-22"),
     ]
 
 

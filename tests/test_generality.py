@@ -186,7 +186,7 @@ def test_the_most_general_comes_first_and_ties_go_by_id() -> None:
 
 
 def test_the_interval_of_a_trend_is_that_of_all_draws_of_years() -> None:
-    levels = [0.0, 1.0, -1.0, 2.0, 5.0]  # of one dataset a year
+    levels = [0.0, 1.7, 0.4, 3.1, 2.2]  # of one dataset a year
     table = indices({2010 + k: [level] for k, level in enumerate(levels)}, times=1)
     fit = generality.trend(table, 2010, 2014, 10_000)
     draws = [draw for draw in product(range(5), repeat=5) if len(set(draw)) > 1]
@@ -195,7 +195,9 @@ def test_the_interval_of_a_trend_is_that_of_all_draws_of_years() -> None:
     for end, share in ((fit.low, 0.025), (fit.high, 0.975)):
         near = np.quantile(slopes, [share - 0.007, share + 0.007])
         assert near[0] - 1e-9 <= end <= near[1] + 1e-9
-    assert np.quantile(slopes, 0.032) < np.quantile(slopes, 0.043)  # else nothing is tried here
+    # Else nothing is tried here.
+    assert np.quantile(slopes, 0.032) < np.quantile(slopes, 0.043) - 1
+    assert np.quantile(slopes, 0.957) < np.quantile(slopes, 0.968) - 0.5
 
 
 def test_a_year_is_told_with_its_deciles_and_the_interval_of_its_mean() -> None:

@@ -303,7 +303,7 @@ def exact_slopes(levels: list[float]) -> np.ndarray:
     return np.sort(slopes)
 
 
-LEVELS = [0.0, 1.0, -1.0, 2.0, 5.0]
+LEVELS = [0.0, 1.7, 0.4, 3.1, 2.2]
 """Logarithms of one size a year, whose slopes over all draws of years differ near either end."""
 
 
@@ -315,8 +315,9 @@ def test_the_interval_of_a_rate_is_that_of_all_draws_of_years() -> None:
     for end, share in ((fit.low, 0.025), (fit.high, 0.975)):
         near = np.quantile(slopes, [share - 0.005, share + 0.005])
         assert near[0] - 1e-9 <= np.log10(end) <= near[1] + 1e-9
-    assert np.quantile(slopes, 0.03) < np.quantile(slopes, 0.045)  # else nothing is tried here
-    assert np.quantile(slopes, 0.955) < np.quantile(slopes, 0.97)
+    # Else nothing is tried here.
+    assert np.quantile(slopes, 0.03) < np.quantile(slopes, 0.045) - 0.1
+    assert np.quantile(slopes, 0.955) < np.quantile(slopes, 0.97) - 0.05
 
 
 def test_a_draw_of_one_year_alone_counts_as_all_years() -> None:
@@ -331,7 +332,7 @@ def test_the_range_of_shuffles_is_that_of_all_orders() -> None:
     for end, share in ((mixed.low, 0.025), (mixed.shuffled, 0.5), (mixed.high, 0.975)):
         near = np.quantile(slopes, [share - 0.01, share + 0.01])
         assert near[0] - 1e-9 <= np.log10(end) <= near[1] + 1e-9
-    assert np.quantile(slopes, 0.035) < np.quantile(slopes, 0.045)  # else nothing is tried here
+    assert np.quantile(slopes, 0.035) < np.quantile(slopes, 0.045) - 0.03  # else nothing is tried
 
 
 def test_years_need_as_many_as_are_drawn_and_as_many_as_are_asked_for() -> None:

@@ -159,6 +159,11 @@ def test_one_large_dataset_makes_the_interval_wide():
     assert uneven.high - uneven.low > 2 * (even.high - even.low)
 
 
+def test_draws_without_any_weight_say_nothing_of_the_share():
+    # Where the one dataset with a weight is not drawn there is no share, and not one of zero.
+    assert bootstrap_share([0, 0, 5], [0, 0, 1], seed=1) == (1, 1, 1)
+
+
 def test_bootstrap_of_nothing_is_unknown():
     assert all(math.isnan(value) for value in bootstrap_share([], [], seed=1))
     assert np.isnan(bootstrap_share([0, 0], [[1], [0]], seed=1).value).all()

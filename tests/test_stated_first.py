@@ -48,7 +48,7 @@ def five_years(monkeypatch):
     return small(
         sized("a", 5, 5, year=2008),
         sized("b", 5, 5, year=2010),
-        record("c", year=2012, size_pixels=5),
+        record("c", year=2011, size_pixels=5),
         record("d", year=2012),
         record("e", year=2014, volume_bytes=5),
         record("f", year=2015, volume_bytes=5),
@@ -60,9 +60,9 @@ def test_years_of_the_catalogue(five_years) -> None:
     numbers = review_first.history_numbers(five_years)
     assert (numbers["datasets"], numbers["with_year"]) == ("7", "6")
     assert [numbers[k] for k in ("with_size", "without_size", "with_volume")] == ["3", "4", "5"]
-    # 2008, 2010, 2012, 2012, 2014, 2015: four of six came out in 2012 or later, two later still.
-    assert [numbers[k] for k in ("half_year", "half_n", "half_share")] == ["2012", "4", "67 %"]
-    # At the end of 2011 there were two of six, at the end of 2012 four.
+    # 2008, 2010, 2011, 2012, 2014, 2015: three of six came out in 2012 or later, two later still.
+    assert [numbers[k] for k in ("half_year", "half_n", "half_share")] == ["2012", "3", "50 %"]
+    # At the end of 2011 there were three of six, at the end of 2012 four.
     assert numbers["doubled_since"] == "2011"
     assert (numbers["lists"], numbers["lists_stopped"]) == ("3", "2")  # 2011 and 2014
     # With a size and before 2010: a; b is of 2010.
@@ -182,23 +182,26 @@ def test_sensors_and_what_they_rest_on() -> None:
     review = {"url": "https://example.org/r", "kind": "secondary", "read": "2026-11-20"}
     second["sources"]["review"] = review  # type: ignore[index]
     second["facts"]["sensors"]["from"] = "review"  # type: ignore[index]
+    third = record("e", sensors=["sentinel-2"], modalities=["rgb"], platforms=["satellite"])
+    third["sources"]["review"] = review  # type: ignore[index]
+    third["facts"]["sensors"]["from"] = "review"  # type: ignore[index]
     catalogue = small(
         record("a", sensors=["google_earth"], modalities=["rgb"], gsd_m=[0.5, 30]),
         record("b", sensors=["google_earth", "sentinel-2"], modalities=["rgb", "sar"], gsd_m=20),
         listed,
         second,
-        record("e", modalities=["rgb"], platforms=["satellite"]),
+        third,
         record("f"),
     )
     numbers = review_first.platforms_numbers(catalogue)
     counts = ("datasets", "platform_known", "modality_known", "sensor_known", "gsd_known")
-    assert [numbers[k] for k in counts] == ["6", "1", "3", "4", "3"]
-    # Web maps alone: a and c of four; b names a satellite too.
-    assert numbers["unnamed"] == "50 %"
+    assert [numbers[k] for k in counts] == ["6", "1", "3", "5", "3"]
+    # Web maps alone: a and c of five; b names a satellite too.
+    assert numbers["unnamed"] == "40 %"
     assert numbers["median_gsd"] == "10"  # of 0.5, 10 and 20
     assert numbers["one_modality"] == "67 %"  # two of three
-    # No primary source: c and d; on lists alone: c.
-    assert numbers["sensor_secondary"] == "2 (50 %)" and numbers["sensor_lists"] == "1 (25 %)"
+    # No primary source: c, d and e; on lists alone: c.
+    assert numbers["sensor_secondary"] == "3 (60 %)" and numbers["sensor_lists"] == "1 (20 %)"
 
 
 def test_sources_of_labels() -> None:
