@@ -298,3 +298,81 @@ def test_shares_by_size_are_not_ticked(catalogue) -> None:
     assert len(by_size) == 6
     few = by_size["equal"] < claims.LEAST_DATASETS
     assert ((by_size["verdict"] == "cannot be tested") == few).all()
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (0.1, 0.206, "reproduced"),  # 0.206 and half a point of rounding reach 0.21
+        (0.1, 0.204, "not reproduced"),
+        (0.214, 0.3, "reproduced"),
+    ],
+)
+def test_rounding_counts_at_either_end(low: float, high: float, expected: str) -> None:
+    assert verdict(SHARE, Result(0.2, low, high, 80, 400)) == expected
+
+
+def test_an_end_that_is_the_value_itself_reproduces_it() -> None:
+    exact = {"id": "x", "kind": "share", "value": 0.25}
+    assert verdict(exact, Result(0.3, 0.25, 0.5, 80, 400)) == "reproduced"
+    assert verdict(exact, Result(0.2, 0.125, 0.25, 80, 400)) == "reproduced"
+
+
+def test_pairs_expected_among_as_many_datasets() -> None:
+    two, one = {"tasks": ["vqa"], "modalities": ["rgb"]}, {"tasks": ["vqa"], "modalities": ["sar"]}
+    catalogue = small(
+        *[record(f"a{i}", year=2010, **two) for i in range(2)],
+        record("a2", year=2010, **one),
+        *[record(f"b{i}", year=2011, **one) for i in range(2)],
+        record("c0", year=2012, **one),
+        *[record(f"d{i}", **one) for i in range(4)],  # of no year
+    )
+    table = claims.diversity_by_year(catalogue, sample=2)
+    # Of three datasets two are drawn: RGB is always among them, SAR in two of three draws. 2011 has
+    # just two datasets, 2012 too few.
+    assert table.to_numpy().tolist() == [
+        [2010, pytest.approx(1 + 2 / 3), 3],
+        [2011, pytest.approx(1), 2],
+    ]
+
+
+def test_the_trend_of_diversity_is_of_complete_years(monkeypatch) -> None:
+    from scipy import stats
+
+    pairs = [1.0, 2.0, 4.0, 3.0, 5.0, 99.0]
+    table = pd.DataFrame({"year": range(2010, 2016), "pairs": pairs, "n": 20})
+    monkeypatch.setattr(claims, "diversity_by_year", lambda _: table)
+    monkeypatch.setattr(claims, "_trend_years", lambda _: (2010, 2014))
+    result = claims._diversity(small(record("a")))
+    fit = stats.linregress(range(5), pairs[:5])
+    # Five years leave three degrees of freedom: t is 3.182446 at 97.5 %.
+    assert result.value == pytest.approx(fit.slope) == pytest.approx(0.9)
+    assert result.high - result.value == pytest.approx(3.182446 * fit.stderr, rel=1e-6)
+    assert (result.years, result.n) == (5, 100)
+
+
+def test_trends_end_with_the_last_year_that_is_known_in_full(monkeypatch) -> None:
+    monkeypatch.setattr(claims.growth, "last_complete_year", lambda _: 2020)
+    assert claims._trend_years(small(record("a", year=2015))) == (2010, 2015)
+    assert claims._trend_years(small(record("a", year=2025))) == (2010, 2020)
+
+
+def test_a_claim_is_judged_by_what_was_known_then(monkeypatch) -> None:
+    claim = SHARE | {"text": "A.", "source": "s", "where": "w", "measure": "continent"}
+    claim["arguments"] = {"continents": ["Europe"]}
+    monkeypatch.setattr(claims, "claims", lambda _: [claim])
+    monkeypatch.setattr(claims, "article_year", lambda _: 2015)
+    then = [record(f"t{i}", year=2015, coverage="listed", continents=["Europe"]) for i in range(60)]
+    later = [
+        record(
+            f"l{i}", year=2016, coverage="listed", continents=["Asia"], depth="listed", lists=["x"]
+        )
+        for i in range(200)
+    ]
+    row = claims.ledger(small(*then, *later)).iloc[0]
+    # All of 60 then; 60 of 260, 23 %, now.
+    assert (row["then_n"], row["then_known"], row["now_known"]) == (60, 60, 260)
+    assert (row["verdict"], row["verdict_now"]) == ("not reproduced", "reproduced")
+    known = claims.counting_rules(small(*then, *later)).set_index("rule")["known"]
+    assert known["Read records only"] == known["Each continent once, to 2015"] == 60
+    assert known["Each continent once, today"] == 260

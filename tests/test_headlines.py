@@ -194,3 +194,9 @@ def test_items_met_rise_only_where_the_slope_does():
     assert met([0.5, 0.7, 0.52], 0.5) == (
         "No change is shown in the share of items that datasets meet: 50 % (2020), 52 % (2022)"
     )
+
+
+def test_a_trend_that_chance_explains_in_one_of_thirteen_cases_is_none() -> None:
+    # P = 72/200, Σt(x − nP) = 42 − 36 = 6, z = 6 / √(0.36 · 0.64 · 50) = 1.768, p = 0.077.
+    verb, test = over_periods(periods((30, 100), (42, 100)))
+    assert verb == "" and test.p == pytest.approx(0.077, abs=5e-4)

@@ -93,3 +93,9 @@ def test_spearman_by_hand() -> None:
     assert rho == -1 and p == pytest.approx(2 / 24)
     with pytest.raises(ValueError, match="at most nine"):
         metrics.spearman_exact(np.arange(10.0), np.arange(10.0))
+
+
+def test_r2_is_about_the_weighted_mean():
+    # Weights 1, 1 and 2: mean (1 + 2 + 6)/4 = 2.25, spread 1.5625 + 0.0625 + 2 · 0.5625 = 2.75, error 2.
+    y, weight = np.array([1.0, 2.0, 3.0]), np.array([1.0, 1.0, 2.0])
+    assert metrics.r2(y, np.array([1.0, 2.0, 4.0]), weight) == pytest.approx(1 - 2 / 2.75)

@@ -85,3 +85,28 @@ def test_squares_are_as_large_as_they_say() -> None:
     xy = np.array([[0.0, 0.0], [-1.0, 0.0], [99_999.9, 99_999.9], [0.0, 100_000.0]])
     number = splits.squares(xy)
     assert number[0] == number[2] and len(set(number.tolist())) == 3
+
+
+def test_a_row_on_the_border_of_the_buffer_is_within() -> None:
+    xy = np.array([[0.0, 0.0], [10_000.0, 0.0], [10_000.5, 0.0]])
+    assert splits.beyond(np.array([1, 2]), np.array([0]), xy).tolist() == [2]
+
+
+def test_distances_far_from_the_equator() -> None:
+    # At 60° N the other side of the earth is over the pole: 60° of arc, 6371.0088 · π/3 km.
+    far = splits.great_circle(np.array([[60.0, 0.0]]), np.array([[60.0, 180.0]]))
+    assert far[0, 0] == pytest.approx(6671.70, abs=0.01)
+
+
+def test_sites_exactly_as_far_apart_as_allowed_are_joined() -> None:
+    place = np.array([[0.0, 0.0], [0.0, 1.0]])
+    km = float(splits.great_circle(place[:1], place[1:])[0, 0])
+    joined, apart = (splits.site_clusters(np.array(["a", "b"]), place, k) for k in (km, km - 0.01))
+    assert joined[0] == joined[1] and apart[0] != apart[1]
+
+
+def test_whole_groups_fill_the_pool_until_it_has_its_share() -> None:
+    # Four groups of 25: two of them are half of the rows, whichever they are.
+    groups = np.repeat(np.arange(4), 25)
+    pool, test = splits.halves(np.tile([0, 1], 50), 0, 0.5, groups)
+    assert (len(pool), len(test)) == (50, 50) and len(set(groups[pool])) == 2
