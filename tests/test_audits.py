@@ -195,6 +195,22 @@ def test_the_first_page_tells_the_latest_draw_of_all_records(monkeypatch):
     )
 
 
+def test_the_first_page_tells_single_facts_before_whole_records(monkeypatch):
+    rows = [
+        ("1", "fact", "a", "found"),
+        ("1", "fact", "b", "absent"),
+        ("2", "record", "a", "found"),
+    ]
+    drawn = pd.DataFrame(rows, columns=["draw", "unit", "id", "verdict"])
+    monkeypatch.setattr(audits, "facts", lambda data: drawn)
+    draws = pd.DataFrame({"draw": ["1", "2"], "scope": "all", "drawn_from": ["old", "new"]})
+    monkeypatch.setattr(audits, "draws", lambda data: draws)
+    short = stated.audit_numbers(load())["audit_short"]
+    assert short.startswith(
+        "Of 2 facts drawn one by one from old, the sources of 2 could be opened: 1 was"
+    )
+
+
 def test_without_any_draw_the_pages_say_so(monkeypatch):
     monkeypatch.setattr(audits, "facts", lambda data: pd.DataFrame(columns=audits.COLUMNS))
     numbers = stated.audit_numbers(load())

@@ -168,6 +168,39 @@ BREAKS = {
     "worth-shrinks-with-labels": (
         {"low": 0.12}, {"experiment": "presto", "inputs": "presto - raw", "size": 100},
     ),
+    # Western's gap may be smaller than what the protocol calls material, though it is one.
+    "every-region-loses": (
+        {"low_family": 0.01},
+        {"part": "gap", "target": "western", "split": "random - region_matched", "model": "trees"},
+    ),
+    # Twenty labels help as well.
+    "local-labels-help-nearby": (
+        {"low": 0.01}, {"part": "local gain", "inputs": "weighted", "size": 20, "model": "trees"},
+    ),
+    # Radar adds to optical images.
+    "fusion-gains-little": (
+        {"low_family": 0.01}, {"experiment": "fusion", "inputs": "S1+S2 - S2", "primary": True},
+    ),
+    # Noise in place of radar helps.
+    "noise-does-not-help": (
+        {"low": 0.01}, {"part": "noise gain", "inputs": "S1", "model": "trees"},
+    ),
+    # Twenty labels lose nothing against none.
+    "zero-shot-is-hard-to-beat": (
+        {"high": 0.01}, {"part": "contrast", "inputs": "supervised - zero-shot network", "size": 20},
+    ),
+    # A thousand labels from other squares reach the features.
+    "curves-do-not-meet": (
+        {"low": -0.01}, {"inputs": "supervised - raw", "size": 1000, "split": "block"},
+    ),
+    # Presto beats the untrained encoder with a thousand labels too.
+    "presto-helps": (
+        {"low_family": 0.01}, {"part": "contrast", "inputs": "presto - random", "size": 1000},
+    ),
+    # Trees may be no better than Presto's features.
+    "trees-overtake": (
+        {"high": 0.01}, {"part": "contrast", "inputs": "presto - trees", "size": 1000},
+    ),
     # The untrained network's features differ from raw covariates.
     "labels-make-features": (
         {"low": 0.001}, {"experiment": "transfer", "inputs": "random - raw", "size": 100},
@@ -264,3 +297,12 @@ def test_numbers_that_say_what_was_widened_for_what() -> None:
     assert said["northern_share_logistic"] == "98 % (52 to 276 %)"
     # (0.0399 + 0.0640 + 0.0498) / (0.0759 + 0.0653 + 0.1074) = 0.6183.
     assert said["located_share_logistic"].startswith("62 % (")
+
+
+def test_numbers_of_a_thousand_labels_are_not_those_of_a_hundred() -> None:
+    frame = results.read_estimates()
+    rows = frame[(frame["part"] == "contrast") & (frame["inputs"] == "supervised - raw")]
+    many = rows[(rows["size"] == 1000) & (rows["metric"] == "auc")].set_index("split")["estimate"]
+    said = stated.numbers()
+    assert said["learned_1000"] == f"+{many['random']:.3f}"
+    assert said["learned_1000_honest"] == f"+{many['block']:.3f}" != said["honest_learned"]

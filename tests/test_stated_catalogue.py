@@ -133,7 +133,7 @@ def test_completeness_of_read_and_listed_records() -> None:
         record("a", year=2018, tasks=["vqa"], coverage="not_stated"),
         record("b", year=2019),
         record("c", depth="listed", lists=["ahmadi", "sidl"], year=2019),
-        record("d", depth="listed", lists=["ahmadi"]),
+        record("d", depth="listed", lists=["ahmadi", "sidl"]),
         record("e", tasks=["pretraining"]),
     )
     table = catalogue_chapters.completeness_by_depth(catalogue).set_index(["field", "group"])
@@ -143,8 +143,8 @@ def test_completeness_of_read_and_listed_records() -> None:
     assert table.loc[("coverage", "Read at source"), columns].tolist() == [0, 1, 3]
     assert table.loc[("year", "Read at source"), "share"] == pytest.approx(2 / 3)
     numbers = catalogue_chapters.completeness_numbers(catalogue)
-    # First come c, in two lists, and e, for pre-training: one of them is read.
-    assert [numbers[k] for k in ("first", "first_read", "first_unread")] == ["2", "1", "1"]
+    # First come c and d, in two lists, and e, for pre-training: one of them is read.
+    assert [numbers[k] for k in ("first", "first_read", "first_unread")] == ["3", "1", "2"]
     assert (numbers["read"], numbers["listed"]) == ("3", "2")
     # Of 20 core fields by three read records 2 years and 2 tasks are known: 4 of 60; listed 1 of 40.
     assert (numbers["read_known"], numbers["listed_known"]) == ("6.7 %", "2.5 %")

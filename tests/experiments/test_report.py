@@ -122,3 +122,12 @@ def test_an_amendment_that_does_not_say_when_is_refused(tmp_path: Path) -> None:
 )
 def test_what_an_interval_shows(low: float, high: float, said: str) -> None:
     assert report.shows(row(0.0, low, high)) == said
+
+
+def test_an_interval_that_begins_at_nothing_shows_no_gain() -> None:
+    assert (
+        report.verdict(pd.Series({"low_family": 0.0, "high_family": 0.2})) == "no measurable gain"
+    )
+    assert (
+        report.verdict(pd.Series({"low_family": -0.2, "high_family": 0.0})) == "no measurable gain"
+    )

@@ -143,3 +143,87 @@ def test_the_families_are_those_that_the_experiments_widen_for() -> None:
     assert results.FAMILIES["fusion"] == len(fusion.PRIMARY)
     assert results.FAMILIES["transfer"] == len(tables.TRANSFER_PRIMARY)
     assert results.ALL_PRIMARY == 9 + 3 + 3 + 4
+
+
+def crops(per_region: int = 4) -> data.Crop:
+    """Eight regions of a few rows, the first half of each no cropland; without coordinates."""
+    n = len(data.REGIONS) * per_region
+    return data.Crop(
+        x=np.zeros((n, 2)),
+        y=np.tile(np.repeat([0, 1], per_region // 2), len(data.REGIONS)),
+        region=np.repeat(np.arange(len(data.REGIONS)), per_region),
+        xy=np.full((n, 2), np.nan),
+        names=("rain_S1", "slope"),
+        dropped={},
+    )
+
+
+def test_distances_to_the_nearest_training_sample_are_in_kilometres(monkeypatch) -> None:
+    samples = crops()
+    samples.xy[samples.rows("western")] = [[0, 0], [3000, 4000], [60_000, 0], [63_000, 4000]]
+    # Trained on the second and the fourth: 5 km for either of the others; tested the other way as well.
+    pairs = [(np.array([1, 3]), np.array([0, 2])), (np.array([0, 2]), np.array([1, 3]))]
+    monkeypatch.setattr(geographic, "fold_rows", lambda *_: pairs)
+    rows: list[dict[str, object]] = []
+    tables._distances(samples, "western", rows)
+    assert [row["estimate"] for row in rows] == pytest.approx([5, 5, 5])
+
+
+def test_a_gain_without_a_group_is_that_without_it_less_that_with_it(monkeypatch) -> None:
+    samples = crops()
+    monkeypatch.setattr(geographic, "rainfall_units", lambda region: np.array([0, 1, 0, 1]))
+
+    def load(unit: Unit) -> results.Arrays:
+        if unit.part == "shift":
+            shift = {"difference": np.array([1.0, -3.0]), "domain": np.array([0, 1])}
+            return shift | {"score": np.array([0.2, 0.8])}
+        y = samples.y[samples.rows(unit.target)]
+        # With all covariates every pair is lost; without rainfall every pair is won.
+        return {"score": y.astype(float) if unit.inputs == "rain" else 1.0 - y}
+
+    region = {name: 0.1 * k for k, name in enumerate(data.REGIONS)}
+    scores: list[dict[str, object]] = []
+    rows: list[dict[str, object]] = []
+    tables._shift_tables(
+        load, samples, scores, rows, {("random - region_matched", "trees", "auc"): region}
+    )
+    table = results.table(rows, results.COLUMNS)
+    gains = table[(table["part"] == "omitted gain") & (table["target"] == "mean")]
+    said = gains.set_index("inputs")["estimate"]
+    assert said["rain"] == 1 and said["slope"] == 0
+    each = table[(table["part"] == "omitted gain") & (table["target"] == "western")]
+    assert each.set_index("inputs").loc["rain", ["estimate", "low", "high"]].tolist() == [1, 1, 1]
+    shifts = table[table["metric"] == "mean absolute standardised difference"]
+    assert set(shifts["estimate"]) == {2.0}  # of 1 and −3
+    assert set(table.loc[table["metric"] == "cropland share", "estimate"]) == {0.5}
+
+
+def test_a_mean_over_regions_needs_all_of_them(monkeypatch) -> None:
+    samples = crops()
+    monkeypatch.setattr(geographic, "rainfall_units", lambda region: np.array([0, 1, 0, 1]))
+
+    def load(unit: Unit) -> results.Arrays:
+        y = samples.y[samples.rows(unit.target)].astype(float)
+        none = {"plain:0": np.full(4, 0.5)}
+        few = {"weighted:20": y, "local:20": y}
+        return none | (few if unit.target != "sahel" else {})
+
+    def means(load: Callable[[Unit], results.Arrays]) -> pd.DataFrame:
+        rows: list[dict[str, object]] = []
+        tables._local_tables(load, samples, [], rows)
+        table = results.table(rows, results.COLUMNS)
+        return table[(table["target"] == "mean") & (table["metric"] == "auc")]
+
+    assert set(means(load)["inputs"]) == {"plain"}  # the Sahel has no twenty labels
+    monkeypatch.setattr(tables, "REGIONS_WITH_COORDINATES", ("eastern",))
+    every = means(lambda unit: load(Unit(**{**vars(unit), "target": "western"})))
+    gain = every[(every["part"] == "local gain") & (every["inputs"] == "weighted")]
+    # Every pair is won, where without local labels all are tied.
+    assert set(gain["estimate"]) == {0.5} and set(gain["units"]) == {8}
+    mix = every[every["part"] == "mix gain"]
+    assert set(mix["inputs"]) == {"weighted - local"} and set(mix["estimate"]) == {0.0}
+
+
+def test_the_contrasts_drawn_are_those_of_the_table_by_name() -> None:
+    with pytest.raises(ValueError, match="drawn were .*presto - trees"):
+        tables.with_one_family(primary("presto - raw"), {"all|presto - trees|100": np.arange(9.0)})
