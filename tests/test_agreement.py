@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from analysis import agreement
+from analysis.stated import checks
 from analysis.writing import dump
-from tests.conftest import record
+from tests.conftest import record, small
 
 
 def read_twice(
@@ -96,3 +97,18 @@ def test_sizes_are_compared_where_both_readers_have_one(tmp_path: Path) -> None:
 def test_without_readings_no_size_agrees(tmp_path: Path) -> None:
     assert np.isnan(agreement.sizes_agree(tmp_path))
     assert isinstance(agreement.compare(tmp_path), pd.DataFrame)
+
+
+def test_agreement_is_told_with_the_part_that_says_little(monkeypatch) -> None:
+    # Of eight fields both readers have a value in four, neither in one; they agree in six, among them
+    # that one and three of the four.
+    rows = [("a", True, True, False)] * 3 + [("a", False, True, False)]
+    rows += [("b", True, False, True), ("b", False, False, False)] + [("b", True, False, False)] * 2
+    table = pd.DataFrame(rows, columns=["id", "agree", "both", "neither"])
+    monkeypatch.setattr(checks, "_agreement", lambda _: table)
+    told = checks.double_sentence(small(record("a"))).replace("\xa0", " ")
+    assert told.startswith("2 datasets, drawn at random, were read a second time")
+    assert "The two agree in 75 % (6 of 8; " in told
+    assert "In 12 % of these neither found a value" in told
+    assert "where at least one did, they agree in 71 % (5 of 7; " in told
+    assert "and where both did in 75 % (3 of 4; " in told

@@ -133,3 +133,17 @@ def test_one_value_given_of_a_dataset_is_one() -> None:
     found = blind.summary(pd.DataFrame(rows, columns=["id", "outcome", "settled"]))
     assert (found["share"], found["low"], found["high"]) == (0.25, 0, 1)
     assert (found["corrected"], found["filled"]) == (1, 0)
+
+
+def test_what_the_reader_corrected_and_filled_is_told_apart(monkeypatch):
+    rows = [("a", "same", "")] * 6 + [("a", "differ", "reader")] * 3 + [("b", "differ", "record")]
+    rows += [("b", "reader_only", "reader"), ("b", "reader_only", "both"), ("b", "neither", "")]
+    read = pd.DataFrame(rows, columns=["id", "outcome", "settled"]).assign(draw="1", field="x")
+    monkeypatch.setattr(blind, "fields", lambda data: read)
+    # Given: 6 alike, 4 that differ, 2 that only the reader has; right in 3 and in 1 of them.
+    told = stated.blind_short(load()).replace("\xa0", " ")
+    assert "of 12 values that they gave, 3 corrected the record and 1 filled a gap in it" in told
+    assert "(together 33 %, " in told
+    sentence = stated.blind_sentence(load()).replace("\xa0", " ")
+    assert "for 12 fields: 6 were the record’s own, in 6 the record had another or none" in sentence
+    assert "the record was found right in 1, both answers could be defended in 1" in sentence

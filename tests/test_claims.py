@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -376,3 +377,8 @@ def test_a_claim_is_judged_by_what_was_known_then(monkeypatch) -> None:
     known = claims.counting_rules(small(*then, *later)).set_index("rule")["known"]
     assert known["Read records only"] == known["Each continent once, to 2015"] == 60
     assert known["Each continent once, today"] == 260
+
+
+def test_weights_count_as_fewer_equal_ones() -> None:
+    # (3 + 1)² / (9 + 1)
+    assert claims.equal_datasets(np.array([3.0, 1.0])) == pytest.approx(1.6)

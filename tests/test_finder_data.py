@@ -67,6 +67,7 @@ def test_other_words_are_for_terms_that_exist(data):
 
 def test_dataset_all_over_the_world_is_not_without_a_place(catalogue, data):
     facet = data["facets"]["continents"]
+    assert ((catalogue.frame["coverage"] == "global") & (catalogue.frame["continents"] == ())).any()
     for row, own in zip(facet["rows"], catalogue.frame.itertuples(), strict=True):
         if own.coverage == "global" and not own.continents:
             assert [facet["ids"][at] for at in row] == [finder.GLOBAL]

@@ -175,8 +175,9 @@ def test_a_gain_without_a_group_is_that_without_it_less_that_with_it(monkeypatch
 
     def load(unit: Unit) -> results.Arrays:
         if unit.part == "shift":
-            shift = {"difference": np.array([1.0, -3.0]), "domain": np.array([0, 1])}
-            return shift | {"score": np.array([0.2, 0.8])}
+            place = data.REGIONS.index(unit.target)
+            shift = {"difference": np.array([1.0, -3.0]) * place, "domain": np.array([0, 1])}
+            return shift | {"score": np.array([0.2, 0.8])[:: 1 if place else -1]}
         y = samples.y[samples.rows(unit.target)]
         # With all covariates every pair is lost; without rainfall every pair is won.
         return {"score": y.astype(float) if unit.inputs == "rain" else 1.0 - y}
@@ -194,7 +195,8 @@ def test_a_gain_without_a_group_is_that_without_it_less_that_with_it(monkeypatch
     each = table[(table["part"] == "omitted gain") & (table["target"] == "western")]
     assert each.set_index("inputs").loc["rain", ["estimate", "low", "high"]].tolist() == [1, 1, 1]
     shifts = table[table["metric"] == "mean absolute standardised difference"]
-    assert set(shifts["estimate"]) == {2.0}  # of 1 and −3
+    # Of 1 and −3, times the place of the region.
+    assert list(shifts["estimate"])[:8] == [2.0 * place for place in range(8)]
     assert set(table.loc[table["metric"] == "cropland share", "estimate"]) == {0.5}
 
 
