@@ -185,7 +185,16 @@ def csl_json(items: list[Item]) -> str:
 
 
 def bibtex(items: list[Item]) -> str:
-    """Return items as BibTeX."""
+    """Return items as BibTeX.
+
+    Examples
+    --------
+    >>> print(bibtex([{"id": "a", "type": "dataset", "title": "A", "DOI": "10.1000/xyz"}]), end="")
+    @misc{a,
+      title = {{A}},
+      doi = {10.1000/xyz}
+    }
+    """
     return "\n".join(_bibtex_entry(item) for item in items)
 
 
@@ -242,7 +251,13 @@ def latex(text: str) -> str:
 
 
 def ris(items: list[Item]) -> str:
-    """Return items as RIS."""
+    r"""Return items as RIS.
+
+    Examples
+    --------
+    >>> ris([{"id": "a", "type": "dataset", "title": "A", "DOI": "10.1000/xyz"}]).split("\n")[:3]
+    ['TY  - DATA', 'TI  - A', 'DO  - 10.1000/xyz']
+    """
     return "\n".join(_ris_entry(item) for item in items)
 
 
@@ -273,7 +288,14 @@ def _ris_entry(item: Item) -> str:
 
 
 def apa(items: list[Item]) -> str:
-    """Return items as references in the style of the APA, one a line."""
+    r"""Return items as references in the style of the APA, one a line.
+
+    Examples
+    --------
+    >>> item = {"id": "a", "type": "dataset", "title": "A", "DOI": "10.1000/xyz"}
+    >>> apa([{**item, "issued": {"date-parts": [[2020]]}}])
+    'A. (2020). https://doi.org/10.1000/xyz\n'
+    """
     return "".join(f"{_apa_entry(item)}\n" for item in items)
 
 

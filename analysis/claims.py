@@ -421,6 +421,12 @@ def figure_shares(catalogue: Catalogue, figure: str) -> list[str]:
 
 
 def summary(table: pd.DataFrame) -> dict[str, int]:
-    """Return how many claims came out each way."""
+    """Return how many claims came out each way.
+
+    Examples
+    --------
+    >>> summary(pd.DataFrame({"verdict": ["reproduced", "reproduced", "cannot be tested"]}))
+    {'reproduced': 2, 'not reproduced': 0, 'cannot be tested': 1, 'claims': 3}
+    """
     counts = table["verdict"].value_counts()
     return {name: int(counts.get(name, 0)) for name in VERDICTS} | {"claims": len(table)}

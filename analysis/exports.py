@@ -112,7 +112,13 @@ def safe_cell(value: object) -> str:
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:
-    """Return rows as CSV (comma, line feed, UTF-8 text), cells made safe."""
+    r"""Return rows as CSV (comma, line feed, UTF-8 text), cells made safe.
+
+    Examples
+    --------
+    >>> csv_text(["id", "n"], [{"id": "a, b", "n": 2}, {"id": "=1"}])
+    'id,n\n"a, b",2\n\'=1,\n'
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
@@ -174,7 +180,15 @@ def catalogue_values(catalogue: Catalogue) -> list[dict[str, Any]]:
 
 
 def address(source: Source, lists: dict[str, dict[str, Any]]) -> str:
-    """Return where a source can be found: its link, its DOI, or its list at the commit read."""
+    """Return where a source can be found: its link, its DOI, or its list at the commit read.
+
+    Examples
+    --------
+    >>> import datetime
+    >>> one = Source(doi="10.1000/xyz", kind="primary", read=datetime.date(2026, 11, 20))
+    >>> address(one, {})
+    'https://doi.org/10.1000/xyz'
+    """
     if source.url:
         return source.url
     if source.doi:

@@ -61,6 +61,12 @@ def fit(years: np.ndarray, n: np.ndarray, known: np.ndarray) -> Curve:
     ------
     ValueError
         With fewer than three years.
+
+    Examples
+    --------
+    >>> curve = fit(np.array([2019.0, 2020, 2021]), np.array([20.0, 50, 80]), np.full(3, 100.0))
+    >>> round(float(curve.share(np.array([2020.0]))[0]), 3), round(curve.slope, 2)     # odds 1/4, 1, 4
+    (0.5, 1.39)
     """
     if len(years) < 3:
         raise ValueError(f"{len(years)} years, expected at least 3")

@@ -92,6 +92,12 @@ def index(table: pd.DataFrame, use: Sequence[str] = tuple(CAPS)) -> pd.DataFrame
     DataFrame
         The columns of ``table`` with ``index`` and ``known`` (how many dimensions are known), only
         datasets with at least three known (or all of fewer).
+
+    Examples
+    --------
+    >>> values = {"id": ["a", "b"], "tasks": [1.0, 0.5], "modalities": [0.5, 0.0], "sensors": [0.0, None]}
+    >>> index(pd.DataFrame(values), ["tasks", "modalities", "sensors"])[["id", "index"]].values.tolist()
+    [['a', 0.5]]
     """
     values = table[list(use)]
     known = values.notna().sum(axis=1)
@@ -125,7 +131,15 @@ def _prepared(table: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFr
 
 
 def trend(table: pd.DataFrame, first_year: int, last_year: int, resamples: int = 1000) -> Trend:
-    """Fit the change of the mean index a decade (least squares; years and datasets resampled)."""
+    """Fit the change of the mean index a decade (least squares; years and datasets resampled).
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"year": [2010, 2011, 2012], "index": [0.1, 0.2, 0.3]})
+    >>> fit = trend(table, 2010, 2012, resamples=50)
+    >>> f"{fit.slope:.1f}", fit.verdict
+    ('1.0', 'rising')
+    """
     known = _prepared(table, first_year, last_year)
     years, values = known["year"].to_numpy(float), known["index"].to_numpy(float)
 

@@ -146,6 +146,13 @@ def move_russia(continents: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``id, continent``, without duplicates.
+
+    Examples
+    --------
+    >>> continents = pd.DataFrame({"id": ["a", "b"], "continent": ["Europe", "Europe"]})
+    >>> places = pd.DataFrame({"id": ["a", "b", "b"], "country": ["RUS", "RUS", "DEU"]})
+    >>> move_russia(continents, places).values.tolist()
+    [['b', 'Europe'], ['a', 'Asia'], ['b', 'Asia']]
     """
     _check_places(places, "country", countries.ISO3)
     in_russia = set(places.loc[places["country"] == "RUS", "id"])

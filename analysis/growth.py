@@ -317,6 +317,12 @@ def compare_count_models(table: pd.DataFrame, last_year: int) -> pd.DataFrame:
     DataFrame
         ``model, parameters, log_likelihood, aicc, weight``, best first. ``weight`` is the Akaike
         weight.
+
+    Examples
+    --------
+    >>> flat = pd.DataFrame({"year": range(2010, 2020), "n": 7})
+    >>> compare_count_models(flat, 2019)["model"].iloc[0]
+    'constant'
     """
     used = table[table["year"] <= last_year]
     time = (used["year"] - used["year"].min()).to_numpy(float)

@@ -74,7 +74,14 @@ def share_of(catalogue: Catalogue, field: str) -> pd.DataFrame:
 
 
 def with_intervals(table: pd.DataFrame) -> pd.DataFrame:
-    """Add ``share, low, high, least, most`` to a frame with ``n, known, total``."""
+    """Add ``share, low, high, least, most`` to a frame with ``n, known, total``.
+
+    Examples
+    --------
+    >>> table = with_intervals(pd.DataFrame({"n": [2], "known": [4], "total": [5]}))
+    >>> table[["share", "least", "most"]].values.tolist()  # of the fifth nobody knows: 2/5 to 3/5
+    [[0.5, 0.4, 0.6]]
+    """
     table = table.copy()
     known = table["known"].to_numpy(dtype=float)
     total = table["total"].to_numpy(dtype=float)

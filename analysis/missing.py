@@ -42,7 +42,14 @@ def incidence(catalogue: Catalogue) -> pd.DataFrame:
 
 
 def frequencies(table: pd.DataFrame) -> pd.Series:
-    """Return how many datasets are in exactly 1, 2, … lists."""
+    """Return how many datasets are in exactly 1, 2, … lists.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"a": [1, 1, 0], "b": [1, 0, 1]}, dtype=bool)
+    >>> frequencies(table).to_dict()
+    {1: 2, 2: 1}
+    """
     times = table.sum(axis=1)
     return times.value_counts().sort_index().rename_axis("lists").rename("datasets")
 
@@ -82,7 +89,14 @@ def chao2(table: pd.DataFrame, confidence: float = 0.95) -> Estimate:
 
 
 def jackknife(table: pd.DataFrame, confidence: float = 0.95) -> Estimate:
-    """Estimate by the first-order jackknife over lists: ``S + q1 (m-1)/m`` (Burnham & Overton 1978)."""
+    """Estimate by the first-order jackknife over lists: ``S + q1 (m-1)/m`` (Burnham & Overton 1978).
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"a": [1, 1, 0, 1], "b": [1, 0, 1, 1]}, dtype=bool)
+    >>> jackknife(table).value     # S=4, q1=2, m=2: 4 + 2 * 1/2
+    5.0
+    """
     m, seen = table.shape[1], len(table)
     singles = table[table.sum(axis=1) == 1]
     q1 = len(singles)
@@ -104,6 +118,12 @@ def pairs(table: pd.DataFrame, least_common: int = 7) -> pd.DataFrame:
     -------
     DataFrame
         ``first, second, a, b, common, estimate``.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"a": [1, 1, 0, 1], "b": [1, 0, 1, 1]}, dtype=bool)
+    >>> pairs(table, least_common=2)["estimate"].round(3).tolist()     # 4 * 4 / 3 - 1
+    [4.333]
     """
     rows = []
     for first, second in combinations(table.columns, 2):
@@ -118,6 +138,12 @@ def coverage(table: pd.DataFrame) -> float:
     """Return Good and Turing's estimate of the share of list entries whose dataset is known.
 
     ``1 - q1 / n`` for n entries in all (Good 1953).
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"a": [1, 1, 0, 1], "b": [1, 0, 1, 1]}, dtype=bool)
+    >>> round(coverage(table), 3)     # two of six entries are of datasets that no other list names
+    0.667
     """
     times = table.sum(axis=1)
     return float(1 - (times == 1).sum() / times.sum())
@@ -126,7 +152,14 @@ def coverage(table: pd.DataFrame) -> float:
 def robustness(
     table: pd.DataFrame, estimator: Callable[[pd.DataFrame], Estimate] = chao2
 ) -> pd.DataFrame:
-    """Return an estimate with each list left out: ``left_out, value, low, high, seen``."""
+    """Return an estimate with each list left out: ``left_out, value, low, high, seen``.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"a": [1, 1, 0, 1], "b": [1, 0, 1, 1], "c": [0, 0, 0, 1]}, dtype=bool)
+    >>> robustness(table)["seen"].tolist()     # without a the third is left, without b the second
+    [3, 3, 4]
+    """
     rows = []
     for name in table.columns:
         rest = table.drop(columns=name)

@@ -39,7 +39,13 @@ class NotMade(ValueError):
 def source(
     doi: str | None = None, url: str | None = None, read: datetime.date | None = None
 ) -> dict[str, Any]:
-    """Return the source that a new record rests on: the dataset's own, read on a day."""
+    """Return the source that a new record rests on: the dataset's own, read on a day.
+
+    Examples
+    --------
+    >>> source(doi="https://doi.org/10.1000/XYZ", read=datetime.date(2026, 11, 20))["doi"]
+    '10.1000/xyz'
+    """
     if (doi is None) == (url is None):
         raise NotMade("a record needs one source: --from-doi DOI or --from-url LINK")
     place: dict[str, Any] = {"url": url} if url else {}

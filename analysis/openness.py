@@ -325,6 +325,13 @@ def met_by_year(table: pd.DataFrame, least: int = 10) -> pd.DataFrame:
         From `audit`.
     least : int, optional
         Answers that a dataset needs to count.
+
+    Examples
+    --------
+    >>> met = [True, True, False, False]
+    >>> table = pd.DataFrame({"id": "a", "year": 2020, "met": pd.array(met, dtype="boolean")})
+    >>> met_by_year(table, least=4)[["year", "share", "n"]].values.tolist()
+    [[2020, 0.5, 1]]
     """
     per = table.groupby(["id", "year"], dropna=True)["met"].agg(["sum", "count"]).reset_index()
     per = per[per["count"] >= least]
