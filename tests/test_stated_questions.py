@@ -217,3 +217,32 @@ def test_only_failures_stand_in_the_figure_of_failures() -> None:
     table = pd.DataFrame(rows, columns=["verdict", "figure"])
     name, failed = questions.one_figure(table)
     assert name == "y" and len(failed) == 2
+
+
+def test_the_ledger_tells_how_many_datasets_there_were_then(monkeypatch) -> None:
+    table = pd.DataFrame(
+        {"source": [claims.ARTICLE, "other"], "verdict": ["reproduced", "not reproduced"]}
+    )
+    monkeypatch.setattr(questions, "ledger", lambda _: table)
+    monkeypatch.setattr(questions, "counting", lambda _: None)
+    for name in ("counting_sentence", "by_size_sentence"):
+        monkeypatch.setattr(questions, name, lambda _: "")
+    monkeypatch.setattr(questions, "one_figure_sentence", lambda *_: "")
+    monkeypatch.setattr(claims, "article_year", lambda _: 2015)
+    rows = {"task": "All", "measure": ["size", "volume"], "both": [2, 3]}
+    totals = pd.DataFrame(rows | {"theirs": [2e6, 3e9], "ours": [4e6, 5e9]})
+    monkeypatch.setattr(questions, "igarss", lambda _: totals)
+    numbers = questions.ledger_numbers(
+        small(record("a", year=2015), record("b", year=2016), record("c"))
+    )
+    assert (numbers["datasets"], numbers["then"], numbers["article_year"]) == ("3", "1", "2015")
+    assert (numbers["claims"], numbers["article_claims"], numbers["forerunner_claims"]) == (
+        "2",
+        "1",
+        "1",
+    )
+    assert numbers["forerunner_verdicts"] == "1 is not reproduced"
+    assert numbers["igarss_text"] == (
+        "Over the 2 datasets that have both, the list's sizes add up to 2 million pixels and ours to "
+        "4 million pixels; over 3, volumes add up to 3 GB and 5 GB."
+    )
