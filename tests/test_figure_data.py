@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 
 from analysis import measures
+from analysis.figures import catalogue as figures
 from analysis.figures import geography, history, marks, openness, platforms, reference, sizes, tasks
 from analysis.growth import Rate
+from analysis.missing import Estimate
 from tests.conftest import record, small
 
 
@@ -205,3 +207,19 @@ def test_labels_drawn_by_people_are_compared_among_tasks_with_enough() -> None:
     assert words(reference.sources_by_task(table)) == (
         "People draw the labels of 4 of 5 datasets of visual question answering, but of 1 of 5 of tracking"
     )
+
+
+def test_estimates_lie_between_those_of_all_lists_and_of_all_but_one() -> None:
+    estimates = [Estimate("Chao", 60, 55, 70, 50), Estimate("Jackknife", 75, 70, 80, 50)]
+    left_out = pd.DataFrame(
+        {"name": ["Chao", "Jackknife"], "left_out": ["x", "y"], "value": [52.0, 71.0]}
+    )
+    chart = figures.how_many(estimates, left_out, 65)
+    assert words(chart) == (
+        "One estimate is 60 datasets; by another, or with one list left out, it lies between 52 and 75"
+    )
+    said = words(chart, "subtitle")
+    assert "in the catalogue (65)" in said.replace("Datasets", "datasets")
+    assert "over 2 public lists that name 50 of them" in said
+    few = pd.Series([3, 2], index=pd.Index([1, 2], name="lists"), name="datasets")
+    assert words(figures.list_overlap(few)) == "60 % of listed datasets are in one list only"
