@@ -128,7 +128,8 @@ def _licence(fact: object) -> str:
     if value is None:
         return "none stated" if getattr(fact, "state", "") == "not_stated" else ""
     labels = vocabularies.labels("licences")
-    return " + ".join(labels[p] for o in value.split(" OR ") for p in o.split(" AND "))
+    either = [" + ".join(labels[part] for part in o.split(" AND ")) for o in value.split(" OR ")]
+    return " or ".join(either)
 
 
 class Chapter:

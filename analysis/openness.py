@@ -427,9 +427,11 @@ def licences(catalogue: Catalogue) -> pd.DataFrame:
     for record in catalogue:
         state, value = _fact(record, "licence")
         if value is not None:
-            parts = [part for option in value.split(" OR ") for part in option.split(" AND ")]
             kind = kinds[_open_licence(record)]
-            text = " + ".join(known[part]["label"] for part in parts)
+            text = " or ".join(
+                " + ".join(known[part]["label"] for part in option.split(" AND "))
+                for option in value.split(" OR ")
+            )
         else:
             kind = "none stated" if state == "not_stated" else "not looked for"
             text = kind.capitalize()

@@ -44,10 +44,12 @@ def test_a_card_says_what_is_known_and_what_is_not() -> None:
             image_height=32,
             unit="patch",
             gsd_m=[10, 2.5],
+            licence="CC-BY-4.0 OR MIT",
         )
     )
     card = exemplary._card(catalogue, "a").replace("\u00a0", " ")
     assert "1,200 patches of 64 × 32 pixels" in card and "2.5 to 10 m" in card
     assert " and 1 more</dd>" in card
     assert "2.46 million pixels" in card  # 1,200 · 64 · 32 = 2,457,600
+    assert "<dt>Licence</dt><dd>CC BY 4.0 or MIT</dd>" in card
     assert "<dt>Volume</dt><dd><span class=unknown>not known</span></dd>" in card

@@ -131,3 +131,11 @@ def test_licences_are_counted_where_somebody_looked() -> None:
         "c": "none stated",
         "d": "not looked for",
     }
+
+
+def test_licences_to_choose_from_are_told_apart_from_those_that_all_hold() -> None:
+    catalogue = small(
+        record("a", licence="CC-BY-4.0 OR ODbL-1.0"), record("b", licence="CC-BY-4.0 AND MIT")
+    )
+    labels = openness.licences(catalogue).set_index("id")["label"].to_dict()
+    assert labels == {"a": "CC BY 4.0 or ODbL 1.0", "b": "CC BY 4.0 + MIT"}
