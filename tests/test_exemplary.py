@@ -53,3 +53,9 @@ def test_a_card_says_what_is_known_and_what_is_not() -> None:
     assert "2.46 million pixels" in card  # 1,200 · 64 · 32 = 2,457,600
     assert "<dt>Licence</dt><dd>CC BY 4.0 or MIT</dd>" in card
     assert "<dt>Volume</dt><dd><span class=unknown>not known</span></dd>" in card
+
+
+def test_four_names_are_told_in_full() -> None:
+    names = ("naip", "spot", "modis", "sentinel-1")
+    assert exemplary._names("sensors", names).endswith("Sentinel-1")
+    assert exemplary._names("sensors", (*names, "sentinel-2")).endswith("Sentinel-1 and 1 more")
