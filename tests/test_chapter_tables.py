@@ -124,9 +124,17 @@ def test_pretraining_datasets_are_ordered_by_size_those_without_last() -> None:
 
 
 def test_continents_have_an_interval_and_bounds() -> None:
-    row = {"label": "Asia", "n": 2, "N": 4, "unknown": 3, "nameless": 1, "share": 0.5}
+    row = {
+        "continent": "Asia",
+        "label": "Asia",
+        "n": 2,
+        "N": 4,
+        "unknown": 3,
+        "nameless": 1,
+        "share": 0.5,
+    }
     row |= {"low": 0.15, "high": 0.85, "lowest": 0.25, "highest": 0.75, "article": None}
-    other = row | {"label": "Africa", "share": 0.75}
+    other = row | {"continent": "Africa", "label": "Africa", "share": 0.75}
     table = chapters.continents(pd.DataFrame([row, other]))
     assert column(table, "label") == ["Africa", "Asia"]
     assert column(table, "interval") == ["15–85 %"] * 2
