@@ -10,6 +10,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+import yaml
 
 from analysis import citing, exports, structured
 from analysis.catalogue import Catalogue
@@ -17,6 +18,7 @@ from analysis.pages import dataset, history, licences, outline
 from analysis.pages.dataset import Site
 from analysis.pages.wording import GROUPS, LABELS, value_text
 from analysis.records import FIELDS
+from analysis.vocabularies import REPOSITORY
 from tests import hostile
 
 SITE = Site("2026.11.0", "20 November 2026", "https://github.com/name/project", "https://x.org/")
@@ -109,8 +111,15 @@ def test_lineage_is_shown_from_both_ends(catalogue, shared):
 def test_correction_names_the_record(catalogue):
     record = catalogue["eurosat"]
     address = dataset.correction_address(record, SITE)
-    assert address.startswith("https://github.com/name/project/issues/new?template=correction.yml")
+    assert address.startswith(
+        "https://github.com/name/project/issues/new?template=correct-a-fact.yml"
+    )
     assert "dataset=eurosat" in address
+    form = REPOSITORY / ".github" / "ISSUE_TEMPLATE" / "correct-a-fact.yml"
+    fields = yaml.safe_load(form.read_text(encoding="utf-8"))
+    assert "dataset" in [one.get("id") for one in fields["body"]]
+    guide = (REPOSITORY / "book" / "contributing.md").read_text(encoding="utf-8")
+    assert f"opens the form *{fields['name']}*" in guide
     assert dataset.correction_address(record, Site()) == "../contributing.html#correct-a-fact"
     assert "no address to report it to" in dataset._correct(record, Site())
     assert record.id in dataset._correct(record, Site())

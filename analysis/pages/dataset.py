@@ -420,7 +420,7 @@ def correction_address(record: Record, site: Site) -> str:
     if not site.repository:
         return "../contributing.html#correct-a-fact"
     query = urlencode(
-        {"template": "correction.yml", "title": f"Correction: {record.name}", "dataset": record.id}
+        {"template": "correct-a-fact.yml", "title": f"Correct: {record.name}", "dataset": record.id}
     )
     return f"{site.repository.rstrip('/')}/issues/new?{query}"
 
