@@ -115,6 +115,7 @@ class Difference:
     removed: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     moves: tuple[Move, ...] = ()
+    untold: tuple[str, ...] = ()  # "numbers", "figures": not known of both, so not compared
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.changes or self.moves)
@@ -126,6 +127,7 @@ class Difference:
             self.added,
             tuple(change.inverse() for change in self.changes),
             tuple(move.inverse() for move in self.moves),
+            self.untold,
         )
 
     @cached_property
@@ -181,19 +183,26 @@ def compare(old: Snapshot, new: Snapshot) -> Difference:
             was, is_now = before.get(field, _ABSENT), after.get(field, _ABSENT)
             if was != is_now:
                 changes.append(Change(identifier, field, was, is_now))
+    of = {"numbers": False, "figures": True}
     return Difference(
         tuple(sorted(new.records.keys() - old.records.keys())),
         tuple(sorted(old.records.keys() - new.records.keys())),
         tuple(changes),
         (*_moves(old, new, figures=False), *_moves(old, new, figures=True)),
+        tuple(what for what, figures in of.items() if not all(_sides(old, new, figures))),
+    )
+
+
+def _sides(old: Snapshot, new: Snapshot, figures: bool) -> tuple[dict[str, Number], ...]:
+    """Return the numbers, or the figures, of both snapshots."""
+    return tuple(
+        {name: one for name, one in snapshot.numbers.items() if (one.kind == "figure") == figures}
+        for snapshot in (old, new)
     )
 
 
 def _moves(old: Snapshot, new: Snapshot, *, figures: bool) -> list[Move]:
-    before, after = (
-        {name: one for name, one in snapshot.numbers.items() if (one.kind == "figure") == figures}
-        for snapshot in (old, new)
-    )
+    before, after = _sides(old, new, figures)
     # A snapshot of which no number, or no figure, is known says nothing about them.
     names = sorted(before.keys() | after.keys()) if before and after else []
     moves = [Move(name, before.get(name), after.get(name)) for name in names]

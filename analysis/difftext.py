@@ -18,7 +18,8 @@ SHOWN = 60  # changes of one gravity listed in a comment; the rest are counted
 def text(difference: Difference) -> str:
     """Return a difference for a terminal."""
     if not difference:
-        return "nothing differs\n"
+        untold = "numbers" in difference.untold
+        return f"nothing differs{'; published numbers were not compared' * untold}\n"
     lines = [summary(difference)]
     for title, items in _sections(difference):
         lines += ["", f"{title} ({len(items)})", *(f"  {line}" for item in items for line in item)]
@@ -28,7 +29,13 @@ def text(difference: Difference) -> str:
 def markdown(difference: Difference) -> str:
     """Return a difference for a pull request or a page; what records say cannot be markup in it."""
     if not difference:
-        return "No record and no published number differs.\n"
+        numbers = "numbers" not in difference.untold
+        tail = (
+            " and no published number differs"
+            if numbers
+            else (" differs; published numbers were not compared")
+        )
+        return f"No record{tail}.\n"
     lines = [f"**{summary(difference)}**"]
     for title, items in _sections(difference):
         lines += ["", f"#### {title} ({len(items)})", ""]
@@ -72,11 +79,11 @@ def as_json(difference: Difference) -> str:
 
 def summary(difference: Difference) -> str:
     """Return a difference in one line."""
-    return counted(difference.counts)
+    return counted({**difference.counts, **dict.fromkeys(difference.untold)})
 
 
 def counted(counts: Mapping[str, Any]) -> str:
-    """Return the counts of a difference in one line.
+    """Return the counts of a difference in one line; None for what was not compared.
 
     Examples
     --------
@@ -85,7 +92,8 @@ def counted(counts: Mapping[str, Any]) -> str:
     '2 fields changed in 1 record, 1 published number moved, 2 figures drawn anew'
     """
 
-    def of(number: int, what: str) -> str:
+    def of(number: int | None, what: str) -> str:
+        number = number or 0
         return f"{number:,} {what}{'' if number == 1 else 's'}"
 
     # Releases up to 2026.11.7 counted figures among the numbers.
@@ -93,6 +101,10 @@ def counted(counts: Mapping[str, Any]) -> str:
     if "figures" in counts:
         moved = f"{of(counts['numbers'], 'published number')} moved, "
         moved += f"{of(counts['figures'], 'figure')} drawn anew"
+        if counts["figures"] is None:
+            moved = moved.partition(", ")[0] + ", figures not compared"
+    if counts["numbers"] is None:
+        moved = "published numbers not compared"
     return ", ".join(
         (
             f"{counts['lost']:,} lost",

@@ -40,7 +40,19 @@ snapshots = st.builds(
 @given(snapshots)
 def test_nothing_differs_from_itself(one):
     assert not compare(one, one)
-    assert difftext.text(compare(one, one)) == "nothing differs\n"
+    told = "" if one.numbers else "; published numbers were not compared"
+    assert difftext.text(compare(one, one)) == f"nothing differs{told}\n"
+
+
+def test_what_was_not_compared_is_not_told_as_unmoved():
+    """An export has no figures, and with --records-only nobody looked at the numbers."""
+    one = Snapshot({"a": {"year": Known("2017", "reported")}})
+    told = difftext.summary(compare(one, Snapshot()))
+    assert told.endswith(", published numbers not compared") and "number moved" not in told
+    number_only = Snapshot(one.records, {"x": Number("count", 1)})
+    told = difftext.summary(compare(number_only, Snapshot({}, {"x": Number("count", 2)})))
+    assert told.endswith(", 1 published number moved, figures not compared")
+    assert "not compared" in difftext.markdown(compare(one, one))
 
 
 @given(snapshots, snapshots)
