@@ -91,7 +91,9 @@ def _of_archive(place: Path) -> tuple[str, dict[str, str]]:
                 else:
                     found[name] = hashlib.sha256(content.read()).hexdigest()
     except (tarfile.TarError, EOFError, OSError, UnicodeDecodeError) as problem:
-        raise NoManifest(f"{place}: not a whole archive ({problem})") from None
+        # tarfile tells every way it tried, a line each.
+        reason = str(problem).partition("\n")[0].rstrip(" (:-")
+        raise NoManifest(f"{place}: not a whole archive ({reason})") from None
     if text is None:
         raise NoManifest(f"{place} has no {MANIFEST}: no archive of this review")
     return text, found

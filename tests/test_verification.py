@@ -89,6 +89,7 @@ def test_archive_cut_short(site, tmp_path, capsys):
     for length in (0, 10, len(whole) // 2):
         (tmp_path / "cut.tar.gz").write_bytes(whole[:length])
         assert main(["verify", str(tmp_path / "cut.tar.gz")]) == 1
+        assert len(capsys.readouterr().err.splitlines()) == 1
     with tarfile.open(tmp_path / "other.tar.gz", "w:gz") as archive:
         archive.addfile(tarfile.TarInfo("x/empty"), io.BytesIO())
     assert main(["verify", str(tmp_path / "other.tar.gz")]) == 1
