@@ -18,28 +18,21 @@ def validate(arguments: argparse.Namespace) -> int:
     from analysis import validation
 
     if arguments.files:
-        faults = []
-        records = []
-        for file in arguments.files:
-            if not file.is_file():
-                faults.append(validation.Fault(str(file), 1, "file", "not found"))
-                continue
-            record, found = validation.check_text(
-                file.read_text(encoding="utf-8", errors="replace"), str(file), file.stem
-            )
-            faults.extend(found)
-            if record is not None:
-                records.append(record)
+        records, faults = validation.check_files(arguments.files, arguments.data)
     else:
         records, faults = validation.check_folder(arguments.data)
+    folder = arguments.data / "datasets"
+    named = {file.stem: file for file in arguments.files}
+    files = [(record, named.get(record.id, folder / f"{record.id}.yaml")) for record in records]
+    faults += validation.check_days(files, datetime.date.today())
     for fault in faults:
         print(fault)
     if faults:
-        files = len({fault.path for fault in faults})
-        said = f"{len(faults)} fault{'s' * (len(faults) > 1)} in {files} file{'s' * (files > 1)}"
+        wrong = len({fault.path for fault in faults})
+        said = f"{len(faults)} fault{'s' * (len(faults) > 1)} in {wrong} file{'s' * (wrong > 1)}"
         print(said, file=sys.stderr)
         return 1
-    print(f"{len(records)} records, no fault")
+    print(f"{len(records)} record{'s' * (len(records) != 1)}, no fault")
     return 0
 
 

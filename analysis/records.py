@@ -61,7 +61,7 @@ def _term(vocabulary: str) -> Any:
         if value not in known:
             raise ValueError(
                 f"{value!r} is not in data/vocabularies/{vocabulary}.yaml"
-                f"{_suggestion(value, tuple(known))}"
+                f"{suggestion(value, tuple(known))}"
             )
         return value
 
@@ -72,13 +72,14 @@ def _term(vocabulary: str) -> Any:
     ]
 
 
-def _suggestion(value: str, known: tuple[str, ...]) -> str:
+def suggestion(value: str, known: tuple[str, ...]) -> str:
     """Return a hint that names the nearest known terms, or all when there are few."""
     import difflib
 
-    near = difflib.get_close_matches(value, known, n=3, cutoff=0.6)
+    as_written = {one.lower(): one for one in known}  # cc-by-4.0 is meant for CC-BY-4.0
+    near = difflib.get_close_matches(value.lower(), as_written, n=3, cutoff=0.6)
     if near:
-        return ": did you mean " + " or ".join(near) + "?"
+        return ": did you mean " + " or ".join(as_written[one] for one in near) + "?"
     return ": expected one of " + ", ".join(known) if len(known) <= 20 else ""
 
 
@@ -130,7 +131,7 @@ def _check_licence(value: str) -> str:
         if part not in known:
             raise ValueError(
                 f"{part!r} is not in data/vocabularies/licences.yaml"
-                f"{_suggestion(part, tuple(known))}"
+                f"{suggestion(part, tuple(known))}"
             )
     return value
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+import csv
+import datetime
 import gc
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from analysis import recordcache, yamlfiles
-from analysis.records import Record
+from analysis import faultwords, recordcache, vocabularies, yamlfiles
+from analysis.records import Record, suggestion
 
 MOST_THEMES = 3
+LONGEST_SUMMARY = 160
+LONGEST_RECORD = 100_000  # characters; the longest so far has 7,400
 
 
 @dataclass(frozen=True, order=True)
@@ -33,54 +37,6 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.field}: {self.message}"
-
-
-# Pydantic names the branches of a union and the generics of a model in an error's place; these
-# are no part of the file.
-_NOT_IN_FILE = ("int", "float", "list[", "function-", "constrained", "lax-or-strict", "json-or")
-
-_WORDS = {
-    "extra_forbidden": "unknown key",
-    "missing": "missing, expected a value",
-    "int_type": "expected a whole number",
-    "float_type": "expected a number",
-    "string_type": "expected text (put it in quotes)",
-    "list_type": "expected a list in brackets",
-    "model_type": "expected keys and values, such as {value: …, from: …}",
-    "dict_type": "expected keys and values",
-    "too_short": "expected at least one entry",
-}
-
-
-def _place(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    return tuple(
-        step for step in path if isinstance(step, int) or not str(step).startswith(_NOT_IN_FILE)
-    )
-
-
-def _messages(error: ValidationError) -> list[tuple[tuple[str | int, ...], str]]:
-    found: dict[tuple[str | int, ...], list[str]] = {}
-    for detail in error.errors(include_url=False):
-        place = _place(detail["loc"])
-        kind = detail["type"]
-        message = _WORDS.get(kind) or str(detail["msg"]).removeprefix("Value error, ")
-        if kind == "string_pattern_mismatch":
-            message = "expected lower-case letters and digits joined by - (ids) or _ (keys)"
-        if kind not in ("extra_forbidden", "missing", "value_error"):
-            shown = repr(detail["input"])
-            message = f"found {shown if len(shown) < 80 else shown[:77] + '…'}: {message}"
-        found.setdefault(place, [])
-        for line in message.split("\n"):
-            if line not in found[place]:
-                found[place].append(line)
-    # A value that may be a number or a list fails as both; the deeper place says what is wrong.
-    shallow = [a for a in found if a and any(b[: len(a)] == a and b != a for b in found)]
-    result = []
-    for place, lines in found.items():
-        if place in shallow:
-            continue
-        result += [(place, "; or ".join(lines))] if place else [(place, line) for line in lines]
-    return result
 
 
 def check_text(text: str, path: str, stem: str | None = None) -> tuple[Record | None, list[Fault]]:
@@ -100,6 +56,12 @@ def check_text(text: str, path: str, stem: str | None = None) -> tuple[Record | 
     (Record or None, list of Fault)
         The record when there is no fault, and all faults.
     """
+    if text.startswith("\ufeff"):
+        said = "begins with a byte order mark, expected UTF-8 without one"
+        return None, [Fault(path, 1, "file", said)]
+    if len(text) > LONGEST_RECORD:
+        said = f"{len(text):,} characters long, expected at most {LONGEST_RECORD:,}"
+        return None, [Fault(path, 1, "file", said)]
     try:
         data = yamlfiles.read(text)
     except yamlfiles.YamlFault as fault:
@@ -111,13 +73,14 @@ def check_text(text: str, path: str, stem: str | None = None) -> tuple[Record | 
     try:
         record = Record.model_validate(data)
     except ValidationError as error:
-        for place, message in _messages(error):
+        for place, message in faultwords.messages(error):
             field = ".".join(str(step) for step in place)
             if not place:
                 field, _, message = message.partition(": ")
                 place = tuple(field.split("."))
             faults.append(Fault(path, yamlfiles.line_of(text, place), field, message))
         faults.extend(_check_names(data, text, path, {(f.field) for f in faults}))
+        faults.extend(_check_evidence(data, text, path, {(f.field) for f in faults}))
     given = data.get("id")
     if stem is not None and isinstance(given, str) and given != stem:
         line = yamlfiles.line_of(text, ("id",))
@@ -144,6 +107,19 @@ def _check_rules(record: Record, text: str, path: str) -> list[Fault]:
     read = max(source.read.year for source in record.sources.values())
     if year is not None and year.value is not None and year.value > read:
         fault(f"found {year.value}, but its sources were last read in {read}", "year", "value")
+    coverage = record.facts.coverage
+    if coverage is not None and coverage.value == "not_stated":
+        fault("expected {state: not_stated, looked: [SOURCE, …]} instead", "coverage", "value")
+    start, end = record.facts.time_start, record.facts.time_end
+    if start and end and start.value and end.value:
+        # As far as both tell: a year may end in a month of itself.
+        told = min(len(start.value), len(end.value))
+        if start.value[:told] > end.value[:told]:
+            fault(f"{end.value} is before time_start, {start.value}", "time_end", "value")
+    if record.summary and len(record.summary) > LONGEST_SUMMARY:
+        line = yamlfiles.line_of(text, ("summary",))
+        said = f"{len(record.summary)} characters long, expected at most {LONGEST_SUMMARY}"
+        found.append(Fault(path, line, "summary", said))
     for field, fact in record.facts.known().items():
         if fact.disputed and not fact.because:
             fault("disputed values need because: why none of them was chosen", field)
@@ -174,9 +150,89 @@ def _check_names(data: dict[str, Any], text: str, path: str, seen: set[str]) -> 
                 place = f"facts.{field}.{key}"
                 if place not in seen:
                     message = f"{name!r} names no source of this record"
+                    message += f", expected one of {', '.join(map(str, sources))}"
                     line = yamlfiles.line_of(text, ("facts", field, key))
                     found.append(Fault(path, line, place, message))
     return found
+
+
+def _check_evidence(data: dict[str, Any], text: str, path: str, seen: set[str]) -> list[Fault]:
+    """Find facts without evidence or unit whose value is wrong too: the model stops at the value."""
+    facts = data.get("facts")
+    found = []
+    for field, fact in facts.items() if isinstance(facts, dict) else ():
+        if not isinstance(fact, dict) or fact.get("value") is None or f"facts.{field}" in seen:
+            continue
+        if not any(place.startswith(f"facts.{field}.value") for place in seen):
+            continue
+        line = yamlfiles.line_of(text, ("facts", field))
+        if not fact.get("from"):
+            message = "a fact without evidence: expected from: SOURCE"
+            found.append(Fault(path, line, f"facts.{field}", message))
+        known = vocabularies.ids("count_units")
+        if field == "image_count" and fact.get("unit") not in known:
+            message = f"image_count needs a unit: expected one of {', '.join(known)}"
+            found.append(Fault(path, line, f"facts.{field}", message))
+    return found
+
+
+def check_files(files: Iterable[Path], data: Path) -> tuple[list[Record], list[Fault]]:
+    """Check some files as if they stood in a data folder.
+
+    Parameters
+    ----------
+    files : iterable of Path
+        The records' files; they may lie elsewhere.
+    data : Path
+        The data folder whose records and lists they may name.
+
+    Returns
+    -------
+    (list of Record, list of Fault)
+        The records without fault of their own, and all faults by path and line.
+    """
+    records: list[Record] = []
+    faults: list[Fault] = []
+    texts: dict[str, str] = {}
+    paths: dict[str, str] = {}
+    for file in files:
+        if file.is_dir():
+            said = "is a folder, expected files (--data names a data folder)"
+            faults.append(Fault(str(file), 1, "file", said))
+            continue
+        if not file.is_file():
+            faults.append(Fault(str(file), 1, "file", "not found"))
+            continue
+        text = _decoded(file.read_bytes(), str(file))
+        if isinstance(text, Fault):
+            faults.append(text)
+            continue
+        record, found = check_text(text, str(file), file.stem)
+        faults.extend(found)
+        if record is not None:
+            records.append(record)
+            texts[record.id], paths[record.id] = text, str(file)
+    if records:
+        here = {file.stem for file in (data / "datasets").glob("*.yaml")} | texts.keys()
+        faults.extend(_check_relations(records, here, paths, texts.__getitem__))
+        faults.extend(_check_lists(records, data, paths, texts.__getitem__))
+    return records, sorted(faults)
+
+
+def check_days(files: Iterable[tuple[Record, Path]], today: datetime.date) -> list[Fault]:
+    """Return the sources that were read after tomorrow, of records and their files.
+
+    Not part of the model: what holds must not depend on a clock. Where it is already tomorrow,
+    somebody may have read today.
+    """
+    faults = []
+    for record, file in files:
+        for key, source in record.sources.items():
+            if source.read > today + datetime.timedelta(days=1):
+                line = yamlfiles.line_of(file.read_text("utf-8"), ("sources", key, "read"))
+                said = f"{source.read} is still to come"
+                faults.append(Fault(str(file), line, f"sources.{key}.read", said))
+    return faults
 
 
 def check_folder(data: Path) -> tuple[list[Record], list[Fault]]:
@@ -215,10 +271,9 @@ def _check_files(
             continue
         with open(f"{folder}/{name}", "rb") as file:
             content = file.read()
-        try:
-            text = content.decode("utf-8")
-        except UnicodeDecodeError as error:
-            faults.append(Fault(path, 1, "file", f"not UTF-8 at byte {error.start}"))
+        text = _decoded(content, path)
+        if isinstance(text, Fault):
+            faults.append(text)
             continue
         key = hashlib.sha256(content).digest()
         record = kept.get(key)
@@ -235,7 +290,13 @@ def _check_files(
             owners.setdefault(claimed, path)
         if record is not None:
             records.append(record)
-    faults.extend(_check_relations(records, owners, folder, shown))
+
+    # Read again: keeping all texts for this would double what a catalogue takes.
+    def text_of(identifier: str) -> str:
+        return (folder / owners[identifier].removeprefix(f"{shown}/")).read_text(encoding="utf-8")
+
+    faults.extend(_check_relations(records, owners, owners, text_of))
+    faults.extend(_check_lists(records, folder.parent, owners, text_of))
     return sorted(records, key=lambda r: r.id), sorted(faults)
 
 
@@ -271,24 +332,54 @@ def _claimed_id(record: Record | None, text: str) -> str | None:
     return claimed if isinstance(claimed, str) else None
 
 
+def _decoded(content: bytes, path: str) -> str | Fault:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return Fault(path, 1, "file", f"not UTF-8 at byte {error.start}")
+
+
 def _check_relations(
-    records: list[Record], owners: dict[str, str], folder: Path, shown: str
+    records: list[Record],
+    known: Container[str],
+    paths: Mapping[str, str],
+    text_of: Callable[[str], str],
 ) -> list[Fault]:
     faults = []
     for record in records:
         for number, relation in enumerate(record.relations):
-            if relation.to is not None and relation.to not in owners:
+            if relation.to is not None and relation.to not in known:
                 place = ("relations", number, "to")
-                path = owners[record.id]
-                # Read again: keeping all texts for this would double what a catalogue takes.
-                text = (folder / path.removeprefix(f"{shown}/")).read_text(encoding="utf-8")
-                faults.append(
-                    Fault(
-                        path,
-                        yamlfiles.line_of(text, place),
-                        ".".join(map(str, place)),
-                        f"{relation.to!r} is no record, expected an id of the catalogue"
-                        " (or outside: NAME)",
-                    )
+                line = yamlfiles.line_of(text_of(record.id), place)
+                message = (
+                    f"{relation.to!r} is no record, expected an id of the catalogue"
+                    " (or outside: NAME)"
                 )
+                field = ".".join(map(str, place))
+                faults.append(Fault(paths[record.id], line, field, message))
+    return faults
+
+
+def _check_lists(
+    records: list[Record], data: Path, paths: Mapping[str, str], text_of: Callable[[str], str]
+) -> list[Fault]:
+    """Find lists that are cited as sources and have no entry for the record."""
+    entries = data / "lists" / "entries.csv"
+    if not entries.is_file():
+        return []
+    with entries.open(encoding="utf-8", newline="") as file:
+        named = {(row["list"], row["record"]) for row in csv.DictReader(file)}
+    lists = tuple(sorted({name for name, _ in named}))
+    faults = []
+    for record in records:
+        for key, source in record.sources.items():
+            if source.list is None or (source.list, record.id) in named:
+                continue
+            if source.list in lists:
+                message = f"{source.list!r} has no entry for {record.id} in lists/entries.csv"
+            else:
+                message = f"{source.list!r} is none of lists/lists.yaml"
+                message += suggestion(source.list, lists)
+            line = yamlfiles.line_of(text_of(record.id), ("sources", key, "list"))
+            faults.append(Fault(paths[record.id], line, f"sources.{key}.list", message))
     return faults

@@ -130,6 +130,11 @@ def read(text: str) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = error.problem or error.context or "does not parse"
+        if mark and "cannot start any token" in problem:
+            # The parser does not say which character: most often a tab, which looks like spaces.
+            found = text.splitlines()[mark.line][mark.column : mark.column + 1]
+            told = "a tab: indent with spaces" if found == "\t" else f"{found!r}: put it in quotes"
+            problem = f"found {told}"
         raise YamlFault((mark.line if mark else 0) + 1, f"not YAML: {problem}") from None
     except yaml.reader.ReaderError as error:
         raise YamlFault(1, f"not YAML: {error.reason}") from None

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis import validation
+from analysis.cli import main
 from analysis.vocabularies import REPOSITORY
 
 FAULTS = [
@@ -167,7 +168,33 @@ FAULTS = [
     ("depth: read", "depth: skimmed", 5, "depth", "read"),
     ("value: 2017", "value: '2017'", 11, "facts.year.value", "whole number"),
     ("[10, 20, 60]", "[10, 0]", 14, "facts.gsd_m.value.1", "above zero"),
-]
+    ("[10, 20, 60]", "10 m", 14, "facts.gsd_m.value", "found '10 m': expected a number or a list"),
+    ("value: 2017", "value: 1812", 11, "facts.year.value", "expected 1972 or more"),
+    ("summary: Ten", f"summary: {'x' * 160}", 4, "summary", "expected at most 160"),
+    ("summary: Ten", "sumary: Ten", 4, "sumary", "did you mean summary?"),
+    ("value: 64, from: readme}\n  image_h", "value: 64, form: readme}\n  image_h", 16,
+     "facts.image_width.form", "did you mean from?"),
+    ("kind: secondary", "kind: own", 9, "sources.ahmadi.kind", "expected 'primary' or 'secondary'"),
+    ("read: 2026-11-20}\nfacts", "read: yesterday}\nfacts", 9, "sources.ahmadi.read", "a day such as"),
+    ("value: listed", "value: not_stated", 18, "facts.coverage.value", "{state: not_stated"),
+    ("  tasks:", "\ttasks:", 12, "file", "a tab: indent with spaces"),
+    ("from: readme}\n  image_count", "from: @readme}\n  image_count", 14, "file", "put it in quotes"),
+    (
+        "  coverage:",
+        '  time_start: {value: "2020-06", from: readme}\n'
+        '  time_end: {value: "2019", from: readme}\n  coverage:',
+        19,
+        "facts.time_end.value",
+        "before time_start",
+    ),
+    (
+        "  coverage:",
+        "  licence: {value: cc-by-4.0, from: readme}\n  coverage:",
+        18,
+        "facts.licence.value",
+        "did you mean CC-BY-4.0",
+    ),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("old", "new", "line", "field", "part"), FAULTS)
@@ -222,6 +249,60 @@ def test_all_faults_are_reported_at_once(good: str) -> None:
         "facts.image_width.from",
         "facts.image_height.from",
     } <= fields
+
+
+def test_a_wrong_value_does_not_hide_what_else_its_fact_lacks(good: str) -> None:
+    bad = good.replace("value: 27000, unit: patch", "value: many, unit: patches")
+    bad = bad.replace("{value: listed, from: paper}", "{value: everywhere}")
+    faults = validation.check_text(bad, "x.yaml", "eurosat")[1]
+    said = {fault.field: fault.message for fault in faults}
+    assert "needs a unit" in said["facts.image_count"] and "facts.image_count.value" in said
+    assert "without evidence" in said["facts.coverage"] and "facts.coverage.value" in said
+
+
+def test_a_year_may_end_in_a_month_of_itself(good: str) -> None:
+    times = '  time_start: {value: "2020-06", from: readme}\n  time_end: {value: "2020", from: readme}\n'
+    text = good.replace("  coverage:", f"{times}  coverage:")
+    assert validation.check_text(text, "eurosat.yaml", "eurosat")[1] == []
+
+
+def test_a_file_that_is_no_record_of_text(good: str) -> None:
+    long = good.replace("aliases: [", f"aliases: [{'x, ' * validation.LONGEST_RECORD}")
+    for text, part in (("\ufeff" + good, "byte order mark"), (long, "expected at most 100,000")):
+        record, faults = validation.check_text(text, "eurosat.yaml", "eurosat")
+        assert record is None and [fault.field for fault in faults] == ["file"]
+        assert part in faults[0].message
+
+
+def test_named_files_are_held_against_the_catalogue_too(
+    folder: Path, good: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the whole folder's check finds later, the check of one file finds before."""
+    (folder / "lists").mkdir()
+    entries = "list,record\nahmadi,eurosat\nchrieke,other\n"
+    (folder / "lists" / "entries.csv").write_text(entries, encoding="utf-8")
+    file = folder / "datasets" / "eurosat.yaml"
+    bad = good.replace("outside: Sentinel-2 archive", "to: no-such-set").replace(
+        "{list: ahmadi", "{list: chrieke"
+    )
+    bad = bad.replace("2026-11-20}\n  paper", "2126-11-20}\n  paper")
+    file.write_text(bad, encoding="utf-8")
+    for named in ([], [str(file)]):
+        assert main(["validate", "--data", str(folder), *named]) == 1
+        said = capsys.readouterr().out
+        assert "eurosat.yaml:23: relations.0.to: 'no-such-set' is no record" in said
+        assert "eurosat.yaml:9: sources.ahmadi.list: 'chrieke' has no entry for eurosat" in said
+        assert "eurosat.yaml:7: sources.readme.read: 2126-11-20 is still to come" in said
+    file.write_text(good.replace("ahmadi", "ahmadee"), encoding="utf-8")
+    assert main(["validate", "--data", str(folder), str(file)]) == 1
+    assert "did you mean ahmadi?" in capsys.readouterr().out
+    file.write_bytes(good.replace("Ten classes", "Zehn Kläße").encode("latin-1"))
+    assert main(["validate", "--data", str(folder), str(file), str(folder)]) == 1
+    said = capsys.readouterr().out
+    assert "not UTF-8" in said and "is a folder, expected files" in said
+    file.write_text(good, encoding="utf-8")
+    assert main(["validate", "--data", str(folder), str(file)]) == 0
+    assert capsys.readouterr().out == "1 record, no fault\n"
 
 
 def test_two_files_with_one_id(folder: Path, good: str) -> None:
