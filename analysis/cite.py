@@ -31,6 +31,9 @@ MONTHS = (
 )  # fmt: skip
 
 
+BETWEEN = "development version"
+
+
 class Unknown(LookupError):
     """A dataset or figure that is not there; the text says what is near."""
 
@@ -42,7 +45,7 @@ def review(version: Identity) -> Item:
         "type": "webpage",
         "title": version.title,
         "author": [{"literal": AUTHORS}],
-        "version": version.version if version.released else "development version",
+        "version": version.version if version.released else BETWEEN,
     }
     if version.date:
         item["issued"] = {"date-parts": [[int(part) for part in version.date.split("-")]]}

@@ -233,9 +233,14 @@ def commit_date(root: Path = REPOSITORY) -> str:
     return _log(root, "--date=format-local:%Y-%m-%d", "--format=%cd")
 
 
+def commit(root: Path = REPOSITORY) -> str:
+    """Return the checkout's commit in full; empty without a history."""
+    return _log(root, "--format=%H")
+
+
 def _is_its_commit(root: Path, name: str) -> bool:
     """Say whether the last commit is the one that wrote a file, or there is no history to ask."""
-    last = _log(root, "--format=%H")
+    last = commit(root)
     return not last or _log(root, "--format=%H", "--", name) == last
 
 

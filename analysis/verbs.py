@@ -24,6 +24,8 @@ def cite(arguments: argparse.Namespace) -> int:
     from analysis import cite, releases
 
     root = arguments.data.resolve().parent
+    if not (arguments.data / "datasets").is_dir():
+        return _fail(f"no folder {arguments.data / 'datasets'}: expected a data folder")
     version = releases.identity(root)
     try:
         if arguments.dataset:
@@ -43,6 +45,11 @@ def cite(arguments: argparse.Namespace) -> int:
             items = [cite.review(version)]
     except cite.Unknown as problem:
         return _fail(problem.args[0])
+    commit = releases.commit(root)
+    for item in items:
+        # Pages say it at their foot; a citation on its own has no foot.
+        if commit and item.get("version") == cite.BETWEEN:
+            item["version"] += f", commit {commit[:10]}"
     print(cite.STYLES[arguments.style](items), end="")
     return 0
 

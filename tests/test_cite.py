@@ -15,6 +15,7 @@ from analysis.records import Record
 from analysis.vocabularies import REPOSITORY
 from tests.conftest import record
 
+BETWEEN = releases.Identity(releases.DEVELOPMENT, "2026-11-20")
 RELEASED = releases.Identity("2026.11.0", "2026-11-20", site="https://example.org/more-data")
 BIB = """\
 @article{theirs,
@@ -139,12 +140,26 @@ def test_figures_of_the_book_are_known_with_page_and_caption():
         (["cite", "--figure", "nothing-like-it"], 1),
         (["cite", "--dataset", "eurosatt"], 1),
         (["cite", "--dataset", "../datasets/eurosat"], 1),
+        (["cite", "--data", "nowhere"], 1),
     ],
 )
 def test_verb(arguments, status, capsys):
     assert main(arguments) == status
     said = capsys.readouterr()
     assert bool(said.out) == (status == 0) and bool(said.err) == (status == 1)
+
+
+@pytest.mark.parametrize("style", cite.STYLES)
+def test_a_build_between_versions_is_cited_with_its_commit(style, capsys, monkeypatch):
+    """What the README asks to be cited: the version or the commit."""
+    monkeypatch.setattr(releases, "commit", lambda root: "0123456789abcdef")
+    monkeypatch.setattr(releases, "identity", lambda root: BETWEEN)
+    for more in ([], ["--figure", "fig-map"], ["--dataset", "eurosat"]):
+        assert main(["cite", "--style", style, *more]) == 0
+        assert "development version, commit 0123456789" in capsys.readouterr().out
+    monkeypatch.setattr(releases, "identity", lambda root: RELEASED)
+    assert main(["cite", "--style", style]) == 0
+    assert "commit" not in capsys.readouterr().out
 
 
 def test_every_record_can_be_cited(catalogue):
