@@ -23,12 +23,13 @@ NOT_STATED = "?"
 ASKED = (
     "year", "tasks", "platforms", "modalities", "sensors", "gsd_m", "image_count", "image_width",
     "image_height", "volume_bytes", "class_count", "reference_sources", "coverage", "continents",
-    "countries", "licence", "access", "doi", "arxiv", "homepage", "repository",
+    "countries", "splits", "split_separation", "licence", "access", "doi", "arxiv", "homepage", "repository",
 )  # fmt: skip
 _NUMBERS = {
     "year", "gsd_m", "image_count", "image_width", "image_height", "size_pixels", "volume_bytes",
     "class_count", "annotation_count",
 }  # fmt: skip
+_SEVERAL = {"gsd_m", "image_width", "image_height"}
 _VOCABULARIES = {"licence": "licences"}
 
 
@@ -48,12 +49,15 @@ def source(
     """
     if (doi is None) == (url is None):
         raise NotMade("a record needs one source: --from-doi DOI or --from-url LINK")
+    today = datetime.datetime.now(datetime.UTC).date()
+    if read and read > today + datetime.timedelta(days=1):
+        raise NotMade(f"--read {read} is still to come")
     place: dict[str, Any] = {"url": url} if url else {}
     if doi:
         place["doi"] = re.sub(
             r"^(https?://(dx\.)?doi\.org/|doi:)", "", doi.strip(), flags=re.I
         ).lower()
-    return {**place, "kind": "primary", "read": read or datetime.datetime.now(datetime.UTC).date()}
+    return {**place, "kind": "primary", "read": read or today}
 
 
 def fact(field: str, given: str, key: str) -> dict[str, Any]:
@@ -72,7 +76,10 @@ def fact(field: str, given: str, key: str) -> dict[str, Any]:
     unit = None
     if field == "image_count" and " " in given:
         given, unit = given.split(maxsplit=1)
+    # A comma in a field of one number parts thousands, not values: the check then says so.
     parts = [part.strip() for part in re.split(r"[,|]", given) if part.strip()]
+    if field in _NUMBERS and field not in _SEVERAL:
+        parts = [given]
     values: list[Any] = [_number(part) for part in parts] if field in _NUMBERS else parts
     many = field in LIST_FIELDS or (field in _NUMBERS and len(values) > 1)
     result: dict[str, Any] = {"value": values if many else values[0] if len(values) == 1 else given}
@@ -106,8 +113,11 @@ def build(
     unknown = [field for field in facts if field not in FIELDS]
     if unknown:
         raise NotMade(f"no such field: {', '.join(unknown)}; expected one of {', '.join(FIELDS)}")
+    identifier = identifier or slug(name)
+    if not identifier:
+        raise NotMade(f"no id follows from the name {name!r}: give one with --id")
     key = "paper" if "doi" in place else "page"
-    record: dict[str, Any] = {"id": identifier or slug(name), "name": name}
+    record: dict[str, Any] = {"id": identifier, "name": name}
     if summary:
         record["summary"] = summary
     written = {field: fact(field, given, key) for field, given in facts.items() if given.strip()}
@@ -133,6 +143,8 @@ def write(record: dict[str, Any], data: Path) -> Path:
         raise NotMade("\n".join(map(str, faults)))
     if target.exists():
         raise NotMade(f"{target} is there already: edit it")
+    if not target.parent.is_dir():
+        raise NotMade(f"no folder {target.parent}: expected a data folder with datasets/ in it")
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", newline="\n", dir=target.parent, prefix=".new-", delete=False
     ) as scratch:
@@ -151,36 +163,63 @@ def write(record: dict[str, Any], data: Path) -> Path:
 
 
 def ask(
-    answer: Callable[[str], str] = input, fields: Iterable[str] = ASKED
+    answer: Callable[[str], str] = input,
+    fields: Iterable[str] = ASKED,
+    data: Path = vocabularies.DATA,
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Ask for a record; return what `build` needs: its arguments without facts, and the facts.
 
     Each field is asked again until its answer would pass; an empty answer leaves it out.
     """
     print("Enter leaves a field out; ? records that the source does not state it.")
-    name = _asked(answer, "Name", needed=True)
-    identifier = _asked(answer, f"Id [{slug(name)}]") or slug(name)
-    summary = _asked(answer, "In one sentence")
-    where = _asked(answer, "Where was it read (link or DOI)", needed=True)
-    place = source(url=where) if where.startswith("http") else source(doi=where)
-    about: dict[str, Any] = {
-        "name": name,
-        "identifier": identifier,
-        "summary": summary,
-        "place": place,
-    }
+    about = _about(answer, data)
     facts: dict[str, str] = {}
     for field in fields:
         while given := _asked(answer, _question(field)):
             trial = build(**about, facts={field: given})
             # Only this field's faults: what else is missing may still come.
-            found = validation.check_text(writing.dump(trial), identifier)[1]
+            found = validation.check_text(writing.dump(trial), "", about["identifier"])[1]
             faults = [fault for fault in found if fault.field.startswith(f"facts.{field}")]
             if not faults:
                 facts[field] = given
                 break
             print("\n".join(f"  {fault.message}" for fault in faults))
     return about, facts
+
+
+def _about(answer: Callable[[str], str], data: Path) -> dict[str, Any]:
+    """Ask for what is no fact, each until it would pass: twenty answers must not be lost to one."""
+    about: dict[str, Any] = {
+        "name": "x",
+        "identifier": "x",
+        "summary": "",
+        "place": source("10.1000/x"),
+    }
+
+    def asked(key: str, field: str, question: str, default: str = "", needed: bool = False) -> Any:
+        while True:
+            given = _asked(answer, question, needed=needed and not default) or default
+            trial = {**about, key: _place(given) if key == "place" else given}
+            record = build(**trial, facts={})
+            found = validation.check_text(writing.dump(record), "", record["id"])[1]
+            said = [f.message for f in found if f.field.partition(".")[0] == field]
+            if key == "identifier" and (data / "datasets" / f"{given}.yaml").exists():
+                said.append("is there already")
+            if not said:
+                return trial[key]
+            print("\n".join(f"  {message}" for message in said))
+
+    about["name"] = asked("name", "name", "Name", needed=True)
+    short = slug(about["name"])
+    about["identifier"] = asked("identifier", "id", f"Id [{short}]", short, needed=True)
+    about["summary"] = asked("summary", "summary", "In one sentence")
+    about["place"] = asked("place", "sources", "Where was it read (link or DOI)", needed=True)
+    return about
+
+
+def _place(where: str) -> dict[str, Any]:
+    is_link = "://" in where and not re.match(r"https?://(dx\.)?doi\.org/", where, re.I)
+    return source(url=where) if is_link else source(doi=where)
 
 
 def _question(field: str) -> str:

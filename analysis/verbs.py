@@ -100,7 +100,7 @@ def new(arguments: argparse.Namespace) -> int:
         if arguments.name is None:
             if arguments.from_doi or arguments.from_url or arguments.field:
                 return _fail("--name is missing; without any of these options, questions are asked")
-            about, facts = newrecords.ask()
+            about, facts = newrecords.ask(data=arguments.data)
         else:
             read = arguments.read or None
             about = {
@@ -110,6 +110,11 @@ def new(arguments: argparse.Namespace) -> int:
                 "place": newrecords.source(arguments.from_doi, arguments.from_url, read),
             }
             facts = dict(arguments.field)
+            twice = [field for field in facts if [f for f, _ in arguments.field].count(field) > 1]
+            if twice:
+                raise newrecords.NotMade(
+                    f"given twice: {', '.join(twice)}; several values are joined by commas"
+                )
             if arguments.from_doi:
                 facts.setdefault("doi", about["place"]["doi"])
         file = newrecords.write(newrecords.build(**about, facts=facts), arguments.data)
@@ -118,7 +123,8 @@ def new(arguments: argparse.Namespace) -> int:
         return _fail("nothing written")
     except (EOFError, KeyboardInterrupt):
         return _fail("\nnothing written: the questions were not answered to the end")
-    print(f"{file}: a record of {len(facts)} facts; all records: python -m analysis validate")
+    counted = f"{len(facts)} fact{'s' * (len(facts) != 1)}"
+    print(f"{file}: a record of {counted}; all records: python -m analysis validate")
     return 0
 
 
@@ -189,6 +195,13 @@ def _pair(text: str) -> tuple[str, str]:
     return field.strip(), value
 
 
+def _day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r}: expected a day such as 2026-11-21") from None
+
+
 def register(verbs: Any) -> None:
     """Add the verbs to the command line's."""
 
@@ -226,9 +239,7 @@ def register(verbs: Any) -> None:
     parser.add_argument("--summary", help="the dataset in one sentence")
     parser.add_argument("--from-doi", metavar="DOI", help="the paper or deposit that was read")
     parser.add_argument("--from-url", metavar="LINK", help="the page that was read")
-    parser.add_argument(
-        "--read", type=datetime.date.fromisoformat, metavar="DATE", help="when (default: today)"
-    )
+    parser.add_argument("--read", type=_day, metavar="DATE", help="when (default: today)")
     parser.add_argument(
         "--field",
         action="append",
@@ -239,9 +250,7 @@ def register(verbs: Any) -> None:
     )
 
     parser = verb("freshness", freshness, "say how long ago records were read")
-    parser.add_argument(
-        "--today", type=datetime.date.fromisoformat, metavar="DATE", help="count from another day"
-    )
+    parser.add_argument("--today", type=_day, metavar="DATE", help="count from another day")
     parser.add_argument("--badge", type=Path, help="write a small picture that says it")
 
     parser = verb("links", links, "ask whether every link still leads somewhere")

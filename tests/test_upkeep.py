@@ -66,10 +66,20 @@ def test_record_is_never_written_over(data, capsys):
         (["--id", "A Set"], "id"),
         (["--id", "../../escape"], "id"),
         (["--from-url", "https://example.org"], "one source"),
+        (["--field", "volume_bytes=27,000"], "found '27,000': expected a whole number"),
+        (["--field", "tasks=vqa", "--field", "tasks=captioning"], "given twice: tasks"),
+        (["--name", "遥感"], "give one with --id"),
+        (["--read", "2126-11-20"], "still to come"),
+        (["--data", "nowhere"], "no folder nowhere/datasets"),
     ],
 )
 def test_faulty_record_is_not_written(data, capsys, more, said):
-    assert main([*GIVEN, *more, "--data", str(data)]) == 1
+    field = more[1].partition("=")[0] if more[0] == "--field" else None
+    given = [
+        one for one in zip(GIVEN[1::2], GIVEN[2::2], strict=True) if one[1].split("=")[0] != field
+    ]
+    words = [word for one in given for word in one]
+    assert main(["new", *words, "--data", str(data), *more]) == 1
     error = capsys.readouterr().err
     assert said in error and error.endswith("nothing written\n")
     assert written(data) == [] and [file.name for file in data.parent.iterdir()] == ["data"]
@@ -103,6 +113,45 @@ def test_asking_repeats_what_would_not_pass(data, capsys):
     assert "whole number" in capsys.readouterr().out
     file = newrecords.write(newrecords.build(**about, facts=facts), data)
     assert file.name == "a-set.yaml"
+
+
+def test_name_id_and_source_are_asked_again_too(data, capsys):
+    """Else a slip in the first answer would cost all that follow."""
+    (data / "datasets" / "a-set.yaml").write_text("id: a-set", encoding="utf-8")
+    head = ["<b>A Set</b>", "A Set", "", "A Set 2", "a-set-2", "x" * 200, "In short.", "ftp://a.org",
+            "example.org", "HTTPS://doi.org/10.1000/ABC"]  # fmt: skip
+    about, _ = newrecords.ask(answers(*head, "2020"), ("year",), data)
+    assert (about["name"], about["identifier"], about["summary"]) == (
+        "A Set",
+        "a-set-2",
+        "In short.",
+    )
+    assert about["place"]["doi"] == "10.1000/abc"
+    said = capsys.readouterr().out
+    for part in (
+        "markup",
+        "there already",
+        "joined by -",
+        "at most 160",
+        "an http or https",
+        "a DOI",
+    ):
+        assert part in said
+    assert newrecords.write(newrecords.build(**about, facts={}), data).name == "a-set-2.yaml"
+
+
+def test_what_the_protocol_wants_is_asked_for():
+    may_be_left_out = {"themes", "processing_levels", "size_pixels", "annotation_count", "time_start",
+                       "time_end", "formats"}  # fmt: skip
+    wanted = newrecords.FIELDS[: newrecords.FIELDS.index("arxiv") + 1]
+    assert set(wanted) - may_be_left_out <= set(newrecords.ASKED)
+
+
+def test_a_day_that_is_none_is_told_with_what_was_expected(capsys):
+    for given in (["new", "--read", "yesterday"], ["freshness", "--today", "soon"]):
+        with pytest.raises(SystemExit):
+            main(given)
+        assert "expected a day such as 2026-11-21" in capsys.readouterr().err
 
 
 def test_questions_left_unanswered_write_nothing(data, capsys, monkeypatch):
