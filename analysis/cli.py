@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.verbs import register
-from analysis.vocabularies import DATA
+from analysis.vocabularies import DATA, FaultyVocabulary
 
 
 def validate(arguments: argparse.Namespace) -> int:
@@ -88,4 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verb.set_defaults(run=export)
     register(verbs)
     parsed = parser.parse_args(arguments)
-    return int(parsed.run(parsed))
+    try:
+        return int(parsed.run(parsed))
+    except FaultyVocabulary as fault:  # met by whichever verb first needs the terms
+        print(fault, file=sys.stderr)
+        return 1

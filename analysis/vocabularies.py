@@ -15,7 +15,18 @@ import yaml
 REPOSITORY = Path(__file__).resolve().parent.parent
 DATA = REPOSITORY / "data"
 
+# What a term needs besides its id and label: figures group by it, records are checked by it.
+NEEDED = {
+    "tasks": ("family",),
+    "sensors": ("platform", "modality"),
+    "licences": ("kind", "commercial", "derivatives", "share_alike", "attribution"),
+}
+
 YamlLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class FaultyVocabulary(ValueError):
+    """A vocabulary that cannot be used; the text names the file and says what was expected."""
 
 
 @cache
@@ -36,6 +47,8 @@ def terms(name: str) -> dict[str, dict[str, Any]]:
     ------
     FileNotFoundError
         If there is no such vocabulary.
+    FaultyVocabulary
+        If a term lacks a key or stands twice, or the file is not a list of terms.
 
     Examples
     --------
@@ -43,8 +56,32 @@ def terms(name: str) -> dict[str, dict[str, Any]]:
     'Visual question answering'
     """
     path = DATA / "vocabularies" / f"{name}.yaml"
-    rows = yaml.load(path.read_text(encoding="utf-8"), Loader=YamlLoader)
-    return {row["id"]: row for row in rows}
+    return _checked(path.read_text(encoding="utf-8"), name)
+
+
+def _checked(text: str, name: str) -> dict[str, dict[str, Any]]:
+    """Return the terms that a vocabulary's text holds."""
+    path = f"data/vocabularies/{name}.yaml"
+    try:
+        rows = yaml.load(text, Loader=YamlLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise FaultyVocabulary(f"{path}:{line}: file: not YAML: {error.problem}") from None
+    if not isinstance(rows, list):
+        raise FaultyVocabulary(f"{path}:1: file: expected a list of terms, each with id and label")
+    needed = ("id", "label", *NEEDED.get(name, ()))
+    found: dict[str, dict[str, Any]] = {}
+    for number, row in enumerate(rows, start=1):
+        given = row if isinstance(row, dict) else {}
+        known = repr(given["id"]) if "id" in given else f"number {number}"
+        if missing := [key for key in needed if key not in given]:
+            raise FaultyVocabulary(f"{path}: term {known}: {', '.join(missing)} missing")
+        if not isinstance(given["id"], str):
+            raise FaultyVocabulary(f"{path}: term {known}: its id is not text, put it in quotes")
+        if given["id"] in found:
+            raise FaultyVocabulary(f"{path}: term {known}: stands twice")
+        found[given["id"]] = given
+    return found
 
 
 def ids(name: str) -> tuple[str, ...]:
