@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 
 from analysis import readme
@@ -29,6 +31,25 @@ def test_badge_is_current(catalogue: Catalogue) -> None:
     text = readme.FRESHNESS.read_text(encoding="utf-8")
     assert text == readme.badge(catalogue), "draw it anew: python -m analysis.readme"
     assert ElementTree.fromstring(text).tag.endswith("svg")
+
+
+def test_guides_for_contributors_name_what_is_there() -> None:
+    short = REPOSITORY / ".github" / "CONTRIBUTING.md"
+    links = re.findall(r"\]\(([^)#\s]+)", short.read_text(encoding="utf-8"))
+    assert links and [one for one in links if not (short.parent / one).exists()] == []
+    forms = [form.read_text() for form in (short.parent / "ISSUE_TEMPLATE").glob("*.yml")]
+    names = {form.split("\n", 1)[0].removeprefix("name: ") for form in forms}
+    assert names == {"Correct a fact", "Add a dataset"}
+    book = REPOSITORY / "book"
+    cell = re.search(r"````md\n(.+?)````", (book / "contributing.md").read_text(), re.DOTALL)
+    assert cell and cell[1] in (book / "geography.md").read_text(), "the guide's cell is a real one"
+
+
+def test_a_python_without_the_packages_is_told_where_they_are() -> None:
+    command = [sys.executable, "-S", "-m", "analysis", "validate"]  # -S: without site-packages
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "make env" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_local_links_lead_somewhere() -> None:
