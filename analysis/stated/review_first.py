@@ -83,7 +83,7 @@ def why_numbers(catalogue: Catalogue) -> Numbers:
         "pairs": count_text(len(cells)),
         "filled": count_text((cells["n"] > 0).sum()),
         "thin": count_text(((cells["n"] > 0) & (cells["n"] < 3)).sum()),
-        "top_pair": f"{str(top['row_label']).lower()} of {top['column_label']} data",
+        "top_pair": f"{within(top['row_label'])} of {within(top['column_label'])} data",
         "top_pair_n": count_text(top["n"]),
         "top_half": share_text(half / len(cells)),
     }
@@ -404,9 +404,9 @@ def rule_reading(table: pd.DataFrame, what: str = "size") -> str:
 
     return (
         f"That a year needs {growth.DRAWS} datasets was decided for the median after results were seen, "
-        f"too. From {claims.FIRST_TREND_YEAR} on its growth in {what} is {found('crowded')} by this rule; "
-        f"it is {found('median')} with every year, however few its datasets, and {found('crowded-10')} "
-        f"with years of {LEAST_TRIED['crowded-10']} or more."
+        f"too. From {claims.FIRST_TREND_YEAR} on, growth of the median in {what} is {found('crowded')} by "
+        f"this rule; it is {found('median')} with every year, however few its datasets, and "
+        f"{found('crowded-10')} with years of {LEAST_TRIED['crowded-10']} or more."
     )
 
 
