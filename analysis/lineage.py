@@ -23,6 +23,12 @@ def relations(catalogue: Catalogue) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["id", "type", "to", "outside", "note"])
 
 
+def inside(relations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Return the relations between two datasets of the catalogue, each once."""
+    named = relations[relations["to"].isin(list(catalogue.records))]
+    return named.drop_duplicates(["id", "type", "to"])
+
+
 def families(catalogue: Catalogue) -> pd.DataFrame:
     """Group datasets that are joined by reused images, directly or through others.
 

@@ -206,8 +206,8 @@ def sample_shares(catalogue: Catalogue) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``dataset`` (name), ``continent, samples, share, once``; only datasets on two continents or
-        more, where counting the dataset can mislead.
+        ``dataset`` (name), ``unit`` (what a sample is), ``continent, samples, share, once``; only
+        datasets on two continents or more, where counting the dataset can mislead.
     """
     from analysis import samples
 
@@ -216,6 +216,9 @@ def sample_shares(catalogue: Catalogue) -> pd.DataFrame:
     covered = table.groupby("dataset")["continent"].transform("nunique")
     table["once"] = 1 / covered
     table = table[covered > 1]
+    table["unit"] = table["dataset"].map(
+        samples.sources(catalogue.data).set_index("dataset")["unit"]
+    )
     table["dataset"] = [catalogue[i].name if i in catalogue else i for i in table["dataset"]]
-    columns = ["dataset", "continent", "samples", "share", "once"]
+    columns = ["dataset", "unit", "continent", "samples", "share", "once"]
     return table[columns].reset_index(drop=True)

@@ -106,7 +106,8 @@ def test_the_map_names_the_most_and_counts_those_with_none() -> None:
     ).assign(country=lambda t: t["iso3"])
     chart = geography.dataset_map(counts[["country", "name", "n"]], 6, 9)
     assert words(chart) == (
-        "No country is named by more datasets than Kenya (5); 1 countries and territories are named by none"
+        "Most often named: Kenya (5 of 6 datasets that name a country); "
+        "1 countries and territories are named by none"
     )
 
 
@@ -181,7 +182,7 @@ def test_the_most_frequent_task_is_told_with_what_is_known() -> None:
 def test_platforms_and_pairs_of_modalities_are_told_with_what_is_not_known() -> None:
     catalogue = some_tasks()
     chart = platforms.platforms(measures.share_of(catalogue, "platforms"))
-    assert words(chart).startswith("UAV leads with 67 % of datasets, then Satellite with 33 %")
+    assert words(chart).startswith("UAV leads with 67 % of datasets, then satellite with 33 %")
     assert "n = 3 of 4 datasets where it is known (1 not)" in words(chart, "subtitle")
     pairs = measures.cross(catalogue, "modalities", "modalities")
     chart = platforms.modality_pairs(pairs, measures.share_of(catalogue, "modalities"))
@@ -223,3 +224,23 @@ def test_estimates_lie_between_those_of_all_lists_and_of_all_but_one() -> None:
     assert "over 2 public lists that name 50 of them" in said
     few = pd.Series([3, 2], index=pd.Index([1, 2], name="lists"), name="datasets")
     assert words(figures.list_overlap(few)) == "60 % of listed datasets are in one list only"
+
+
+def test_samples_are_told_in_their_own_unit() -> None:
+    region = "region of interest"
+    rows = [("A", region, "Asia", 3, 0.75, 0.5), ("A", region, "Africa", 1, 0.25, 0.5)]
+    rows += [("B", "chip", "Asia", 2, 0.5, 0.5), ("B", "chip", "Africa", 2, 0.5, 0.5)]
+    table = pd.DataFrame(rows, columns=["dataset", "unit", "continent", "samples", "share", "once"])
+    said = words(geography.samples(table), "subtitle")
+    assert "Samples: A, 4 regions of interest; B, 4 chips." in said
+
+
+def test_reuses_without_a_year_are_told_only_where_there_are_some() -> None:
+    links = pd.DataFrame(
+        {"source": ["a"], "source_name": ["A"], "source_year": [2018], "reuse": ["b"], "reuse_name": ["B"],
+         "reuse_year": [2020]}
+    ).astype({"source_year": "Int64", "reuse_year": "Int64"})  # fmt: skip
+    assert "without a year" not in words(figures.lineage(links), "subtitle")
+    undated = links.assign(reuse=["c"], reuse_year=pd.array([pd.NA], dtype="Int64"))
+    both = pd.concat([links, undated])
+    assert "brackets, 1 of them without a year" in words(figures.lineage(both), "subtitle")

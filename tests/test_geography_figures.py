@@ -65,8 +65,8 @@ def test_headline_tells_a_change_only_where_there_is_a_trend_over_all_periods():
         "No change is shown in Europe's share: 36 % (to 2014), 42 % (2024–)"
     )
     assert shown.endswith(
-        "Headline: among those with at least 30. Trend over these 3 periods (Cochran–Armitage): "
-        "Africa p = 0.027, Europe p = 0.46."
+        "The headline compares only those with 30 datasets or more. Trend over these 3 periods "
+        "(Cochran–Armitage): Africa p = 0.027, Europe p = 0.46."
     )
 
 
@@ -76,4 +76,4 @@ def test_small_groups_are_not_said_to_be_large():
         columns=["group", "continent", "n", "known", "share"],
     )
     shown = " ".join(share_matrix(few, "modality").to_dict()["title"]["subtitle"])
-    assert "at least 30." in shown and "among all, since fewer than two" in shown
+    assert "compares all, since fewer than two have 30 datasets or more." in shown

@@ -172,9 +172,11 @@ def test_samples_are_told_of_datasets_on_two_continents_or_more(monkeypatch) -> 
         ],
         columns=["dataset", "iso3", "continent", "samples"],
     )
+    units = pd.DataFrame({"dataset": ["a", "one"], "unit": ["chip", "site"]})
     monkeypatch.setattr("analysis.samples.load", lambda data: coverage)
+    monkeypatch.setattr("analysis.samples.sources", lambda data: units)
     table = places.sample_shares(small(record("a")))
     assert table.sort_values("samples").to_numpy().tolist() == [
-        ["A", "Africa", 10, 0.1, 0.5],
-        ["A", "Europe", 90, 0.9, 0.5],
+        ["A", "chip", "Africa", 10, 0.1, 0.5],
+        ["A", "chip", "Europe", 90, 0.9, 0.5],
     ]

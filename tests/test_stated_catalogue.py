@@ -83,8 +83,8 @@ def test_the_map_tells_who_is_named_by_none() -> None:
     )
     none = len(countries.ISO3) - 2
     assert catalogue_part.map_sentence(catalogue) == (
-        f"Most datasets that name a country name Kenya (2); {none} countries and territories are named "
-        "by none."
+        f"Most often named: Kenya (2 of 2 datasets that name a country); {none} countries and "
+        "territories are named by none."
     )
 
 
@@ -159,6 +159,7 @@ def test_what_is_left_once_reuse_is_taken_away() -> None:
     )
     assert catalogue_chapters.lineage_numbers(catalogue) == {
         "relations": "2",
+        "relations_inside": "1",
         "reusing": "1",
         "independent_size": "25 %",
         "independent_volume": "50 %",

@@ -213,9 +213,10 @@ def lineage(links: pd.DataFrame, keep: int = 14) -> alt.LayerChart:
     label = dict(zip(top["source"], order, strict=True))
     part = links[links["source"].isin(label)].assign(row=lambda t: t["source"].map(label))
     undated = int(part["reuse_year"].isna().sum())
+    apart = f", {undated} of them without a year and not drawn" if undated else ""
     shown = (
         "Release of a dataset (filled) and of those that hold its images (open), by stated relations; "
-        f"number of reuses in brackets, {undated} of them without a year and not drawn. "
+        f"number of reuses in brackets{apart}. "
         f"{len(counts)} datasets are reused by at least one."
     )
     reuses = part.dropna(subset=["reuse_year"]).copy()

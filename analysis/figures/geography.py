@@ -31,8 +31,8 @@ def dataset_map(counts: pd.DataFrame, known: int, total: int) -> alt.LayerChart:
     top = counts.loc[counts["n"].idxmax()]
     none = int((counts["n"] == 0).sum())
     finding = (
-        f"No country is named by more datasets than {top['name']} ({top['n']}); "
-        f"{none} countries and territories are named by none"
+        f"Most often named: {top['name']} ({top['n']} of {marks.count_text(known)} datasets that name a "
+        f"country); {none} countries and territories are named by none"
     )
     shown = (
         f"Datasets by country, n = {marks.count_text(known)} of {marks.count_text(total)} that name "
@@ -265,13 +265,26 @@ def sensitivity(table: pd.DataFrame) -> alt.HConcatChart:
     return theme.finish(alt.hconcat(*charts, spacing=12), finding, shown)
 
 
+def _plural(unit: str) -> str:
+    """Return more than one of what a sample is.
+
+    Examples
+    --------
+    >>> _plural("chip"), _plural("region of interest")
+    ('chips', 'regions of interest')
+    """
+    first, *rest = unit.split(" of ")
+    return " of ".join([f"{first}s", *rest])
+
+
 def samples(table: pd.DataFrame) -> alt.FacetChart:
     """Draw where samples of single datasets lie, beside what counting the dataset once says.
 
     Parameters
     ----------
     table : DataFrame
-        ``dataset, continent, samples, share, once`` (equal share of each continent named).
+        ``dataset, unit`` (what a sample is), ``continent, samples, share, once`` (equal share of each
+        continent named).
     """
     data = table.copy()
     data["off"] = (data["share"] - data["once"]).abs()
@@ -283,10 +296,12 @@ def samples(table: pd.DataFrame) -> alt.FacetChart:
     )
     shown = (
         "Share of samples by continent (filled) and an equal split over the continents each dataset "
-        "covers (open), for datasets whose sample locations are public: "
+        "covers (open), for datasets whose sample locations are public. Samples: "
         + "; ".join(
-            f"{name}: {marks.count_text(total)} samples"
-            for name, total in data.groupby("dataset", sort=False)["samples"].sum().items()
+            f"{name}, {marks.count_text(total)} {_plural(unit)}"
+            for (name, unit), total in data.groupby(["dataset", "unit"], sort=False)["samples"]
+            .sum()
+            .items()
         )
         + "."
     )

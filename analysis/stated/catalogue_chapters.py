@@ -54,8 +54,10 @@ def lineage_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of the chapter on lineage."""
     totals = lineage.totals(catalogue).set_index("measure")
     table = lineage.independent(catalogue)
+    relations = lineage.relations(catalogue)
     return {
-        "relations": count_text(len(lineage.relations(catalogue))),
+        "relations": count_text(len(relations)),
+        "relations_inside": count_text(len(lineage.inside(relations, catalogue))),
         "reusing": count_text((~table["independent"]).sum()),
         "independent_size": share_text(1 - float(totals.loc["size_pixels", "reused_share"])),
         "independent_volume": share_text(1 - float(totals.loc["volume_bytes", "reused_share"])),

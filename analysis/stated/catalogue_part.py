@@ -108,9 +108,10 @@ def map_sentence(catalogue: Catalogue) -> str:
     numbers = country_numbers(catalogue)
     most = max(sorted(numbers), key=lambda code: numbers[code])
     none = sum(number == 0 for number in numbers.values())
+    known = int((catalogue.frame["countries"].map(len) > 0).sum())
     return (
-        f"Most datasets that name a country name {countries.name(most)} ({numbers[most]}); "
-        f"{none} countries and territories are named by none."
+        f"Most often named: {countries.name(most)} ({numbers[most]} of {known} datasets that name a "
+        f"country); {none} countries and territories are named by none."
     )
 
 

@@ -205,10 +205,10 @@ def lineage_totals(frame: pd.DataFrame) -> Table:
 
 def relations(frame: pd.DataFrame, catalogue: Catalogue) -> Table:
     """List the datasets that others rest on, and in which way, most often used first."""
-    from analysis import vocabularies
+    from analysis import lineage, vocabularies
 
     labels = vocabularies.labels("relations")
-    inside = frame[frame["to"].isin(list(catalogue.records))].drop_duplicates(["id", "type", "to"])
+    inside = lineage.inside(frame, catalogue)
     rows = []
     for source, part in inside.groupby("to"):
         others = [
