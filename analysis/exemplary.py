@@ -75,7 +75,9 @@ def _card(catalogue: Catalogue, identifier: str) -> str:
     facts: list[tuple[str, str]] = [
         ("Task", _names("tasks", row["tasks"])),
         ("Images", _images(row)),
-        ("Seen by", _names("sensors", row["sensors"]) or _names("modalities", row["modalities"])),
+        ("Modalities", _names("modalities", row["modalities"]))
+        if row["modalities"] and not row["sensors"]
+        else ("Seen by", _names("sensors", row["sensors"])),
         ("Sampling", _distance(row)),
         ("Where", _where(row)),
         ("Labels from", _names("reference_sources", row["reference_sources"])),

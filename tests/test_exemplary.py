@@ -59,3 +59,16 @@ def test_four_names_are_told_in_full() -> None:
     names = ("naip", "spot", "modis", "sentinel-1")
     assert exemplary._names("sensors", names).endswith("Sentinel-1")
     assert exemplary._names("sensors", (*names, "sentinel-2")).endswith("Sentinel-1 and 1 more")
+
+
+def test_modalities_stand_on_a_card_under_their_own_name() -> None:
+    """A card said that a dataset was seen by RGB and text."""
+    catalogue = small(
+        record("a", sensors=["naip"], modalities=["rgb"]),
+        record("b", modalities=["rgb"]),
+        record("c"),
+    )
+    cards = [exemplary._card(catalogue, name) for name in "abc"]
+    assert "<dt>Seen by</dt><dd>NAIP</dd>" in cards[0] and "Modalities" not in cards[0]
+    assert "<dt>Modalities</dt><dd>RGB</dd>" in cards[1] and "Seen by" not in cards[1]
+    assert "<dt>Seen by</dt><dd><span class=unknown>not known</span></dd>" in cards[2]

@@ -166,9 +166,10 @@ def _glance(record: Record) -> str:
     images = text("image_count")
     if images and all(sides):
         images += f" of {sides[0].removesuffix(' pixels')} × {sides[1]}"
+    seen, modalities = text("sensors"), text("modalities")
     rows = {
         "Tasks": text("tasks"),
-        "Seen by": text("sensors") or text("modalities"),
+        **({"Modalities": modalities} if modalities and not seen else {"Seen by": seen}),
         "Images": images,
         "Sampling": text("gsd_m"),
         "Size": value_text("size_pixels", size) if size is not None else "",
