@@ -108,7 +108,7 @@ def finish(
     )
     properties: dict[str, Any] = {
         "title": title,
-        "description": alternative or f"{finding} {shown}",
+        "description": alternative or f"{finding.rstrip('.')}. {shown}",
     }
     if width is not None:
         properties["width"] = width

@@ -281,7 +281,7 @@ def test_no_share_is_told_as_none(kth: list[str], words: str) -> None:
 def test_too_wide_intervals_by_size_are_said(equal: float, tested: bool) -> None:
     part = {"rule": "By size in pixels", "low": [0.1, 0.2], "high": [0.14, 0.7], "known": 453}
     told = questions.by_size_sentence(pd.DataFrame(part).assign(equal=equal))
-    said = f"as much as {equal:.0f} of" if tested else f"no more than {equal:.0f} datasets of"
+    said = f"as {equal:.0f} of" if tested else f"no more information than {equal:.0f} datasets of"
     assert "4 to 50 points wide" in told and said in told
     assert ("a few large ones" in told) != tested
     assert ("No share is therefore tested" in told) != tested

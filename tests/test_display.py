@@ -107,3 +107,15 @@ def test_own_configuration_is_kept():
     assert coloured["config"]["axis"]["labelColor"] == "red"
     assert coloured["config"]["axis"]["grid"] is False
     assert coloured["config"]["axis"]["titleColor"].startswith("var(")
+
+
+def test_the_alternative_text_of_a_figure_is_read_as_sentences() -> None:
+    """A reader who hears it got the finding and what is drawn run together."""
+    import altair as alt
+
+    from analysis import theme
+
+    chart = alt.Chart(alt.Data(values=[{"a": 1}])).mark_bar()
+    for finding in ("Radar leads", "Radar leads."):
+        drawn = theme.finish(chart, finding, "Share of datasets.").to_dict()
+        assert drawn["description"] == "Radar leads. Share of datasets."

@@ -37,10 +37,13 @@ def test_all_are_compared_where_fewer_than_two_are_large(sizes):
 def test_the_subtitle_says_what_was_compared():
     large = pd.DataFrame({"g": list("abc"), "n": [LEAST - 1, LEAST, LEAST + 1]})
     rows, words = comparison(large, "n")
-    assert list(rows["g"]) == ["b", "c"] and words == "Headline: among those with at least 30."
+    assert (
+        list(rows["g"]) == ["b", "c"]
+        and words == "The headline compares only those with 30 datasets or more."
+    )
     rows, words = comparison(large.head(2), "n")  # one is large: both are compared
     assert len(rows) == 2
-    assert words == "Headline: among all, since fewer than two have at least 30."
+    assert words == "The headline compares all, since fewer than two have 30 datasets or more."
 
 
 def test_labels_keep_their_capitals():

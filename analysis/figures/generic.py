@@ -68,8 +68,9 @@ def wishes_met(table: pd.DataFrame, keep: list[str], finding: str) -> alt.FacetC
             .properties(width=15 * len(columns), height=17 * len(order))
         )
     shown = (
-        f"{len(order)} datasets against {len(labels)} wishes; filled: the record states it; a dataset "
-        "that is global without a list counts for the six inhabited continents."
+        f"The {len(order)} pre-training datasets that meet most, against {len(labels)} wishes; filled: "
+        "the record states it; a dataset that is global without a list counts for the six inhabited "
+        "continents."
     )
     return theme.finish(alt.hconcat(*charts, spacing=6), finding, shown)
 

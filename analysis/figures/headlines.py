@@ -21,7 +21,8 @@ def comparison(groups: pd.DataFrame, size: str) -> tuple[pd.DataFrame, str]:
     """Return the groups large enough to compare, or all where fewer than two are, and how to say so.
 
     The largest and the smallest of many shares are mostly those of small groups, by chance. Rows
-    and words come together, so that no subtitle says *at least 30* where too few groups were that large.
+    and words come together, so that no subtitle says *30 datasets or more* where too few groups were
+    that large.
 
     Parameters
     ----------
@@ -34,14 +35,14 @@ def comparison(groups: pd.DataFrame, size: str) -> tuple[pd.DataFrame, str]:
     --------
     >>> rows, words = comparison(pd.DataFrame({"known": [10, 40, 30]}), "known")
     >>> len(rows), words
-    (2, 'Headline: among those with at least 30.')
+    (2, 'The headline compares only those with 30 datasets or more.')
     >>> comparison(pd.DataFrame({"known": [10, 40]}), "known")[1]
-    'Headline: among all, since fewer than two have at least 30.'
+    'The headline compares all, since fewer than two have 30 datasets or more.'
     """
     large = groups[groups[size] >= LEAST]
     if len(large) > 1:
-        return large, f"Headline: among those with at least {LEAST}."
-    return groups, f"Headline: among all, since fewer than two have at least {LEAST}."
+        return large, f"The headline compares only those with {LEAST} datasets or more."
+    return groups, f"The headline compares all, since fewer than two have {LEAST} datasets or more."
 
 
 def within(label: str) -> str:

@@ -10,13 +10,17 @@ from analysis.figures import headlines, marks
 from analysis.intervals import median_interval
 
 
-def _shares(table: pd.DataFrame, what: str, keep: int | None = None) -> alt.LayerChart:
+def _shares(
+    table: pd.DataFrame, what: str, keep: int | None = None, *, proper: bool = False
+) -> alt.LayerChart:
+    """Draw shares; `proper` labels are names, which keep their capitals within a sentence."""
     ordered = table.sort_values("n", ascending=False, kind="stable")
     shown_rows = ordered[ordered["n"] > 0] if keep is None else ordered.head(keep)
     first, second = shown_rows.iloc[0], shown_rows.iloc[1]
+    then = second["label"] if proper else headlines.within(second["label"])
     finding = (
         f"{first['label']} leads with {marks.share_text(first['share'])} of datasets, "
-        f"then {second['label']} with {marks.share_text(second['share'])}"
+        f"then {then} with {marks.share_text(second['share'])}"
     )
     unknown = int(first["total"] - first["known"])
     shown = (
@@ -39,7 +43,9 @@ def modalities(table: pd.DataFrame) -> alt.LayerChart:
 
 def sensors(table: pd.DataFrame, keep: int = 20) -> alt.LayerChart:
     """Draw the most used sensors and imagery services (from `analysis.measures.share_of`)."""
-    return _shares(table, f"The {keep} sensors and imagery services used by most", keep)
+    return _shares(
+        table, f"The {keep} sensors and imagery services used by most", keep, proper=True
+    )
 
 
 def sampling_distance(table: pd.DataFrame) -> alt.LayerChart:

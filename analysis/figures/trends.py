@@ -13,7 +13,8 @@ from analysis.generality import ENDS, GENERAL, LEAST_KNOWN, SPECIFIC, Trend
 
 
 def _words(trend: Trend) -> str:
-    return f"{trend.slope:+.3f} a decade, 95 % interval {trend.low:+.3f} to {trend.high:+.3f}"
+    text = f"{trend.slope:+.3f} a decade, 95 % interval {trend.low:+.3f} to {trend.high:+.3f}"
+    return text.replace("-", "\N{MINUS SIGN}")
 
 
 def index_by_year(table: pd.DataFrame, years: pd.DataFrame, trend: Trend) -> alt.LayerChart:
@@ -81,11 +82,11 @@ def spread_by_year(years: pd.DataFrame, trend: Trend, relative: Trend) -> alt.La
         "no trend shown": "has not shown a trend",
     }
     finding = (
-        f"The spread of the index {words[trend.verdict]}; in parts of its mean it "
+        f"The spread of the index {words[trend.verdict]}; relative to its mean it "
         f"{words[relative.verdict]}"
     )
     shown = (
-        f"Tenth, half and nine tenths of the index by year, years with ten or more; n = "
+        f"10th, 50th and 90th percentile of the index by year, years with ten datasets or more; n = "
         f"{trend.datasets} datasets of {trend.years[0]}–{trend.years[1]}. Change of the mean distance "
         f"from the year's median: {_words(trend)}; of that distance divided by the year's mean: "
         f"{_words(relative)} (years and datasets resampled). An index that cannot be below 0 spreads "

@@ -496,8 +496,12 @@ def verdicts_text(table: pd.DataFrame) -> str:
     '2 are reproduced, 1 cannot be tested'
     >>> verdicts_text(pd.DataFrame({"verdict": ["not reproduced"]}))
     '1 is not reproduced'
+    >>> verdicts_text(pd.DataFrame({"verdict": ["not reproduced", "not reproduced"]}))
+    'none is reproduced'
     """
     counts = claims.summary(table)
+    if len(table) > 1 and counts["not reproduced"] == len(table):
+        return "none is reproduced"
     verbs = {
         name: "" if name.startswith("cannot") else "is " if counts[name] == 1 else "are "
         for name in claims.VERDICTS
@@ -637,14 +641,14 @@ def by_size_sentence(ways: pd.DataFrame) -> str:
     text = f"By size in pixels the intervals are {' to '.join(ends)} points wide"
     if equal >= claims.LEAST_DATASETS:
         return (
-            f"{text}: together the {count_text(known)} datasets say as much as {count_text(equal)} of "
-            f"equal size, and the rule asks for {claims.LEAST_DATASETS}."
+            f"{text}: together the {count_text(known)} datasets carry as much information as "
+            f"{count_text(equal)} of equal size would, and the rule asks for {claims.LEAST_DATASETS}."
         )
     return (
-        f"{text}: a few large ones of the {count_text(known)} datasets decide, and together all say no "
-        f"more than {count_text(equal)} datasets of equal size, fewer than the {claims.LEAST_DATASETS} "
-        f"that the rule asks for. No share is therefore tested so; until version {RULES_STOOD} a share "
-        "within such an interval had a tick."
+        f"{text}: a few large ones of the {count_text(known)} datasets decide, and all together carry no "
+        f"more information than {count_text(equal)} datasets of equal size would, fewer than the "
+        f"{claims.LEAST_DATASETS} that the rule asks for. No share is therefore tested so; until version "
+        f"{RULES_STOOD} a share within such an interval had a tick."
     )
 
 

@@ -551,9 +551,9 @@ def horizons(summary: pd.DataFrame) -> Table:
         rows[part] = rows[part].astype(str) + " of " + rows["forecasts"].astype(str)
     return table(
         rows,
-        "Forecasts of years that were held out, by how far ahead they look: their mean squared error in "
-        "parts of that of assuming no change, how many were too low, how many years lay within the 95 % "
-        "interval, and its greatest width",
+        "Forecasts of years that were held out, by how far ahead they look: their mean squared error "
+        "relative to that of assuming no change, how many were too low, how many years lay within the "
+        "95 % interval, and its greatest width",
         {
             "ahead": "Years ahead",
             "forecasts": "Forecasts",
