@@ -133,7 +133,12 @@ def test_draws_of_single_facts_are_told_apart_and_the_last_of_all_on_the_first_p
     drawn = pd.DataFrame(rows, columns=["draw", "unit", "verdict"])
     monkeypatch.setattr(audits, "facts", lambda data: drawn)
     # The first draw of all has the larger seed: their order is that of the file.
-    scopes = [("9", "all", "old"), ("5", "part", "few"), ("6", "part", "few"), ("1", "all", "new")]
+    scopes = [
+        ("9", "all", "old"),
+        ("5", "part", "few"),
+        ("6", "part", "few"),
+        ("1", "all", "those read by then"),
+    ]
     table = pd.DataFrame(scopes, columns=["draw", "scope", "drawn_from"])
     monkeypatch.setattr(audits, "draws", lambda data: table)
     numbers = stated.audit_numbers(load())
@@ -141,14 +146,15 @@ def test_draws_of_single_facts_are_told_apart_and_the_last_of_all_on_the_first_p
         " % to ".join(f"{end * 100:.1f}" for end in wilson(n, m)) for n, m in ((2, 20), (1, 10))
     ]
     assert numbers["audit_short"] == (
-        "Of 21 facts drawn one by one from new, the sources of 20 could be opened: none was wrong or not "
-        f"there, and 2 (10.0 %, 95 % interval {between[0]} %) had some fault."
+        "Of 21 facts drawn one by one from those read when they were drawn, the sources of 20 could be "
+        f"opened: none was wrong or not there, and 2 (10.0 %, 95 % interval {between[0]} %) had some fault."
     )
     told = numbers["audit_sentence"]
     assert told.startswith("40 facts were drawn at random, in 4 draws")
     assert (
         f"Drawn from old (seed 9), 1 of 10 facts was wrong or not there, and 1 (10.0 %, 95 % interval "
-        f"{between[1]} %) had some fault. Drawn from new (seed 1), none of 20 facts" in told
+        f"{between[1]} %) had some fault. Drawn from those read by then (seed 1), none of 20 facts"
+        in told
     )
     assert "The other 2 draws were from a part of the catalogue only: 0 % to 50 %, by draw," in told
     assert "1 it says elsewhere than was told" in told

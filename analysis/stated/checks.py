@@ -55,8 +55,10 @@ def _audited_facts(single: pd.DataFrame, draws: pd.DataFrame) -> tuple[str, str]
     short = ""
     if whole:
         row = whole[-1]
+        # The first page has no sentence before this one that would tell when *then* was.
+        drawn_from = sources[row["draw"]].replace("read by then", "read when they were drawn")
         short = (
-            f"Of {count_text(row['drawn'])} facts drawn one by one from {sources[row['draw']]}, the "
+            f"Of {count_text(row['drawn'])} facts drawn one by one from {drawn_from}, the "
             f"sources of {row['opened']} could be opened: {row['faulty'] or 'none'} {_outcome(row)}."
         )
     told = [
