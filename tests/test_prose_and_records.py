@@ -39,6 +39,8 @@ LABELS = "reference_sources"
         ("reference-data", "fire masks", "active-fire-detection", LABELS, "model_generated"),
         ("tasks", "and of change", "levir-mci", "tasks", "captioning"),
         ("tasks", "dialogues", "changechat-105k", "tasks", "vqa"),
+        ("towards-a-generic-dataset", "one or two satellites", "seco", "sensors", "sentinel-2"),
+        ("towards-a-generic-dataset", "one or two satellites", "ssl4eo-s12", "sensors", "sentinel-1"),
         ("geography", "Cauvery delta", "sickle", "countries", "IND"),
         ("geography", "new towns in Egypt", "egy-bcd", "countries", "EGY"),
         ("geography", "seen by satellites", "second", "platforms", "airborne"),
@@ -63,6 +65,12 @@ def test_the_ends_that_are_named_stand_there(catalogue: Catalogue) -> None:
         assert index[general] >= generality.GENERAL
     assert index["sar-aircraft-detection-dataset"] == index["mauflex"] == 0
     assert 0 < index["aerorit"] < generality.GENERAL / 2
+
+
+def test_an_embedding_product_has_no_images_to_count(catalogue: Catalogue) -> None:
+    assert paragraph("measures", "has no images to count")
+    row = catalogue.frame.set_index("id").loc["tessera-embeddings"]
+    assert row[["image_count", "size_pixels"]].isna().all()
 
 
 def test_no_dataset_captions_passive_microwave_data(catalogue: Catalogue) -> None:
