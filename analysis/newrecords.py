@@ -226,7 +226,8 @@ def _question(field: str) -> str:
     name = _VOCABULARIES.get(field, field)
     hint = ""
     if name in vocabularies.names():
-        ids = vocabularies.ids(name)
+        # That nothing is stated is answered with a question mark, also where there is a term for it.
+        ids = [one for one in vocabularies.ids(name) if one != "not_stated"]
         hint = f" ({', '.join(ids)})" if len(ids) <= 20 else f" (see data/vocabularies/{name}.yaml)"
     if field == "image_count":
         hint = f" (number and unit: {', '.join(vocabularies.ids('count_units'))})"

@@ -145,6 +145,7 @@ def test_what_the_protocol_wants_is_asked_for():
                        "time_end", "formats"}  # fmt: skip
     wanted = newrecords.FIELDS[: newrecords.FIELDS.index("arxiv") + 1]
     assert set(wanted) - may_be_left_out <= set(newrecords.ASKED)
+    assert not any("not_stated" in newrecords._question(field) for field in newrecords.ASKED)
 
 
 def test_a_day_that_is_none_is_told_with_what_was_expected(capsys):
