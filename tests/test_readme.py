@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import textwrap
 import xml.etree.ElementTree as ElementTree
 
 from analysis import readme
@@ -41,8 +42,11 @@ def test_guides_for_contributors_name_what_is_there() -> None:
     names = {form.split("\n", 1)[0].removeprefix("name: ") for form in forms}
     assert names == {"Correct a fact", "Add a dataset"}
     book = REPOSITORY / "book"
-    cell = re.search(r"````md\n(.+?)````", (book / "contributing.md").read_text(), re.DOTALL)
-    assert cell and cell[1] in (book / "geography.md").read_text(), "the guide's cell is a real one"
+    cell = re.search(r"   ````md\n(.+?)   ````", (book / "contributing.md").read_text(), re.DOTALL)
+    assert cell, "the guide shows a cell with a figure"
+    assert textwrap.dedent(cell[1]) in (book / "geography.md").read_text(), "and it is a real one"
+    # Whoever looks for figures in the chapters finds that one in its own.
+    assert re.findall(r"^:mystnb:", (book / "contributing.md").read_text(), re.MULTILINE) == []
 
 
 def test_a_python_without_the_packages_is_told_where_they_are() -> None:
