@@ -236,7 +236,10 @@ def test_what_hangs_on_the_choice_of_years_is_said() -> None:
     assert stated.year_dependent(by_choice("", "grows", "")) == ["size"]
     assert stated.year_dependent(by_choice("grows", "grows", "grows")) == []  # not of the drawn
     said = stated.rule_reading(by_choice("", "grows", ""))
-    assert "growth in size is shown (1.30-fold a year, 0.90 to 1.60) by this rule" in said
+    assert (
+        "growth of the median in size is shown (1.30-fold a year, 0.90 to 1.60) by this rule"
+        in said
+    )
     assert said.count("not shown") == 2
     assert stated.rule_reading(by_choice("grows", "", "grows")).count("not shown") == 1
 
