@@ -205,7 +205,8 @@ def _single(value: Any) -> Any:
 def size_pixels(record: Record) -> int | None:
     """Return the article's size measure of a dataset: images × width × height, in pixels.
 
-    A size that a source reports wins; otherwise it is computed when count, width and height are
+    A size on record wins, also one that is answered by *not stated*: so a record says that its count
+    and its width are of different things. Otherwise it is computed when count, width and height are
     single numbers. Pairs, triplets and series count as what the unit says: one per item.
 
     Examples
@@ -214,9 +215,9 @@ def size_pixels(record: Record) -> int | None:
     >>> size_pixels(catalogue["eurosat"])     # 27,000 patches of 64 by 64 pixels
     110592000
     """
-    reported = _value(record, "size_pixels")
-    if reported is not None:
-        return int(reported)
+    if record.facts.size_pixels is not None:
+        reported = _value(record, "size_pixels")
+        return None if reported is None else int(reported)
     parts = [_single(_value(record, f)) for f in ("image_count", "image_width", "image_height")]
     if any(part is None for part in parts):
         return None

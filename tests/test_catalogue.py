@@ -39,6 +39,16 @@ def test_size_is_count_times_width_times_height(three) -> None:
     assert size_pixels(three["c"]) == 7  # reported
 
 
+def test_a_size_said_to_be_unknown_is_not_computed() -> None:
+    """The count is of regions, the width of their patches: the product would be of neither."""
+    sides = {"image_count": 53, "image_width": 256, "image_height": 256}
+    regions = small(
+        record("regions", size_pixels="not_stated", **sides), record("patches", **sides)
+    )
+    assert size_pixels(regions["regions"]) is None
+    assert size_pixels(regions["patches"]) == 3_473_408  # 53 times 65,536
+
+
 def test_the_frame_has_one_row_a_dataset(three) -> None:
     frame = three.frame.set_index("id")
     assert list(frame.index) == ["a", "b", "c"]
