@@ -27,6 +27,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    # A page that Chromium takes for covered draws no frame, and what waits to be seen waits on.
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
     "--hide-scrollbars",
     "--mute-audio",
     "--remote-debugging-port=0",
@@ -232,11 +235,16 @@ class Page:
     def scroll_through(self) -> None:
         """Scroll to the end in steps, so that all that waits to be seen is seen.
 
-        Two frames a step: what is seen is told once a frame, and a busy machine draws few.
+        Two frames a step: what is seen is told once a frame, and a busy machine draws few. A frame that
+        does not come within two seconds is not waited for: the next step may bring one, and a chart
+        that was then not drawn is told by name instead of by a silent browser.
         """
         self.evaluate(
             """(async () => {
-              const frame = () => new Promise((done) => requestAnimationFrame(done));
+              const frame = () => new Promise((done) => {
+                requestAnimationFrame(done);
+                setTimeout(done, 2000);
+              });
               const seen = async () => { await frame(); await frame(); };
               const step = innerHeight * 0.8;
               for (let y = 0; y < document.documentElement.scrollHeight; y += step) {
