@@ -30,7 +30,6 @@ Russia = Literal["Europe", "Asia", "split"]
 INHABITED = ("Africa", "Asia", "Europe", "North America", "Oceania", "South America")
 CONTINENTS = (*INHABITED, "Antarctica")
 GLOBAL = "Global"
-POPULATION_YEAR = 2025
 UNITS = {"land": ("land_area_km2", "km²"), "people": ("population", "persons")}
 
 

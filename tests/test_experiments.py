@@ -96,3 +96,15 @@ def test_wide_tables_are_stacked_on_a_phone_under_the_contrast():
     assert primary.index('<th scope="col">Contrast</th>') < primary.index("Experiment</th>")
     assert 'data-head="Family"' in primary
     assert 'class="more-data sortable stacked"' in stated.exploratory_table().to_html()
+
+
+@pytest.mark.parametrize("experiment", list(NEEDS))
+def test_the_record_is_of_this_code(experiment: str) -> None:
+    pytest.importorskip("sklearn", reason="scikit-learn is not installed")
+    if experiment == "presto":
+        pytest.importorskip("torch", reason="PyTorch is not installed")
+    from analysis.experiments import work
+
+    recorded = results.read_run()["experiments"][experiment]["recipe"]
+    now = results.recipe(*work.module(experiment).MODULES)
+    assert recorded == now, "the code has changed since the record was made: run `make experiments`"

@@ -620,17 +620,3 @@ def presto_curves(estimates: pd.DataFrame) -> alt.LayerChart:
         f"intervals widened for {report.families(estimates)['presto']}."
     )
     return theme.finish(chart, finding, shown)
-
-
-ALL_FIGURES = (
-    scores_by_split,
-    gaps,
-    blocks,
-    local_labels,
-    shift_against_loss,
-    omitted,
-    fusion_inputs,
-    fusion_controls,
-    transfer_curves,
-    presto_curves,
-)
