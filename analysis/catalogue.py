@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +160,14 @@ class Catalogue:
         """Return the catalogue of datasets first released in ``year`` or before.
 
         Datasets whose year is not known are left out, since nobody can say that they existed.
+
+        Raises
+        ------
+        TypeError
+            If ``year`` is no whole number.
         """
+        if not isinstance(year, Integral):
+            raise TypeError(f"expected a year as a whole number such as 2020, not {year!r}")
         return self.where(
             record.id
             for record in self

@@ -84,6 +84,17 @@ def parse(version: str) -> tuple[int, int, int]:
     return int(found[1]), int(found[2]), int(found[3])
 
 
+def is_version(text: str) -> bool:
+    """Say whether a text has the form of a version.
+
+    Examples
+    --------
+    >>> is_version("2026.11.0"), is_version("data")
+    (True, False)
+    """
+    return _FORM.fullmatch(text) is not None
+
+
 def folder(version: str) -> str:
     """Return the folder of a published version, beside those of all others.
 

@@ -92,8 +92,8 @@ def read(folder: Path, *, numbers: bool = True) -> Snapshot:
         )
         return Snapshot(records, _recorded_numbers(folder) if numbers else {})
     raise NoSnapshot(
-        f"{folder} is no snapshot: expected a data folder with datasets/, or an export or release"
-        " with catalogue.csv, evidence.csv and relations.csv"
+        f"{folder} is no snapshot: expected a version released here, a data folder with datasets/,"
+        " or an export or release with catalogue.csv, evidence.csv and relations.csv"
     )
 
 

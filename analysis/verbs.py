@@ -70,11 +70,21 @@ def diff(arguments: argparse.Namespace) -> int:
     from analysis.snapshots import NoSnapshot
 
     try:
-        found = diff.folders(arguments.old, arguments.new, numbers=not arguments.records_only)[0]
+        old, new = _snapshot(arguments.old), _snapshot(arguments.new)
+        found = diff.folders(old, new, numbers=not arguments.records_only)[0]
     except (NoSnapshot, FaultyCatalogue, OSError) as problem:
         return _fail(problem)
     print(diff.formats()[arguments.format](found), end="")
     return 0
+
+
+def _snapshot(named: Path) -> Path:
+    """Return the folder meant by a path, or by the number of a version that this checkout has."""
+    from analysis import releases
+
+    kept = DATA / "releases" / named
+    known = not named.exists() and kept.is_dir() and releases.is_version(str(named))
+    return kept if known else named
 
 
 def verify(arguments: argparse.Namespace) -> int:
@@ -221,8 +231,12 @@ def register(verbs: Any) -> None:
     parser.add_argument("--style", choices=STYLES, default="bibtex")
 
     parser = verb("diff", diff, "say what changed between two snapshots", data=False)
-    parser.add_argument("old", type=Path, help="a data folder, an export, or a release's folder")
-    parser.add_argument("new", type=Path)
+    parser.add_argument(
+        "old",
+        type=Path,
+        help="a version such as 2026.11.0, a data folder, an export, or a release's folder",
+    )
+    parser.add_argument("new", type=Path, help="the same; `data` is this checkout's")
     parser.add_argument("--format", choices=FORMATS, default="text")
     parser.add_argument(
         "--records-only", action="store_true", help="leave out the published numbers (faster)"

@@ -77,6 +77,8 @@ def test_as_of_leaves_out_what_came_later_and_what_has_no_year(three) -> None:
     assert list(three.as_of(2015).records) == ["a"]
     assert list(three.as_of(2020).records) == ["a", "b"]
     assert len(three.as_of(2000)) == 0
+    with pytest.raises(TypeError, match="whole number such as 2020, not '2015'"):
+        three.as_of("2015")
 
 
 def test_an_unknown_id_suggests_a_near_one(three) -> None:

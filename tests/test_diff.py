@@ -6,12 +6,13 @@ import gzip
 import json
 import math
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import diff, difftext, exports
+from analysis import diff, difftext, exports, verbs
 from analysis.cli import main
 from analysis.diff import CHANGED, EVIDENCE, GAINED, LOST, Move, compare
 from analysis.published import CHART, Number, figures, from_plain, number, numbers
@@ -248,11 +249,27 @@ def test_number_survives_being_written():
 
 
 def test_folder_that_is_no_snapshot(tmp_path, capsys):
-    with pytest.raises(NoSnapshot, match="expected a data folder"):
+    with pytest.raises(NoSnapshot, match="expected a version released here, a data folder"):
         read(tmp_path)
     (tmp_path / "catalogue.csv").write_text("id\n")
     assert main(["diff", str(tmp_path), str(tmp_path)]) == 1
     assert "lacks evidence.csv" in capsys.readouterr().err
+
+
+def test_a_version_is_named_by_its_number(tmp_path, capsys, monkeypatch):
+    before, after = catalogues()
+    (tmp_path / "releases").mkdir()
+    exported(before, tmp_path / "releases" / "2026.11.0")
+    (tmp_path / "releases" / "README.md").write_text("no version")
+    new = exported(after, tmp_path / "new")
+    monkeypatch.setattr(verbs, "DATA", tmp_path)
+    assert main(["diff", "2026.11.0", str(new), "--records-only"]) == 0
+    assert "gone: the record is removed" in capsys.readouterr().out
+    for named in ("2026.11.1", "README.md", ".."):
+        assert verbs._snapshot(Path(named)) == Path(named)
+    # A folder of that name here is the folder that is meant.
+    monkeypatch.chdir(tmp_path / "releases")
+    assert verbs._snapshot(Path("2026.11.0")) == Path("2026.11.0")
 
 
 def test_hostile_text_is_text_in_a_comment():

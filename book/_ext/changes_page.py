@@ -55,7 +55,7 @@ def introduction(known: list[dict[str, Any]], difference: diff.Difference | None
         return (
             f"<p>{newest} is the only release so far: there is no other to compare it with. What was "
             "changed since in the repository, this says:</p>"
-            f"<pre>python -m analysis diff data/releases/{escape(known[0]['version'])} data</pre>"
+            f"<pre>python -m analysis diff {escape(known[0]['version'])} data</pre>"
         )
     before = f"{escape(known[1]['version'])} ({escape(str(known[1]['date']))})"
     counts = f" {escape(difftext.summary(difference))}." if difference else ""

@@ -200,6 +200,13 @@ def red_tests(monkeypatch):
     monkeypatch.setattr(checks, "run", lambda everything: 1)
 
 
+def stopped_tests(monkeypatch):
+    def stop(everything):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(checks, "run", stop)
+
+
 def failing_chapter(monkeypatch):
     monkeypatch.setattr(record, "record", lambda: 1)
 
@@ -222,7 +229,9 @@ def refused_commit(monkeypatch):
     monkeypatch.setattr(release, "git", refuse)
 
 
-@pytest.mark.parametrize("spoil", [red_tests, failing_chapter, stopped, refused_commit])
+@pytest.mark.parametrize(
+    "spoil", [red_tests, stopped_tests, failing_chapter, stopped, refused_commit]
+)
 def test_failed_release_leaves_the_checkout_as_it_was(checkout, quick, monkeypatch, spoil):
     spoil(monkeypatch)
     before = git(checkout, "rev-parse", "HEAD")
@@ -231,6 +240,18 @@ def test_failed_release_leaves_the_checkout_as_it_was(checkout, quick, monkeypat
     assert git(checkout, "status", "--porcelain", "--untracked-files=all") == ""
     assert git(checkout, "rev-parse", "HEAD") == before and git(checkout, "tag") == ""
     assert not (checkout / "data" / "releases" / VERSION).exists()
+
+
+def test_what_is_tested_is_the_release_itself(checkout, quick, monkeypatch):
+    seen = []
+
+    def look(everything):
+        seen.append((everything, releases.identity(checkout).version, git(checkout, "tag")))
+        return 0
+
+    monkeypatch.setattr(checks, "run", look)
+    release.release(VERSION, DATE, root=checkout)
+    assert seen == [(True, VERSION, "")]
 
 
 def test_recorded_notebooks_are_put_back(checkout):
