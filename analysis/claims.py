@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ import pandas as pd
 from analysis import generality, geography, growth, measures, wishes, yamlfiles
 from analysis.catalogue import Catalogue
 from analysis.intervals import bootstrap_share, line, wilson
+from analysis.vocabularies import DATA
 
 LEAST_DATASETS = 50
 ARTICLE = "schmitt2023"  # the claims' source; the others are the forerunner's
@@ -49,14 +51,25 @@ class Result:
 
 @lru_cache(maxsize=4)
 def _claims_file(path: str) -> Any:
-    from pathlib import Path
-
     return yamlfiles.read(Path(path).read_text(encoding="utf-8"))
 
 
 def claims(catalogue: Catalogue) -> list[dict[str, Any]]:
     """Return the claims as they stand in the file."""
     return list(_claims_file(str(catalogue.data / "claims.yaml"))["claims"])
+
+
+def texts(data: Path = DATA) -> dict[str, str]:
+    """Return what each claim says, by its id.
+
+    Examples
+    --------
+    >>> texts()["europe"]
+    '21 % of datasets cover Europe.'
+    """
+    return {
+        claim["id"]: claim["text"] for claim in _claims_file(str(data / "claims.yaml"))["claims"]
+    }
 
 
 def rules(catalogue: Catalogue) -> dict[str, str]:

@@ -92,7 +92,7 @@ def test_numbers_are_ranked_by_consequence_and_say_by_how_much():
     # A verdict and a finding that turned, then half an interval, then a tenth of the count.
     assert rows == [
         "Verdict on the claim a, all datasets",
-        "Finding x",
+        "Finding: x",
         "Share of datasets, continents: Africa",
         "Datasets on record",
     ]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
-from analysis import vocabularies
+from analysis import claims, vocabularies
 from analysis.diff import CHANGED, EVIDENCE, GAINED, LOST, Change, Difference, Move
 from analysis.difftext import number_text, shown
 from analysis.findings import FINDINGS
@@ -48,8 +48,8 @@ def title(name: str) -> str:
     --------
     >>> title("share/continents/Africa")
     'Share of datasets, continents: Africa'
-    >>> title("claim/africa-share/then/verdict")
-    'Verdict on the claim africa-share, datasets to its year'
+    >>> title("claim/africa/then/verdict")
+    'Verdict on the claim “5 % of datasets cover Africa”, datasets to its year'
     """
     kind, _, rest = name.partition("/")
     if kind == "count":
@@ -63,9 +63,13 @@ def title(name: str) -> str:
     if kind == "claim":
         claim, when, *verdict = rest.split("/")
         what = "Verdict on the claim" if verdict else "Claim"
+        said = claims.texts().get(claim)
+        claim = f"“{said.rstrip('.')}”" if said else claim
         return f"{what} {claim}, {'datasets to its year' if when == 'then' else 'all datasets'}"
     if kind == "finding" and rest in FINDINGS:
         return f"Finding: {FINDINGS[rest].says}"
+    if kind == "finding":  # one that is made no longer has no words here but its name
+        return f"Finding: {rest.replace('-', ' ')}"
     return f"{kind.capitalize()} {rest}"
 
 

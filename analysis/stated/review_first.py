@@ -738,6 +738,18 @@ def radar_beside_optical(catalogue: Catalogue) -> bool:
     return bool(radar.map(lambda m: bool(optical & set(m))).mean() > 0.5)
 
 
+@finding(
+    "platforms-and-sensors", "Hyperspectral datasets before 2020 mostly hold a few scenes each."
+)
+def hyperspectral_began_small(catalogue: Catalogue) -> bool:
+    """Say whether the median of images was at most five before 2020, and is over 500 since."""
+    held = catalogue.frame.dropna(subset=["year", "image_count"])
+    held = held[held["modalities"].map(lambda m: "hyperspectral" in m)]
+    early = held["year"].astype(int) < 2020
+    counts = held["image_count"].astype(float)
+    return bool(counts[early].median() <= 5 and counts[~early].median() > 500)
+
+
 @finding("platforms-and-sensors", "RGB is the most frequent modality of object detection.")
 def rgb_for_objects(catalogue: Catalogue) -> bool:
     """Say whether most object detection datasets of all modalities hold RGB."""

@@ -484,6 +484,15 @@ def china_leads_asia(catalogue: Catalogue) -> bool:
     return bool(asia.loc[asia["n"].idxmax(), "iso3"] == "CHN")
 
 
+@finding("geography", "Datasets that name China are changes far more often than others.")
+def china_is_for_change(catalogue: Catalogue) -> bool:
+    """Say whether change detection is at least twice as frequent in datasets that name China."""
+    named = catalogue.frame[catalogue.frame["countries"].map(len) > 0]
+    china = named["countries"].map(lambda codes: "CHN" in codes)
+    change = named["tasks"].map(lambda tasks: "change_detection" in tasks)
+    return bool(change[china].mean() >= 2 * change[~china].mean())
+
+
 @finding("geography", "The bounds from what is not stated are wider than the sampling interval.")
 def unknown_outweighs_sampling(catalogue: Catalogue) -> bool:
     """Say whether, for Africa, the bounds are at least twice as wide as the interval."""
