@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import geography, measures, vocabularies
+from analysis import geography, measures, parity, placeshares, ratios, vocabularies
 from analysis.catalogue import Catalogue
 from analysis.intervals import wilson
 
@@ -44,10 +44,10 @@ def countries(catalogue: Catalogue) -> pd.DataFrame:
 
 
 def shares(
-    catalogue: Catalogue, rule: geography.Rule = "once", global_as: geography.GlobalAs = "named"
+    catalogue: Catalogue, rule: placeshares.Rule = "once", global_as: placeshares.GlobalAs = "named"
 ) -> pd.DataFrame:
-    """Return `analysis.geography.continent_shares` of a catalogue, with the article's beside."""
-    table = geography.continent_shares(
+    """Return `analysis.placeshares.continent_shares` of a catalogue, with the article's beside."""
+    table = placeshares.continent_shares(
         datasets(catalogue), continents(catalogue), rule, global_as=global_as, seed=measures.SEED
     )
     table["label"] = table["continent"]
@@ -58,12 +58,12 @@ def shares(
 def representation(catalogue: Catalogue, **options: object) -> pd.DataFrame:
     """Return representation against land and against people, one row a continent and denominator.
 
-    Options are those of `analysis.geography.representation`.
+    Options are those of `analysis.ratios.representation`.
     """
     table = shares(catalogue, "fractional", "spread")
     denominators = geography.denominators()
     parts = [
-        geography.representation(table, denominators, by, **options).assign(by=by)  # type: ignore[arg-type]
+        ratios.representation(table, denominators, by, **options).assign(by=by)  # type: ignore[arg-type]
         for by in ("land", "people")
     ]
     return pd.concat(parts, ignore_index=True)
@@ -85,9 +85,9 @@ def sensitivity(catalogue: Catalogue) -> pd.DataFrame:
     seed = measures.SEED
 
     def table(
-        rule: geography.Rule, global_as: geography.GlobalAs, where: pd.DataFrame
+        rule: placeshares.Rule, global_as: placeshares.GlobalAs, where: pd.DataFrame
     ) -> pd.DataFrame:
-        return geography.continent_shares(base, where, rule, global_as=global_as, seed=seed)
+        return placeshares.continent_shares(base, where, rule, global_as=global_as, seed=seed)
 
     usual = table("fractional", "spread", places)
     choices: list[tuple[str, pd.DataFrame, dict[str, object]]] = [
@@ -102,7 +102,7 @@ def sensitivity(catalogue: Catalogue) -> pd.DataFrame:
     parts = []
     for name, counted, options in choices:
         for by in ("land", "people"):
-            result = geography.representation(counted, denominators, by, **options)  # type: ignore[arg-type]
+            result = ratios.representation(counted, denominators, by, **options)  # type: ignore[arg-type]
             parts.append(result.assign(choice=name, by=by))
     return pd.concat(parts, ignore_index=True)
 
@@ -184,7 +184,7 @@ def futures(catalogue: Catalogue, added: int = 100) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of `analysis.geography.future` and ``aim`` (``land`` or ``people``).
+        The columns of `analysis.parity.future` and ``aim`` (``land`` or ``people``).
     """
     counted = shares(catalogue, "fractional", "spread")
     inhabited = [c for c in geography.INHABITED]
@@ -194,9 +194,9 @@ def futures(catalogue: Catalogue, added: int = 100) -> pd.DataFrame:
     }
     parts = []
     for by in ("land", "people"):
-        target = geography.place_denominators(geography.denominators(), by)
+        target = ratios.place_denominators(geography.denominators(), by)
         aim = {c: float(target[c] / target.sum()) for c in inhabited}
-        parts.append(geography.future(now, added, aim).assign(aim=by))
+        parts.append(parity.future(now, added, aim).assign(aim=by))
     return pd.concat(parts, ignore_index=True)
 
 

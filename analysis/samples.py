@@ -82,7 +82,7 @@ def against_datasets(coverage: pd.DataFrame) -> pd.DataFrame:
 
     Each dataset weighs one. By samples it is split among continents as its samples are; by
     counting, equally among the continents it touches (the rule ``fractional`` of
-    `analysis.geography.continent_shares`) or once on each (``once``).
+    `analysis.placeshares.continent_shares`) or once on each (``once``).
 
     Parameters
     ----------

@@ -17,7 +17,8 @@ import vl_convert
 from shapely.geometry import Polygon, box
 
 from analysis import countries, display, worldmap
-from analysis.geography import CONTINENTS, SUBREGIONS, denominators, place_denominators, subregion
+from analysis.geography import CONTINENTS, SUBREGIONS, denominators, subregion
+from analysis.ratios import place_denominators
 from analysis.vocabularies import DATA
 
 GEO = DATA / "geo"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis import claims, geography, places
+from analysis import claims, geography, places, ratios
 from analysis.intervals import wilson
 from tests.conftest import record, small
 
@@ -157,7 +157,7 @@ def test_what_there_is_now_is_counted_in_datasets_with_known_coverage() -> None:
     assert now.to_dict() == pytest.approx({c: 1 + (c == "Europe") for c in inhabited})
     aims = {by: part.set_index("place")["target_share"] for by, part in table.groupby("aim")}
     assert aims["people"].to_dict() == pytest.approx(geography.continent_people())
-    land = geography.place_denominators(geography.denominators())
+    land = ratios.place_denominators(geography.denominators())
     assert aims["land"].to_dict() == pytest.approx((land / land.sum()).to_dict())
     assert table.groupby("aim")["added"].sum().tolist() == [6, 6]
 
