@@ -7,7 +7,8 @@ import pytest
 
 from analysis import lineage, measures, openness
 from analysis.tables import catalogue as tables
-from analysis.tables import chapters
+from analysis.tables import cells, chapters
+from analysis.tables.chapters import replication, shared
 from tests.conftest import record, small
 
 
@@ -16,16 +17,14 @@ def column(table, name: str) -> list[object]:
 
 
 def test_intervals_under_a_tenth_have_a_decimal() -> None:
-    assert chapters.interval(0.012, 0.0949) == "1.2–9.5 %"
-    assert chapters.interval(0.012, 0.095) == "1–10 %"
-    assert chapters.interval(0.5, 0.9) == "50–90 %"
+    assert cells.interval(0.012, 0.0949) == "1.2–9.5 %"
+    assert cells.interval(0.012, 0.095) == "1–10 %"
+    assert cells.interval(0.5, 0.9) == "50–90 %"
 
 
 def test_shares_are_ordered_by_number_with_the_bounds_that_the_unknown_leave() -> None:
     made = [record(f"d{i}", tasks=["vqa" if i else "tracking"]) for i in range(4)]
-    table = chapters.shares(
-        measures.share_of(small(*made, record("none")), "tasks"), "Tasks", "Task"
-    )
+    table = shared.shares(measures.share_of(small(*made, record("none")), "tasks"), "Tasks", "Task")
     assert column(table, "n") == [3, 1]  # those that no dataset has are left out
     assert column(table, "bounds") == ["60–80 %", "20–40 %"]  # 3 or 4 of 5, 1 or 2 of 5
 
@@ -165,9 +164,9 @@ def test_extremes_are_of_datasets_known_in_full_and_ties_go_by_lists() -> None:
 
 
 def test_what_is_claimed_of_an_order_and_at_most() -> None:
-    assert chapters._claimed("order", 0, None) == "above 0 points"
-    assert chapters._claimed("at_most", 0.75, None) == "at most 75 %"
-    assert chapters._claimed("share", 0.21, None) == "21 %"
+    assert replication._claimed("order", 0, None) == "above 0 points"
+    assert replication._claimed("at_most", 0.75, None) == "at most 75 %"
+    assert replication._claimed("share", 0.21, None) == "21 %"
 
 
 def test_rules_of_counting_are_ticked_by_their_verdict() -> None:

@@ -8,6 +8,7 @@ import pytest
 from analysis import claims, lists, load, missing, places, vocabularies
 from analysis.stated import catalogue_chapters
 from analysis.tables import catalogue, chapters
+from analysis.tables.chapters import replication
 
 
 def test_units_and_licences_of_pretraining_datasets_are_words():
@@ -39,12 +40,12 @@ def test_a_trend_in_the_ledger_has_a_unit(measure, value, low, high, cell):
     row = {"kind": "rising", "measure": measure, "claimed": 0} | names | part
     html = chapters.ledger(pd.DataFrame([row])).to_html()
     assert html.count(cell) == 2
-    assert f"above 0{chapters.UNITS[measure][2]}" in html
+    assert f"above 0{replication.UNITS[measure][2]}" in html
 
 
 def test_every_trend_of_the_ledger_has_a_unit():
     rising = [c["measure"] for c in claims.claims(load()) if c["kind"] == "rising"]
-    assert rising and set(rising) <= set(chapters.UNITS)
+    assert rising and set(rising) <= set(replication.UNITS)
 
 
 def test_lists_are_named_by_their_titles_and_linked():

@@ -16,7 +16,7 @@ from analysis.figures.trends import VERBS
 from analysis.findings import finding
 from analysis.pages.wording import value_text
 from analysis.stated import review_second
-from analysis.tables.chapters import interval
+from analysis.tables.cells import interval
 
 Numbers = dict[str, str]
 RULES_STOOD = "2026.11.7"  # until this version the rules of the ledger stood as first written

@@ -16,7 +16,7 @@ from analysis.findings import finding
 from analysis.growth import Rate, Shuffled
 from analysis.intervals import difference, median_interval
 from analysis.records import Record
-from analysis.tables.chapters import interval
+from analysis.tables.cells import interval
 
 Numbers = dict[str, str]
 

@@ -33,7 +33,7 @@ from analysis.figures.trends import VERBS, points
 from analysis.findings import finding
 from analysis.intervals import difference
 from analysis.measures import with_intervals
-from analysis.tables.chapters import interval
+from analysis.tables.cells import interval
 
 Numbers = dict[str, str]
 

@@ -10,7 +10,8 @@ from analysis.catalogue import Catalogue
 from analysis.figures.catalogue import FIELD_LABELS
 from analysis.figures.marks import bytes_text, count_text, pixels_text, share_text
 from analysis.records import FIELDS
-from analysis.tables.chapters import definitions, intervals
+from analysis.tables.cells import intervals
+from analysis.tables.chapters.shared import definitions
 from analysis.tables.html import Table, page, table
 
 __all__ = [

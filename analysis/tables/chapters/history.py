@@ -1,0 +1,77 @@
+"""Tables of the chapter on historical development."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import measures
+from analysis.catalogue import Catalogue
+from analysis.figures.marks import pixels_text
+from analysis.growth import DRAWS
+from analysis.tables.cells import labels, linked
+from analysis.tables.html import Table, table
+
+
+def growth_by_choice(frame: pd.DataFrame) -> Table:
+    """Write the rates of `analysis.stated.review_first.growth_by_choice`, a column a first year."""
+    names = {
+        "largest": "largest of a year (with sizes shuffled)",
+        "median": "median of every year",
+        "crowded": f"median, years with {DRAWS} datasets or more (tested)",
+        "crowded-10": "median, years with 10 datasets or more",
+        f"drawn-{DRAWS}": f"largest of {DRAWS} drawn (tested)",
+    }
+    rows = []
+    for (what, way), part in frame.groupby(["what", "way"], sort=False):
+        name = names.get(way, f"largest of {way.removeprefix('drawn-')} drawn")
+        cells = {
+            f"from {row.first}": f"{row.factor:.2f} ({row.low:.2f}–{row.high:.2f})"
+            + (" ✓" if row.trend == "grows" else "")
+            + f", {row.datasets}"
+            for row in part.itertuples()
+        }
+        rows.append({"way": f"{what.capitalize()}: {name}", **cells})
+    wide = pd.DataFrame(rows)
+    return table(
+        wide,
+        "Yearly growth factor from different first years on, with its 95 % interval (for the largest "
+        "of a year: 95 % of the factors with sizes shuffled over the years) and the number of "
+        "datasets; ✓: growth is shown",
+        {"way": "Of a year's datasets"} | {c: c.capitalize() for c in wide.columns if c != "way"},
+    )
+
+
+def milestones(catalogue: Catalogue) -> Table:
+    """List the datasets that were the largest known by size when they came out."""
+    frame = measures.record_holders(catalogue, "size_pixels")
+    frame["tasks"] = [
+        labels("tasks", catalogue.frame.set_index("id").loc[i, "tasks"]) for i in frame["id"]
+    ]
+    frame["times"] = frame["size_pixels"].astype(float) / frame["before"].astype(float)
+    return table(
+        linked(frame),
+        "Record holders: datasets larger in pixels than any released before them",
+        {
+            "year": "Year",
+            "name": "Dataset",
+            "size_pixels": "Size",
+            "times": "Times the last",
+            "tasks": "Tasks",
+        },
+        {"size_pixels": pixels_text, "times": lambda t: f"{t:,.1f}", "year": lambda y: str(int(y))},
+        {"name": "page"},
+    )
+
+
+def first_of_each_task(catalogue: Catalogue) -> Table:
+    """List the earliest dataset of each task that the catalogue knows."""
+    long = catalogue.long("tasks").merge(catalogue.frame[["id", "name", "year"]], on="id")
+    long = long.dropna(subset=["year"]).sort_values(["year", "name"], kind="stable")
+    first = long.drop_duplicates("value").sort_values(["year", "label"])
+    return table(
+        linked(first),
+        "The earliest dataset of each task in the catalogue",
+        {"year": "Year", "label": "Task", "name": "Dataset"},
+        {"year": lambda y: str(int(y))},
+        {"name": "page"},
+    )

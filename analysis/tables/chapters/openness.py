@@ -1,0 +1,67 @@
+"""Tables of the chapter on organising datasets."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import openness
+from analysis.catalogue import Catalogue
+from analysis.figures.marks import share_text
+from analysis.tables.cells import intervals
+from analysis.tables.html import Table, table
+
+
+def portals(catalogue: Catalogue) -> Table:
+    """Compare portals by what the datasets that live there offer."""
+    frame = catalogue.frame
+    audit = openness.audit(catalogue)
+    wanted = ["data_doi", "licence", "open_licence", "open_access", "splits"]
+    rows = []
+    links = pd.DataFrame(
+        sorted(
+            {
+                (row.id, openness.host(link))
+                for row in frame.itertuples()
+                for link in (row.homepage, row.repository)
+                if isinstance(link, str)
+            }
+        ),
+        columns=["id", "portal"],
+    )
+    for portal, part in links.groupby("portal"):
+        if len(part) < 5:
+            continue
+        answers = audit[audit["id"].isin(part["id"])].groupby("item")["met"].agg(["sum", "count"])
+        row: dict[str, object] = {"portal": portal, "n": len(part)}
+        for item in wanted:
+            met, known = answers.loc[item]
+            row[item] = f"{met / known * 100:.0f} % of {int(known)}" if known else "not known"
+        rows.append(row)
+    columns = {"portal": "Portal", "n": "Datasets"} | {
+        item.id: item.label for item in openness.ITEMS if item.id in wanted
+    }
+    result = pd.DataFrame(rows).sort_values("n", ascending=False, kind="stable")
+    return table(result, "Portals side by side: what the datasets that live there offer", columns)
+
+
+def audit_items(summary: pd.DataFrame) -> Table:
+    """List the audit's items with their definitions and results."""
+    text = {item.id: item.definition for item in openness.ITEMS}
+    rows = summary.assign(
+        definition=summary["item"].map(text),
+        interval=intervals(summary),
+    )
+    return table(
+        rows,
+        "The audit item by item",
+        {
+            "principle": "Principle",
+            "label": "Item",
+            "definition": "Met when",
+            "n": "Meet it",
+            "known": "of known",
+            "share": "Share",
+            "interval": "95 % interval",
+        },
+        {"share": share_text, "n": "{:,}".format, "known": "{:,}".format},
+    )
