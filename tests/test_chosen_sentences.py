@@ -9,8 +9,9 @@ from analysis import measures
 from analysis.figures import catalogue as figures
 from analysis.figures import generic
 from analysis.records import Record
-from analysis.stated import questions, review_first, review_second
+from analysis.stated import questions, review_second
 from analysis.stated.catalogue_chapters import flow_table
+from analysis.stated.review_first import platforms, tasks, why
 from tests.conftest import record, small
 
 
@@ -22,7 +23,7 @@ def sized(identifier: str, task: str, side: int) -> dict[str, object]:
 def pixels_sentence(*records: dict[str, object]) -> str:
     catalogue = small(*records)
     size = measures.weighted_share(catalogue, "tasks", "size_pixels")
-    return review_first.pixels_sentence(catalogue, size)
+    return tasks.pixels_sentence(catalogue, size)
 
 
 def test_a_task_that_one_dataset_puts_first_is_told_with_that_dataset():
@@ -51,19 +52,19 @@ def test_empty_pairs_of_common_tasks_and_modalities():
     )
     cells = measures.cross(catalogue, "tasks", "modalities")
     # Two or more have vqa, captioning; rgb, sar: of these vqa with sar and captioning with rgb lack.
-    assert review_first.empty_pairs(catalogue, cells, 2) == (4, 2)
-    assert review_first.empty_pairs(catalogue, cells, 3) == (0, 0)
+    assert why.empty_pairs(catalogue, cells, 2) == (4, 2)
+    assert why.empty_pairs(catalogue, cells, 3) == (0, 0)
 
 
 def test_a_sensor_rests_on_lists_alone_only_if_every_source_is_one():
     def rests(where: object) -> bool:
         made = record("a", lists=["ahmadi"], sensors=["naip"])
         made["facts"]["sensors"]["from"] = where  # type: ignore[index]
-        return review_first.from_lists(Record.model_validate(made), "sensors")
+        return platforms.from_lists(Record.model_validate(made), "sensors")
 
     assert rests("ahmadi")
     assert not rests("page") and not rests(["ahmadi", "page"])
-    assert not review_first.from_lists(Record.model_validate(record("a")), "sensors")
+    assert not platforms.from_lists(Record.model_validate(record("a")), "sensors")
 
 
 def test_language_is_young_only_beyond_chance():
@@ -75,7 +76,7 @@ def test_language_is_young_only_beyond_chance():
         others = [
             record(f"o{i}", tasks=["tracking"], year=2024 if i < 10 else 2010) for i in range(20)
         ]
-        return review_first.language_is_young(small(*words, *others))
+        return tasks.language_is_young(small(*words, *others))
 
     assert young(19)  # 95 % against 50 %
     assert not young(11) and not young(2)

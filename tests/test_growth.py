@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from analysis import claims, growth
 from analysis.figures.history import growth_headline
 from analysis.growth import Rate, Shuffled
-from analysis.stated import review_first as stated
+from analysis.stated.review_first import history, rates_told
+from analysis.stated.review_first.rates import LEAST_TRIED, year_dependent
 from tests.conftest import record, small
 
 DOUBLING = pd.DataFrame({"year": range(2010, 2018), "size": [2.0**i for i in range(8)]})
@@ -123,27 +124,27 @@ def test_the_same_each_time() -> None:
 def test_the_sentence_says_only_what_is_shown() -> None:
     both = {("volume", "median"): UP, ("volume", "drawn"): UP}
     none = {("size", "median"): FLAT, ("size", "drawn"): FLAT}
-    said = stated.growth_sentence(both | none, (2010, 2024))
+    said = rates_told.growth_sentence(both | none, (2010, 2024))
     assert said.startswith(
         "Of each year's datasets, 2010 to 2024, growth is shown for the volume of"
     )
     assert "; growth is not shown for the size in pixels of the median (1.30-fold" in said
-    assert "growth is shown" not in stated.growth_sentence(none, (2010, 2024))
-    assert "not shown" not in stated.growth_sentence(both, (2010, 2024))
-    declined = stated.growth_sentence({("size", "median"): DOWN}, (2010, 2024))
+    assert "growth is shown" not in rates_told.growth_sentence(none, (2010, 2024))
+    assert "not shown" not in rates_told.growth_sentence(both, (2010, 2024))
+    declined = rates_told.growth_sentence({("size", "median"): DOWN}, (2010, 2024))
     assert "a decline is shown for the size in pixels of the median" in declined
 
 
 def test_the_last_paragraph_says_only_what_is_shown() -> None:
     rates = {("volume", "median"): UP, ("volume", "drawn"): FLAT}
-    assert stated.growth_found(rates | {("size", "median"): FLAT, ("size", "drawn"): DOWN}) == (
+    assert rates_told.growth_found(rates | {("size", "median"): FLAT, ("size", "drawn"): DOWN}) == (
         "growth is shown in volume for the median; "
         f"in size for neither the median nor the largest of {growth.DRAWS} drawn, a decline for the "
         f"largest of {growth.DRAWS} drawn"
     )
     up = rates | {("size", "median"): UP, ("size", "drawn"): FLAT}
-    assert stated.growth_found(up).endswith("; in size for the median")
-    assert stated.growth_found(up, ["size"]).endswith(
+    assert rates_told.growth_found(up).endswith("; in size for the median")
+    assert rates_told.growth_found(up, ["size"]).endswith(
         "; in size for the median; whether the median size grows depends on the choice of years"
     )
 
@@ -164,11 +165,11 @@ def test_the_headline_says_only_what_is_shown(drawn, median, words) -> None:
 
 
 def test_numbers_are_told_apart_from_growth() -> None:
-    assert "faster than numbers" in stated.largest_reading(Shuffled(1.8, 1.5, 1.2, 1.7))
-    assert "may explain its growth" in stated.largest_reading(Shuffled(1.6, 1.5, 1.2, 1.7))
-    assert "grew less than" in stated.largest_reading(Shuffled(1.1, 1.5, 1.2, 1.7))
-    assert stated.largest_reading(Shuffled(0.7, 1.5, 1.2, 1.9)).startswith("It shrank")
-    assert "may explain that it shrank" in stated.largest_reading(Shuffled(0.9, 0.95, 0.8, 1.1))
+    assert "faster than numbers" in rates_told.largest_reading(Shuffled(1.8, 1.5, 1.2, 1.7))
+    assert "may explain its growth" in rates_told.largest_reading(Shuffled(1.6, 1.5, 1.2, 1.7))
+    assert "grew less than" in rates_told.largest_reading(Shuffled(1.1, 1.5, 1.2, 1.7))
+    assert rates_told.largest_reading(Shuffled(0.7, 1.5, 1.2, 1.9)).startswith("It shrank")
+    assert "may explain that it shrank" in rates_told.largest_reading(Shuffled(0.9, 0.95, 0.8, 1.1))
 
 
 @pytest.mark.parametrize(
@@ -188,7 +189,7 @@ def test_choices_are_read_from_the_table(trends, words) -> None:
     ways = ["median", "crowded"]
     table = pd.DataFrame({"what": "size", "way": ways, "trend": trends})
     largest = pd.DataFrame({"what": ["size"], "way": ["largest"], "trend": ["grows"]})
-    assert stated.choices_reading(pd.concat([largest, table])) == words
+    assert rates_told.choices_reading(pd.concat([largest, table])) == words
 
 
 def test_the_ledger_has_the_years_of_the_other_trends(catalogue) -> None:
@@ -203,7 +204,7 @@ def test_the_ledger_has_the_years_of_the_other_trends(catalogue) -> None:
         assert result is not None and result.value == fit.factor
         # The notes say in words what the code does.
         assert f"from {claims.FIRST_TREND_YEAR} on" in claim["note"]
-        assert stated.BEFORE_THIS_TEST in claim["note"]
+        assert history.BEFORE_THIS_TEST in claim["note"]
     assert growth.DRAWS == 5 and "five datasets drawn" in tested["size-largest"]["note"]
     assert "at least five datasets" in tested["size-median"]["note"]
 
@@ -224,7 +225,7 @@ def test_the_notes_tell_what_other_choices_would_give(catalogue) -> None:
 
 
 def by_choice(*trends: str) -> pd.DataFrame:
-    ways = dict(zip(stated.LEAST_TRIED, trends, strict=True))
+    ways = dict(zip(LEAST_TRIED, trends, strict=True))
     rows = [
         ("size", way, claims.FIRST_TREND_YEAR, 1.3, 0.9, 1.6, trend) for way, trend in ways.items()
     ]
@@ -233,15 +234,15 @@ def by_choice(*trends: str) -> pd.DataFrame:
 
 
 def test_what_hangs_on_the_choice_of_years_is_said() -> None:
-    assert stated.year_dependent(by_choice("", "grows", "")) == ["size"]
-    assert stated.year_dependent(by_choice("grows", "grows", "grows")) == []  # not of the drawn
-    said = stated.rule_reading(by_choice("", "grows", ""))
+    assert year_dependent(by_choice("", "grows", "")) == ["size"]
+    assert year_dependent(by_choice("grows", "grows", "grows")) == []  # not of the drawn
+    said = rates_told.rule_reading(by_choice("", "grows", ""))
     assert (
         "growth of the median in size is shown (1.30-fold a year, 0.90 to 1.60) by this rule"
         in said
     )
     assert said.count("not shown") == 2
-    assert stated.rule_reading(by_choice("grows", "", "grows")).count("not shown") == 1
+    assert rates_told.rule_reading(by_choice("grows", "", "grows")).count("not shown") == 1
 
 
 def test_a_year_with_too_few_has_no_say_in_the_told_rates() -> None:
@@ -260,7 +261,7 @@ def test_a_year_with_too_few_has_no_say_in_the_told_rates() -> None:
 def test_the_first_page_tells_the_median_and_only_what_is_shown() -> None:
     def said(volume: Rate, size: Rate) -> str:
         rates = {("volume", "median"): volume, ("size", "median"): size}
-        return stated.median_sentence(rates, (2010, 2024))
+        return rates_told.median_sentence(rates, (2010, 2024))
 
     assert said(UP, FLAT).startswith(
         "From 2010 to 2024 the median dataset of a year has grown in volume ("
@@ -271,10 +272,10 @@ def test_the_first_page_tells_the_median_and_only_what_is_shown() -> None:
     assert said(UP, UP).count("the median dataset of a year") == 1
     assert ") and in size (" in said(UP, UP) and "depends" not in said(UP, UP)
     rates = {("volume", "median"): UP, ("size", "median"): UP}
-    assert stated.median_sentence(rates, (2010, 2024), ["size"]).endswith(
+    assert rates_told.median_sentence(rates, (2010, 2024), ["size"]).endswith(
         "; whether the median size grows depends on the choice of years."
     )
-    assert stated.dependence(["volume", "size"]) == (
+    assert rates_told.dependence(["volume", "size"]) == (
         "; whether the median volume and size grow depends on the choice of years"
     )
 

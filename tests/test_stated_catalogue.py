@@ -44,12 +44,13 @@ def test_how_many_are_missing(listed) -> None:
 
 def test_the_first_page_tells_the_estimate_and_what_is_named_by_none(monkeypatch, listed) -> None:
     for module, names in (
-        (catalogue_part.review_first, ("tasks_numbers", "reference_numbers")),
+        (catalogue_part.tasks, ("tasks_numbers",)),
+        (catalogue_part.reference, ("reference_numbers",)),
         (catalogue_part.review_second, ("generic_numbers", "trends_numbers")),
     ):
         for name in names:
             monkeypatch.setattr(module, name, lambda _: defaultdict(str))
-    monkeypatch.setattr(catalogue_part.review_first, "growth_short", lambda _: "")
+    monkeypatch.setattr(catalogue_part.rates_told, "growth_short", lambda _: "")
     monkeypatch.setattr(catalogue_part.checks, "sure_sentences", lambda _: "")
     verdicts = pd.DataFrame({"verdict": ["reproduced"], "figure": None})
     monkeypatch.setattr(catalogue_part.questions, "article_ledger", lambda _: verdicts)

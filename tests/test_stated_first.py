@@ -7,7 +7,16 @@ import pytest
 
 from analysis import growth, vocabularies
 from analysis.growth import Shuffled
-from analysis.stated import review_first
+from analysis.stated.review_first import (
+    history,
+    measures,
+    platforms,
+    rates,
+    rates_told,
+    reference,
+    tasks,
+    why,
+)
 from tests.conftest import record, small
 
 
@@ -23,7 +32,7 @@ def test_pairs_of_task_and_modality() -> None:
         for (task, modality), n in counts.items()
         for i in range(n)
     ]
-    numbers = review_first.why_numbers(small(*made, record("half", tasks=["vqa"])))
+    numbers = why.why_numbers(small(*made, record("half", tasks=["vqa"])))
     pairs = len(vocabularies.ids("tasks")) * len(vocabularies.ids("modalities"))
     assert (numbers["datasets"], numbers["known"], numbers["unknown"]) == ("11", "10", "1")
     assert (numbers["pairs"], numbers["filled"]) == (str(pairs), "4")
@@ -38,13 +47,13 @@ def test_pairs_of_task_and_modality() -> None:
 def five_years(monkeypatch):
     """Six datasets with a year; the lists last changed in 2011, 2014 and 2015."""
     changed = pd.DataFrame({"commit_date": ["2011-01-01", "2014-01-01", "2015-01-01"]})
-    monkeypatch.setattr(review_first.lists, "lists", lambda data: changed)
+    monkeypatch.setattr(history.lists, "lists", lambda data: changed)
     monkeypatch.setattr(growth, "last_complete_year", lambda catalogue: 2014)
     monkeypatch.setattr(growth, "shuffled", lambda *_: Shuffled(1.1, 1.2, 0.9, 1.5))
     for name in ("growth_by_choice", "growth_rates", "year_dependent"):
-        monkeypatch.setattr(review_first, name, lambda _: {})
+        monkeypatch.setattr(history, name, lambda _: {})
     for name in ("growth_text", "growth_found", "rule_reading", "choices_reading"):
-        monkeypatch.setattr(review_first, name, lambda *_: "")
+        monkeypatch.setattr(history, name, lambda *_: "")
     return small(
         sized("a", 5, 5, year=2008),
         sized("b", 5, 5, year=2010),
@@ -57,7 +66,7 @@ def five_years(monkeypatch):
 
 
 def test_years_of_the_catalogue(five_years) -> None:
-    numbers = review_first.history_numbers(five_years)
+    numbers = history.history_numbers(five_years)
     assert (numbers["datasets"], numbers["with_year"]) == ("7", "6")
     assert [numbers[k] for k in ("with_size", "without_size", "with_volume")] == ["3", "4", "5"]
     # 2008, 2010, 2011, 2012, 2014, 2015: three of six came out in 2012 or later, two later still.
@@ -76,8 +85,8 @@ def test_years_of_the_catalogue(five_years) -> None:
 
 def test_a_year_with_just_enough_datasets_is_not_left_out() -> None:
     frame = pd.DataFrame({"year": [2010] * 5 + [2011] * 4, "size_pixels": 1.0, "volume_bytes": 1.0})
-    assert review_first.left_out(frame, (2010, 2011)) == "volume 2011; size 2011"
-    assert review_first.left_out(frame.head(5), (2010, 2010)) == "volume none; size none"
+    assert history.left_out(frame, (2010, 2011)) == "volume 2011; size 2011"
+    assert history.left_out(frame.head(5), (2010, 2010)) == "volume none; size none"
 
 
 def test_the_largest_grows_only_beyond_the_shuffles(monkeypatch) -> None:
@@ -87,7 +96,7 @@ def test_the_largest_grows_only_beyond_the_shuffles(monkeypatch) -> None:
 
     def trends(factor: float) -> set[str]:
         monkeypatch.setattr(growth, "shuffled", lambda *_: Shuffled(factor, 1.2, 0.9, 1.5))
-        table = review_first.growth_by_choice(small(record("a")))
+        table = rates.growth_by_choice(small(record("a")))
         assert len(table) == 2 * 3 * (1 + 4 + 3)  # measures, first years, ways
         return set(table.loc[table["way"] == "largest", "trend"])
 
@@ -95,9 +104,9 @@ def test_the_largest_grows_only_beyond_the_shuffles(monkeypatch) -> None:
 
 
 def test_a_rule_that_shows_a_decline_shows_no_growth() -> None:
-    rows = [("size", way, 2010, 0.8, 0.7, 0.9, "shrinks") for way in review_first.LEAST_TRIED]
+    rows = [("size", way, 2010, 0.8, 0.7, 0.9, "shrinks") for way in rates.LEAST_TRIED]
     columns = ["what", "way", "first", "factor", "low", "high", "trend"]
-    said = review_first.rule_reading(pd.DataFrame(rows, columns=columns))
+    said = rates_told.rule_reading(pd.DataFrame(rows, columns=columns))
     assert said.count("not shown (0.80-fold a year") == 3
 
 
@@ -107,33 +116,33 @@ def test_bytes_a_pixel_by_kind() -> None:
     cubes = [sized(f"h{k}", 100, 200 * k, modalities=["hyperspectral"]) for k in range(1, 7)]
     series = [sized(f"t{k}", 100, 1000, tasks=["time_series"]) for k in range(6)]
     others = [sized("m", 100, 9900, modalities=["multispectral"])]
-    assert review_first.bytes_by_kind(small(*jpeg, *cubes, *series, *others)) == (
+    assert measures.bytes_by_kind(small(*jpeg, *cubes, *series, *others)) == (
         "3.5 for the 6 with JPEG files (1 to 6), 7 for the 6 with hyperspectral images (2 to 12) and "
         "10 for the 6 with tasks on time series (10 to 10)"
     )
 
 
 def test_size_and_volume_are_compared_where_both_are_known(monkeypatch) -> None:
-    monkeypatch.setattr(review_first, "bytes_by_kind", lambda _: "")
+    monkeypatch.setattr(measures, "bytes_by_kind", lambda _: "")
     # Logarithms 0, 1, 2 and 0, 2, 1: the correlation is (1 · 1) / 2 = 1/2; of the numbers it is not.
     few = small(
         sized("a", 1, 1), sized("b", 10, 100), sized("c", 100, 10), record("d", size_pixels=5)
     )
-    numbers = review_first.measures_numbers(few)
+    numbers = measures.measures_numbers(few)
     assert (numbers["both"], numbers["with_size"], numbers["with_volume"]) == ("3", "4", "3")
     assert numbers["correlation"] == "0.50"
     # Eleven datasets with 1 to 11 bytes a pixel: eight in ten between the second and the tenth.
     ratios = small(*[sized(f"d{k:02}", 10 * k, 10 * k * k) for k in range(1, 12)])
-    numbers = review_first.measures_numbers(ratios)
+    numbers = measures.measures_numbers(ratios)
     assert (numbers["low_ratio"], numbers["high_ratio"]) == ("2", "10")
 
 
 def test_the_ten_largest_by_size_and_by_volume(monkeypatch) -> None:
-    monkeypatch.setattr(review_first, "bytes_by_kind", lambda _: "")
+    monkeypatch.setattr(measures, "bytes_by_kind", lambda _: "")
     # Four are smallest by both; of the ten others the largest by size is the smallest by volume.
     made = [sized(f"s{k}", k, k) for k in range(1, 5)]
     made += [sized(f"l{k:02}", 100 + k, 200 - k) for k in range(10)]
-    assert review_first.measures_numbers(small(*made))["overlap"] == "10"
+    assert measures.measures_numbers(small(*made))["overlap"] == "10"
 
 
 def test_tasks_a_dataset_and_what_the_ten_largest_hold(monkeypatch) -> None:
@@ -144,7 +153,7 @@ def test_tasks_a_dataset_and_what_the_ten_largest_hold(monkeypatch) -> None:
     ]
     several = record("several", tasks=["vqa", "captioning"], year=2020)
     older = record("older", tasks=["vqa"], year=2019)
-    numbers = review_first.tasks_numbers(small(*made, several, older, record("none", year=2021)))
+    numbers = tasks.tasks_numbers(small(*made, several, older, record("none", year=2021)))
     assert (numbers["datasets"], numbers["known"]) == ("14", "13")
     # 12 of 13 have one task, one has two.
     assert (numbers["one_task"], numbers["several_tasks"]) == ("92 %", "7.7 %")
@@ -169,10 +178,8 @@ def test_language_is_compared_with_the_rest_and_not_with_all(monkeypatch) -> Non
     # 16 of 20 against 10 of 20: 30 points less √(0.216² + 0.201²) = 29.5; against 26 of all 40 it
     # would be 15 points less more than 21. 2022 is one of the last three years.
     few = small(*years("w", "vqa", 16), *years("o", "tracking", 10))
-    assert review_first.language_is_young(few)
-    assert not review_first.language_is_young(
-        small(*years("w", "vqa", 15), *years("o", "tracking", 10))
-    )
+    assert tasks.language_is_young(few)
+    assert not tasks.language_is_young(small(*years("w", "vqa", 15), *years("o", "tracking", 10)))
 
 
 def test_sensors_and_what_they_rest_on() -> None:
@@ -193,7 +200,7 @@ def test_sensors_and_what_they_rest_on() -> None:
         third,
         record("f"),
     )
-    numbers = review_first.platforms_numbers(catalogue)
+    numbers = platforms.platforms_numbers(catalogue)
     counts = ("datasets", "platform_known", "modality_known", "sensor_known", "gsd_known")
     assert [numbers[k] for k in counts] == ["6", "1", "3", "5", "3"]
     # Web maps alone: a and c of five; b names a satellite too.
@@ -213,7 +220,7 @@ def test_sources_of_labels() -> None:
         record("e"),
         record("f"),
     )
-    numbers = review_first.reference_numbers(catalogue)
+    numbers = reference.reference_numbers(catalogue)
     assert (numbers["known"], numbers["not_stated"], numbers["several"]) == ("3", "1", "33 %")
     assert (numbers["top_source"], numbers["top_share"]) == (
         vocabularies.label("reference_sources", "manual_annotation"),
@@ -227,13 +234,13 @@ def test_findings_need_more_than_half_and_a_lead() -> None:
         made = [
             record(f"d{i}", modalities=["sar", "rgb"] if i < beside else ["sar"]) for i in range(4)
         ]
-        return review_first.radar_beside_optical(small(*made, record("rgb", modalities=["rgb"])))
+        return platforms.radar_beside_optical(small(*made, record("rgb", modalities=["rgb"])))
 
     assert radar(3) and not radar(2)
 
-    def leads(*tasks: str) -> bool:
-        return review_first.one_task_leads(
-            small(*[record(f"d{i}", tasks=[task]) for i, task in enumerate(tasks)])
+    def leads(*named: str) -> bool:
+        return tasks.one_task_leads(
+            small(*[record(f"d{i}", tasks=[task]) for i, task in enumerate(named)])
         )
 
     assert leads("vqa", "vqa", "captioning") and not leads("vqa", "captioning")
@@ -241,11 +248,11 @@ def test_findings_need_more_than_half_and_a_lead() -> None:
 
 def test_what_hangs_on_the_years_is_said_on_the_first_page(monkeypatch) -> None:
     up = growth.Rate(1.4, 1.1, 1.8, 2010, 2024, 90, 0.5)
-    rates = {(what, "median"): up for what in review_first.MEASURED}
+    medians = {(what, "median"): up for what in rates.MEASURED}
     rows = [("size", "median", "grows"), ("size", "crowded", "")]
     table = pd.DataFrame(rows, columns=["what", "way", "trend"])
-    monkeypatch.setattr(review_first, "growth_rates", lambda _: rates)
-    monkeypatch.setattr(review_first, "growth_by_choice", lambda _: table)
-    said = review_first.growth_short(small(record("a")))
+    monkeypatch.setattr(rates_told, "growth_rates", lambda _: medians)
+    monkeypatch.setattr(rates_told, "growth_by_choice", lambda _: table)
+    said = rates_told.growth_short(small(record("a")))
     assert said.startswith("From 2010 to 2024 ")
     assert said.endswith("; whether the median size grows depends on the choice of years.")

@@ -10,8 +10,7 @@ from analysis import lineage, lists, measures, missing, unreached, vocabularies
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, share_text
 from analysis.missing import Estimate
-
-Numbers = dict[str, str]
+from analysis.stated.words import Numbers
 
 
 @lru_cache(maxsize=2)

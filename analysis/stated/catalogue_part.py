@@ -11,9 +11,10 @@ from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, share_text
 from analysis.findings import finding
 from analysis.pages.licences import commercial
-from analysis.stated import catalogue_chapters, checks, questions, review_first, review_second
+from analysis.stated import catalogue_chapters, checks, questions, review_second
+from analysis.stated.review_first import rates_told, reference, tasks
+from analysis.stated.words import Numbers
 
-Numbers = dict[str, str]
 EXAMPLE_TASK, EXAMPLE_MODALITY, EXAMPLE_THEME = "object_detection", "sar", "ships"
 
 
@@ -37,10 +38,10 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
     shares = places.shares(catalogue).set_index("continent")
     named = geography.country_counts(places.countries(catalogue))
     parts = {
-        "tasks": review_first.tasks_numbers(catalogue),
+        "tasks": tasks.tasks_numbers(catalogue),
         "generic": review_second.generic_numbers(catalogue),
         "trends": review_second.trends_numbers(catalogue),
-        "reference": review_first.reference_numbers(catalogue),
+        "reference": reference.reference_numbers(catalogue),
     }
     open_share = openness.summary(openness.audit(catalogue)).set_index("item").loc["open_licence"]
     return {
@@ -63,7 +64,7 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
         "top_task_share": parts["tasks"]["top_share"],
         "ten_share": parts["tasks"]["ten_share"],
         "ten_interval": parts["tasks"]["ten_interval"],
-        "growth_short": review_first.growth_short(catalogue),
+        "growth_short": rates_told.growth_short(catalogue),
         "with_size": parts["tasks"]["with_size"],
         "europe": share_text(float(shares.loc["Europe", "share"])),
         "africa": share_text(float(shares.loc["Africa", "share"])),

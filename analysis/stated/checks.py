@@ -10,10 +10,9 @@ import pandas as pd
 from analysis import agreement, audits, blind
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, share_text
+from analysis.stated.words import Numbers
 from analysis.tables import Table
 from analysis.tables import catalogue as tables
-
-Numbers = dict[str, str]
 
 
 @lru_cache(maxsize=2)

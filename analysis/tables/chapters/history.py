@@ -13,7 +13,7 @@ from analysis.tables.html import Table, table
 
 
 def growth_by_choice(frame: pd.DataFrame) -> Table:
-    """Write the rates of `analysis.stated.review_first.growth_by_choice`, a column a first year."""
+    """Write the rates of `analysis.stated.review_first.rates.growth_by_choice`, a column a first year."""
     names = {
         "largest": "largest of a year (with sizes shuffled)",
         "median": "median of every year",

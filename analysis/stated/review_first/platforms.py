@@ -1,0 +1,123 @@
+"""Numbers and findings of the chapter on platforms and sensors."""
+
+from __future__ import annotations
+
+from analysis import levels, measures
+from analysis.catalogue import Catalogue
+from analysis.figures.marks import count_text, figures_text, share_text
+from analysis.findings import finding
+from analysis.records import Record
+from analysis.stated.words import Numbers, percent
+from analysis.tables.cells import interval
+
+
+def _known(catalogue: Catalogue, field: str) -> int:
+    return int((catalogue.frame[field].map(len) > 0).sum())
+
+
+def from_lists(record: Record, field: str) -> bool:
+    """Say whether a value rests on public lists alone, directly or through the facts it derives from.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> from_lists(load()["eurosat"], "sensors")
+    False
+    """
+
+    def sources(name: str, seen: frozenset[str]) -> list[bool]:
+        fact = getattr(record.facts, name, None)
+        found = []
+        for where in fact.evidence if fact is not None and name not in seen else []:
+            source = record.sources.get(where)
+            found += [bool(source.list)] if source else sources(where, seen | {name})
+        return found
+
+    fact = getattr(record.facts, field)
+    every = sources(field, frozenset())
+    return bool(fact is not None and fact.value and every and all(every))
+
+
+def platforms_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of the chapter on platforms and sensors."""
+    frame = catalogue.frame
+    platforms = measures.share_of(catalogue, "platforms")
+    sensors = measures.share_of(catalogue, "sensors")
+    top_platform = platforms.loc[platforms["n"].idxmax()]
+    top_sensor = sensors.loc[sensors["n"].idxmax()]
+    vague = {"google_earth", "bing_maps", "other_web_map", "satellite_unnamed"}
+    named = frame["sensors"].map(lambda s: bool(s))
+    unnamed = frame["sensors"].map(lambda s: bool(s) and set(s) <= vague)
+    facts = catalogue.facts[catalogue.facts["field"] == "sensors"].set_index("id")
+    secondary = int((~facts["primary"] & frame.set_index("id")["sensors"].map(bool)).sum())
+    lists = sum(from_lists(record, "sensors") for record in catalogue)
+    per_modality = frame["modalities"].map(len)
+    return {
+        "datasets": count_text(len(frame)),
+        "platform_known": count_text(_known(catalogue, "platforms")),
+        "modality_known": count_text(_known(catalogue, "modalities")),
+        "sensor_known": count_text(named.sum()),
+        "gsd_known": count_text(frame["gsd_min_m"].notna().sum()),
+        "top_platform": str(top_platform["label"]),
+        "top_platform_share": share_text(float(top_platform["share"])),
+        "top_sensor": str(top_sensor["label"]),
+        "top_sensor_share": share_text(float(top_sensor["share"])),
+        "unnamed": percent(unnamed.sum(), named.sum()),
+        "median_gsd": figures_text(frame["gsd_min_m"].dropna().astype(float).median()),
+        **_level_numbers(catalogue),
+        "one_modality": percent((per_modality == 1).sum(), (per_modality > 0).sum()),
+        "sensor_secondary": f"{count_text(secondary)} ({percent(secondary, named.sum())})",
+        "sensor_lists": f"{count_text(lists)} ({percent(lists, named.sum())})",
+    }
+
+
+def _level_numbers(catalogue: Catalogue) -> Numbers:
+    """Return what datasets of Sentinel-2 tell of the processing level of their images."""
+    rows = levels.by_satellite(catalogue).set_index(["satellite", "level"])
+    top, surface, silent = (
+        rows.loc[("Sentinel-2", level)] for level in (levels.TOP, levels.SURFACE, levels.NOT_STATED)
+    )
+    return {
+        "sentinel2_read": count_text(silent["known"]),
+        "sentinel2_top": count_text(top["n"]),
+        "sentinel2_surface": count_text(surface["n"]),
+        "sentinel2_silent": count_text(silent["n"]),
+        "sentinel2_silent_share": share_text(float(silent["share"])),
+        "sentinel2_silent_interval": interval(float(silent["low"]), float(silent["high"])),
+    }
+
+
+@finding("platforms-and-sensors", "Sentinel-2 is used by more datasets than any other sensor.")
+def sentinel_two_leads(catalogue: Catalogue) -> bool:
+    """Say whether Sentinel-2 is named by most datasets of all sensors."""
+    sensors = measures.share_of(catalogue, "sensors")
+    return bool(sensors.loc[sensors["n"].idxmax(), "value"] == "sentinel-2")
+
+
+@finding("platforms-and-sensors", "Most radar datasets hold optical images too.")
+def radar_beside_optical(catalogue: Catalogue) -> bool:
+    """Say whether more than half of the datasets with radar also hold optical images."""
+    held = catalogue.frame["modalities"]
+    radar = held[held.map(lambda m: "sar" in m)]
+    optical = {"rgb", "multispectral", "hyperspectral", "panchromatic"}
+    return bool(radar.map(lambda m: bool(optical & set(m))).mean() > 0.5)
+
+
+@finding(
+    "platforms-and-sensors", "Hyperspectral datasets before 2020 mostly hold a few scenes each."
+)
+def hyperspectral_began_small(catalogue: Catalogue) -> bool:
+    """Say whether the median of images was at most five before 2020, and is over 500 since."""
+    held = catalogue.frame.dropna(subset=["year", "image_count"])
+    held = held[held["modalities"].map(lambda m: "hyperspectral" in m)]
+    early = held["year"].astype(int) < 2020
+    counts = held["image_count"].astype(float)
+    return bool(counts[early].median() <= 5 and counts[~early].median() > 500)
+
+
+@finding("platforms-and-sensors", "RGB is the most frequent modality of object detection.")
+def rgb_for_objects(catalogue: Catalogue) -> bool:
+    """Say whether most object detection datasets of all modalities hold RGB."""
+    cells = measures.cross(catalogue, "tasks", "modalities")
+    row = cells[cells["row"] == "object_detection"]
+    return bool(row.loc[row["n"].idxmax(), "column"] == "rgb")
