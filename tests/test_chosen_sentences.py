@@ -9,9 +9,10 @@ from analysis import measures
 from analysis.figures import catalogue as figures
 from analysis.figures import generic
 from analysis.records import Record
-from analysis.stated import questions, review_second
+from analysis.stated import questions
 from analysis.stated.catalogue_chapters import flow_table
 from analysis.stated.review_first import platforms, tasks, why
+from analysis.stated.review_second import generic as on_generic
 from tests.conftest import record, small
 
 
@@ -86,8 +87,8 @@ def test_wishes_that_nobody_meets_are_named(monkeypatch):
     def told(met: list[list[int]]) -> str:
         index, columns = ["a", "b"], ["platforms:uav", "modalities:sar"]
         table = pd.DataFrame(met, index=index, columns=columns, dtype=bool)
-        monkeypatch.setattr(review_second, "_met", lambda catalogue: table)
-        return review_second.unmet_sentence(
+        monkeypatch.setattr(on_generic, "_met", lambda catalogue: table)
+        return on_generic.unmet_sentence(
             small(record("a", tasks=["pretraining"]), record("b", tasks=["vqa"]))
         )
 
@@ -113,10 +114,10 @@ def test_wishes_that_nobody_meets_are_named(monkeypatch):
 def test_wishes_that_no_pretraining_set_meets_are_counted(monkeypatch, met, words):
     columns = ["platforms:uav", "modalities:sar"]
     table = pd.DataFrame([met], index=["a"], columns=columns, dtype=bool)
-    monkeypatch.setattr(review_second, "_met", lambda catalogue: table)
+    monkeypatch.setattr(on_generic, "_met", lambda catalogue: table)
     weight = pd.Series(0.5, index=columns)
-    monkeypatch.setattr(review_second.wishes, "weights", lambda: weight)
-    said = review_second.wishes_sentence(small(record("a", tasks=["pretraining"])))
+    monkeypatch.setattr(on_generic.wishes, "weights", lambda: weight)
+    said = on_generic.wishes_sentence(small(record("a", tasks=["pretraining"])))
     assert said.endswith(words)
 
 

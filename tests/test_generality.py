@@ -11,7 +11,7 @@ import pytest
 from analysis import claims, generality
 from analysis.figures import trends as figures
 from analysis.generality import ENDS, Trend
-from analysis.stated import review_second as stated
+from analysis.stated.review_second import trends
 from tests.conftest import record, small
 
 UP, DOWN, FLAT = (Trend(s, s - 0.1, s + 0.1, 90, (2010, 2024)) for s in (0.2, -0.2, 0.0))
@@ -114,7 +114,7 @@ def test_the_spread_in_parts_of_the_mean_stays_when_all_indices_grow_alike() -> 
     ],
 )
 def test_the_sentence_follows_the_outcome(general: Trend, specific: Trend, opening: str) -> None:
-    said = stated.two_trends_sentence({"general": general, "specific": specific})
+    said = trends.two_trends_sentence({"general": general, "specific": specific})
     assert said.startswith(opening)
     assert ("highly specific ones rises" in said) == (specific is UP)
     title = figures.ends_sentence({"general": general, "specific": specific})
@@ -149,11 +149,11 @@ def test_the_ledger_s_row_is_the_weaker_end(catalogue) -> None:
 
 def test_numbers_of_the_last_years_in_words() -> None:
     years = pd.DataFrame({"end": "specific", "year": np.arange(2020, 2026), "n": np.arange(6)})
-    said = stated.specific_numbers(years, 2024, span=3)
+    said = trends.specific_numbers(years, 2024, span=3)
     assert (
         said == "the catalogue has 2, 3 and 4 highly specific datasets of the years 2022 to 2024."
     )
-    one = stated.specific_numbers(years.tail(2), 2024)
+    one = trends.specific_numbers(years.tail(2), 2024)
     assert one == "the catalogue has 4 highly specific datasets of the year 2024."
 
 

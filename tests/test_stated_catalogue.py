@@ -46,7 +46,8 @@ def test_the_first_page_tells_the_estimate_and_what_is_named_by_none(monkeypatch
     for module, names in (
         (catalogue_part.tasks, ("tasks_numbers",)),
         (catalogue_part.reference, ("reference_numbers",)),
-        (catalogue_part.review_second, ("generic_numbers", "trends_numbers")),
+        (catalogue_part.generic, ("generic_numbers",)),
+        (catalogue_part.trends, ("trends_numbers",)),
     ):
         for name in names:
             monkeypatch.setattr(module, name, lambda _: defaultdict(str))

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from analysis import claims, lists, load, missing, places
-from analysis.stated import catalogue_chapters, catalogue_part, questions, review_second
+from analysis.stated import catalogue_chapters, catalogue_part, questions
 from analysis.stated.catalogue_part import more_exist_than_lists_name
+from analysis.stated.review_second import geography
 from tests.conftest import record, small
 
 
@@ -51,10 +52,10 @@ def test_lists_read_are_all_and_not_those_that_name_a_dataset_on_record() -> Non
     ],
 )
 def test_levels_of_continents_are_told_from_the_ledger(monkeypatch, verdicts, told) -> None:
-    assert review_second.levels_text(verdicts) == f"of the article’s {told}"
+    assert geography.levels_text(verdicts) == f"of the article’s {told}"
     catalogue = load()
     monkeypatch.setattr(claims, "figure_shares", lambda c, figure: verdicts)
-    assert told in review_second.geography_numbers(catalogue)["levels"]
+    assert told in geography.geography_numbers(catalogue)["levels"]
 
 
 def test_shares_of_a_figure_have_the_verdicts_of_the_ledger() -> None:
@@ -79,7 +80,7 @@ def test_own_search_and_lists_are_two_groups() -> None:
         record("c", lists=["x"]),
         record("d", coverage="listed", continents=["Africa", "Europe"]),
     )
-    table = review_second.searched_against_lists(catalogue).set_index("continent")
+    table = geography.searched_against_lists(catalogue).set_index("continent")
     counts = ["n_lists", "known_lists", "n_own", "known_own"]
     assert table.loc["Africa", counts].tolist() == [1, 2, 1, 1]
     assert table.loc["Oceania", counts].tolist() == [0, 2, 0, 1]
@@ -89,7 +90,7 @@ def test_own_search_and_lists_are_two_groups() -> None:
 def compared(*rows: tuple[str, float, float, float]) -> str:
     table = pd.DataFrame(rows, columns=["continent", "value", "low", "high"])
     table = table.assign(n_lists=1, known_lists=9, n_own=2, known_own=8)
-    return review_second.who_looked(table)
+    return geography.who_looked(table)
 
 
 def test_who_looked_is_told_by_the_interval_of_the_difference() -> None:

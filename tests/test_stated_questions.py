@@ -8,7 +8,8 @@ import pytest
 
 from analysis import claims, growth, lists, places, wishes
 from analysis import forecast as forecasting
-from analysis.stated import questions, review_second
+from analysis.stated import questions
+from analysis.stated.review_second import generic, trends
 from tests.conftest import record, small
 
 NOBODY = small(record("a"))
@@ -24,7 +25,7 @@ def test_numbers_of_what_is_lacking(monkeypatch) -> None:
     monkeypatch.setattr(wishes, "empty_cells", lambda _: cells)
     monkeypatch.setattr(questions, "weights_sentence", lambda _: "")
     best = curve((1, 0.5, 0.5, True), (2, 0.7, 0.75, False), (3, 0.9, 0.9, True))
-    monkeypatch.setattr(review_second, "portfolio_curve", lambda _: best)
+    monkeypatch.setattr(generic, "portfolio_curve", lambda _: best)
     numbers = questions.generic_numbers(NOBODY)
     # Pairs that somebody serves somewhere: three; of these one is served by none here.
     assert (numbers["cells"], numbers["empty"]) == ("3", "1")
@@ -51,7 +52,7 @@ def test_the_smallest_portfolio_is_proven_by_what_fewer_cannot(monkeypatch, rows
     weight = pd.Series({"x": 0.5, "y": 0.25, "z": 0.25})  # z is met by none: 0.75 can be reached
     monkeypatch.setattr(wishes, "met", lambda _: met)
     monkeypatch.setattr(wishes, "weights", lambda: weight)
-    monkeypatch.setattr(review_second, "portfolio_curve", lambda _: curve(*rows))
+    monkeypatch.setattr(generic, "portfolio_curve", lambda _: curve(*rows))
     assert questions.smallest_portfolio_is_proven(NOBODY) is holds
 
 
@@ -98,7 +99,7 @@ def test_the_forecast_begins_after_the_last_complete_year(monkeypatch) -> None:
     known = np.array([9] + [10] + [400] * 12)  # 2009 has too few, 2010 just enough
     n = np.round(known / (1 + np.exp(-0.3 * (years - 2020.0))))
     table = pd.DataFrame({"year": years, "n": n, "known": known, "share": n / known})
-    monkeypatch.setattr(review_second, "general_by_year", lambda _: table)
+    monkeypatch.setattr(trends, "general_by_year", lambda _: table)
     monkeypatch.setattr(growth, "last_complete_year", lambda _: 2020)
     monkeypatch.setattr(forecasting, "horizon", lambda summary: 2)
     told = questions.forecast(small(record("b")))
@@ -108,7 +109,7 @@ def test_the_forecast_begins_after_the_last_complete_year(monkeypatch) -> None:
     numbers = f"{told.history['known'].sum():,}"
     monkeypatch.setattr(questions, "forecast", lambda _: told)
     monkeypatch.setattr(claims, "end_trends", lambda _: {})
-    monkeypatch.setattr(review_second, "two_trends_sentence", lambda _: "")
+    monkeypatch.setattr(trends, "two_trends_sentence", lambda _: "")
     monkeypatch.setattr(questions, "_read_only", lambda _: None)
     monkeypatch.setattr(questions, "read_only_sentence", lambda _: "")
     said = questions.forecast_numbers(small(record("b")))
@@ -203,8 +204,8 @@ def test_a_choice_that_is_no_best_one_loses_what_it_lacks(monkeypatch) -> None:
     # Under x alone a meets all and b nothing; b is the steady one.
     met = pd.DataFrame([[True, False], [False, True]], index=["a", "b"], columns=["x", "y"])
     monkeypatch.setattr(wishes, "met", lambda _: met)
-    monkeypatch.setattr(review_second, "steady_four", lambda _: ("b",))
-    monkeypatch.setattr(review_second, "variants", lambda: {"V": pd.Series({"x": 0.75, "y": 0.25})})
+    monkeypatch.setattr(generic, "steady_four", lambda _: ("b",))
+    monkeypatch.setattr(generic, "variants", lambda: {"V": pd.Series({"x": 0.75, "y": 0.25})})
     monkeypatch.setattr(wishes, "nearest_best", lambda *_: ("a",))
     table = questions.emphasis(small(record("a"), record("b")))
     assert table[["id", "covered", "steady", "lost"]].to_numpy().tolist() == [

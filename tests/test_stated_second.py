@@ -7,7 +7,8 @@ import pytest
 
 from analysis import claims, geography, places, wishes
 from analysis.generality import Trend
-from analysis.stated import review_second
+from analysis.stated.review_second import exemplars, generic, trends
+from analysis.stated.review_second import geography as on_geography
 from tests.conftest import record, small
 
 
@@ -29,7 +30,7 @@ def test_numbers_of_the_chapter_on_geography(monkeypatch) -> None:
         on("g", coverage="none"),
         on("h", coverage="not_stated"),
     )
-    numbers = review_second.geography_numbers(catalogue)
+    numbers = on_geography.geography_numbers(catalogue)
     # Known: a, b, d, e, f; unknown: c and h; g lies nowhere.
     assert [numbers[k] for k in ("datasets", "known", "unknown", "nowhere")] == ["8", "5", "2", "1"]
     # Listed: a, b and d; global without a list: e, with one: f.
@@ -52,7 +53,7 @@ def test_the_difference_is_that_of_our_search_less_that_of_the_lists() -> None:
         on("o0", "Oceania"),
         on("o1", "Europe"),
     )
-    row = review_second.searched_against_lists(catalogue).set_index("continent").loc["Oceania"]
+    row = on_geography.searched_against_lists(catalogue).set_index("continent").loc["Oceania"]
     assert row["value"] == pytest.approx(1 / 2 - 1 / 5)
     assert row["low"] < row["value"] < row["high"]
 
@@ -61,7 +62,7 @@ def test_a_share_that_the_search_has_fewer_of_is_told_as_one_that_differs() -> N
     table = pd.DataFrame(
         [("Europe", -0.1, -0.2, -0.01)], columns=["continent", "value", "low", "high"]
     ).assign(n_lists=1, known_lists=9, n_own=2, known_own=8)
-    assert review_second.who_looked(table).startswith("Between our search and the lists")
+    assert on_geography.who_looked(table).startswith("Between our search and the lists")
 
 
 def test_cards_without_a_licence_or_volume_are_counted(monkeypatch) -> None:
@@ -72,8 +73,8 @@ def test_cards_without_a_licence_or_volume_are_counted(monkeypatch) -> None:
         record("d", depth="listed", lists=["x"]),
     )
     chosen = pd.DataFrame({"id": ["a", "b", "c"], "rank": [1, 2, 1]})
-    monkeypatch.setattr(review_second.exemplary, "choose", lambda _: chosen)
-    numbers = review_second.exemplary_numbers(catalogue)
+    monkeypatch.setattr(exemplars.exemplary, "choose", lambda _: chosen)
+    numbers = exemplars.exemplary_numbers(catalogue)
     assert [numbers[k] for k in ("cards", "each", "read")] == ["3", "2", "3"]
     assert (numbers["no_licence"], numbers["no_volume"]) == ("2", "0")
 
@@ -85,29 +86,29 @@ def two_ends(monkeypatch):
     rows = [(year, value) for year, every in values.items() for value in every]
     table = pd.DataFrame(rows, columns=["year", "index"])
     table["known"] = [3, 3, 3, 4, 5, 5, 5, 5, 5]
-    monkeypatch.setattr(review_second, "index_table", lambda _: table)
-    monkeypatch.setattr(review_second, "trend_years", lambda _: (2010, 2012))
-    trends = {end: Trend(0.1, -0.1, 0.3, 7, (2010, 2012)) for end in ("general", "specific")}
-    monkeypatch.setattr(review_second, "end_trends", lambda _: trends)
+    monkeypatch.setattr(trends, "index_table", lambda _: table)
+    monkeypatch.setattr(trends, "trend_years", lambda _: (2010, 2012))
+    ends = {end: Trend(0.1, -0.1, 0.3, 7, (2010, 2012)) for end in ("general", "specific")}
+    monkeypatch.setattr(trends, "end_trends", lambda _: ends)
     for name in ("index_trend", "spread_trend", "relative_spread_trend"):
-        monkeypatch.setattr(review_second, name, lambda _: trends["general"])
+        monkeypatch.setattr(trends, name, lambda _: ends["general"])
     return small(record("a"))
 
 
 def test_shares_of_the_ends_by_year(two_ends) -> None:
-    table = review_second.general_by_year(two_ends)
+    table = trends.general_by_year(two_ends)
     assert table[["year", "n", "known", "total"]].to_numpy().tolist() == [
         [2010, 1, 2, 2],
         [2011, 1, 3, 3],
         [2012, 1, 2, 2],
         [2013, 1, 1, 1],
     ]
-    ends = review_second.ends_by_year(two_ends)
+    ends = trends.ends_by_year(two_ends)
     assert ends.loc[ends["end"] == "specific", "n"].tolist() == [1, 1, 1, 0]
 
 
 def test_numbers_of_the_two_trends(two_ends) -> None:
-    numbers = review_second.trends_numbers(two_ends)
+    numbers = trends.trends_numbers(two_ends)
     assert numbers["general_last"] == "50 % (1 of 2)" and numbers["last_year"] == "2012"
     # 2010 to 2012: three of seven.
     assert numbers["specific_all"] == "43 % (3 of 7)"
@@ -118,7 +119,7 @@ def test_numbers_of_the_two_trends(two_ends) -> None:
 
 
 def test_the_last_three_years_must_have_both_ends(monkeypatch) -> None:
-    monkeypatch.setattr(review_second, "trend_years", lambda _: (2010, 2014))
+    monkeypatch.setattr(trends, "trend_years", lambda _: (2010, 2014))
 
     def holds(**left_out: float) -> bool:
         rows = [
@@ -128,8 +129,8 @@ def test_the_last_three_years_must_have_both_ends(monkeypatch) -> None:
             if left_out.get(f"y{year}") != value
         ]
         table = pd.DataFrame(rows, columns=["year", "index"])
-        monkeypatch.setattr(review_second, "index_table", lambda _: table)
-        return review_second.both_ends_are_populated(small(record("a")))
+        monkeypatch.setattr(trends, "index_table", lambda _: table)
+        return trends.both_ends_are_populated(small(record("a")))
 
     assert holds() and holds(y2011=0.0)
     assert not holds(y2012=0.6) and not holds(y2014=0.0)
@@ -148,7 +149,7 @@ def test_platforms_of_pretraining_and_other_datasets() -> None:
         record("e", platforms=["uav"]),
         record("f", platforms=["satellite"]),
     )
-    said = [review_second._share_with(catalogue, "uav", pretraining=p) for p in (True, False)]
+    said = [generic._share_with(catalogue, "uav", pretraining=p) for p in (True, False)]
     assert said == ["50 % (1 of 2)", "67 % (2 of 3)"]
 
 
@@ -159,12 +160,12 @@ def test_the_pretraining_datasets_that_meet_most_come_first() -> None:
         record("other", platforms=["uav", "satellite", "airborne"], modalities=["sar", "rgb"]),
         pretraining("alike", platforms=["uav"]),
     )
-    assert review_second.best_pretraining(catalogue) == ["most", "alike", "few"]
-    assert review_second.best_pretraining(catalogue, most=1) == ["most"]
+    assert generic.best_pretraining(catalogue) == ["most", "alike", "few"]
+    assert generic.best_pretraining(catalogue, most=1) == ["most"]
 
 
 def test_each_group_of_wishes_is_weighted_three_times() -> None:
-    variants = review_second.variants()
+    variants = generic.variants()
     assert len(variants) == 1 + len(wishes.GROUPS) == 6
     # Three parts of seven for the one, one part for each of the four others.
     of_continents = variants["Continents three times"].filter(like="continents:").sum()
@@ -174,31 +175,29 @@ def test_each_group_of_wishes_is_weighted_three_times() -> None:
 
 def test_as_many_pretraining_datasets_are_told_as_of_all(monkeypatch) -> None:
     curve = pd.DataFrame({"size": [1, 2, 3], "covered": [0.5, 0.6, 0.7]})
-    monkeypatch.setattr(
-        review_second, "portfolio_curves", lambda _: {"Pre-training datasets": curve}
-    )
+    monkeypatch.setattr(generic, "portfolio_curves", lambda _: {"Pre-training datasets": curve})
     catalogue = small(record("a"))
-    assert review_second._pretraining_best(catalogue, 2) == {
+    assert generic._pretraining_best(catalogue, 2) == {
         "pre_one": "50 %",
         "pre_many": "60 %",
         "pre_size": "2",
     }
     # There may be fewer of them than are chosen from all.
-    assert review_second._pretraining_best(catalogue, 8)["pre_size"] == "3"
+    assert generic._pretraining_best(catalogue, 8)["pre_size"] == "3"
 
 
 def test_findings_on_pretraining_need_a_lead_and_more_than_half() -> None:
     def maps(*sources: str) -> bool:
         made = [pretraining(f"d{i}", reference_sources=[s]) for i, s in enumerate(sources)]
         other = record("other", reference_sources=["in_situ", "simulated"], tasks=["vqa"])
-        return review_second.pretraining_labels_from_maps(small(*made, other))
+        return generic.pretraining_labels_from_maps(small(*made, other))
 
     assert maps("existing_map", "existing_map", "in_situ")
     assert not maps("existing_map", "in_situ") and not maps("in_situ", "in_situ", "existing_map")
 
     def satellites(*platforms: list[str]) -> bool:
         made = [pretraining(f"d{i}", platforms=p) for i, p in enumerate(platforms)]
-        return review_second.pretraining_from_satellites(small(*made, pretraining("none")))
+        return generic.pretraining_from_satellites(small(*made, pretraining("none")))
 
     assert satellites(["satellite"], ["satellite"], ["uav"])
     assert not satellites(["satellite"], ["satellite", "uav"])
@@ -206,7 +205,7 @@ def test_findings_on_pretraining_need_a_lead_and_more_than_half() -> None:
 
 def test_china_is_compared_with_asia_only() -> None:
     def leads(*countries: str) -> bool:
-        return review_second.china_leads_asia(
+        return on_geography.china_leads_asia(
             small(*[record(f"d{i}", countries=[c]) for i, c in enumerate(countries)])
         )
 
@@ -227,11 +226,11 @@ def test_the_order_of_continents(monkeypatch, shares, holds) -> None:
     names = ["Europe", "North America", "Africa", "South America", "Oceania"]
     table = pd.DataFrame({"continent": names, "share": shares})
     monkeypatch.setattr(places, "shares", lambda _: table)
-    assert review_second.order_of_continents(small(record("a"))) is holds
+    assert on_geography.order_of_continents(small(record("a"))) is holds
 
 
 @pytest.mark.parametrize(("highest", "holds"), [(0.31, True), (0.29, False)])
 def test_bounds_outweigh_an_interval_that_is_half_as_wide(monkeypatch, highest, holds) -> None:
     row = {"continent": "Africa", "low": 0.2, "high": 0.3, "lowest": 0.1, "highest": highest}
     monkeypatch.setattr(places, "shares", lambda _: pd.DataFrame([row]))
-    assert review_second.unknown_outweighs_sampling(small(record("a"))) is holds
+    assert on_geography.unknown_outweighs_sampling(small(record("a"))) is holds

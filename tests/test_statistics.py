@@ -20,7 +20,8 @@ from analysis import (
     wishes,
 )
 from analysis.records import Record
-from analysis.stated import questions, review_second
+from analysis.stated import questions
+from analysis.stated.review_second import generic
 from tests.conftest import record, small
 
 
@@ -175,7 +176,7 @@ def test_a_curve_shows_the_choice_that_another_chapter_shows() -> None:
 
 def test_both_chapters_show_the_same_four() -> None:
     catalogue = load()
-    curve = review_second.portfolio_curve(catalogue).set_index("size")
+    curve = generic.portfolio_curve(catalogue).set_index("size")
     even = questions.emphasis(catalogue).query("variant == 'All alike'")
     assert set(curve.loc[4, "datasets"]) == set(even["id"])
 

@@ -11,8 +11,9 @@ from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, share_text
 from analysis.findings import finding
 from analysis.pages.licences import commercial
-from analysis.stated import catalogue_chapters, checks, questions, review_second
+from analysis.stated import catalogue_chapters, checks, questions
 from analysis.stated.review_first import rates_told, reference, tasks
+from analysis.stated.review_second import generic, trends
 from analysis.stated.words import Numbers
 
 EXAMPLE_TASK, EXAMPLE_MODALITY, EXAMPLE_THEME = "object_detection", "sar", "ships"
@@ -39,8 +40,8 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
     named = geography.country_counts(places.countries(catalogue))
     parts = {
         "tasks": tasks.tasks_numbers(catalogue),
-        "generic": review_second.generic_numbers(catalogue),
-        "trends": review_second.trends_numbers(catalogue),
+        "generic": generic.generic_numbers(catalogue),
+        "trends": trends.trends_numbers(catalogue),
         "reference": reference.reference_numbers(catalogue),
     }
     open_share = openness.summary(openness.audit(catalogue)).set_index("item").loc["open_licence"]

@@ -20,9 +20,9 @@ from analysis.experiments.report import ALL, number, ranged, signed
 from analysis.experiments.results import pick
 from analysis.findings import finding
 from analysis.intervals import Estimate
+from analysis.stated.words import Numbers
 from analysis.tables import Table, table
 
-Numbers = dict[str, str]
 CHAPTER = "experiments"
 #: Where a comparison is first named: in the protocol as written, or in a later amendment.
 BEFOREHAND, UNNAMED = "protocol", "nowhere"

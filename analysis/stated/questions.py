@@ -15,10 +15,10 @@ from analysis.figures.marks import bytes_text, count_text, pixels_text, share_te
 from analysis.figures.trends import VERBS
 from analysis.findings import finding
 from analysis.pages.wording import value_text
-from analysis.stated import review_second
+from analysis.stated.review_second import generic, trends
+from analysis.stated.words import Numbers
 from analysis.tables.cells import interval
 
-Numbers = dict[str, str]
 RULES_STOOD = "2026.11.7"  # until this version the rules of the ledger stood as first written
 LEAST_KNOWN = 10  # datasets with an index that a year needs to count in the forecast
 
@@ -37,9 +37,9 @@ def emphasis(catalogue: Catalogue) -> pd.DataFrame:
         choice that is best most often) and ``lost`` (what that choice covers less than the best one).
     """
     met = wishes.met(catalogue)
-    steady = review_second.steady_four(catalogue)
+    steady = generic.steady_four(catalogue)
     rows = []
-    for name, weight in review_second.variants().items():
+    for name, weight in generic.variants().items():
         best = wishes.nearest_best(met, weight, 4, steady)
         most = wishes.covered(met, weight, best)
         lost = most - wishes.covered(met, weight, steady)
@@ -60,7 +60,7 @@ def always_chosen(catalogue: Catalogue) -> list[str]:
         rest = wishes.met(catalogue).drop(index=identifier)
         without = {
             name: wishes.best_portfolio(rest, weight, 4).covered
-            for name, weight in review_second.variants().items()
+            for name, weight in generic.variants().items()
         }
         if all(covered < best[name] - wishes.TIE for name, covered in without.items()):
             found.append(catalogue[identifier].name)
@@ -96,7 +96,7 @@ def generic_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of open question 1."""
     cells = wishes.empty_cells(catalogue)
     used = cells[cells["elsewhere"] > 0]
-    best = review_second.portfolio_curve(catalogue)
+    best = generic.portfolio_curve(catalogue)
     one, last = best.iloc[0], best.iloc[-1]
     before = best.iloc[max(len(best) - 2, 0)]
     return {
@@ -118,7 +118,7 @@ def generic_numbers(catalogue: Catalogue) -> Numbers:
 )
 def smallest_portfolio_is_proven(catalogue: Catalogue) -> bool:
     """Say whether the best portfolio reaches all that is met at all, and one fewer cannot."""
-    best = review_second.portfolio_curve(catalogue)
+    best = generic.portfolio_curve(catalogue)
     met = wishes.met(catalogue)
     reachable = float(wishes.weights()[met.any()].sum())
     last = best.iloc[-1]
@@ -193,7 +193,7 @@ class Forecast(NamedTuple):
 @lru_cache(maxsize=2)
 def forecast(catalogue: Catalogue) -> Forecast:
     """Return the observed share of general datasets and its forecast, as far as held-out years show."""
-    years = review_second.general_by_year(catalogue)
+    years = trends.general_by_year(catalogue)
     years = years[years["known"] >= LEAST_KNOWN].reset_index(drop=True)
     last = growth.last_complete_year(catalogue)
     history, later = years[years["year"] <= last], years[years["year"] > last]
@@ -304,7 +304,7 @@ def read_only_sentence(trend: Any) -> str:
 
 
 def _read_only(catalogue: Catalogue) -> Any:
-    table = review_second.trend_sensitivity(catalogue).set_index(["definition", "kind"])
+    table = trends.trend_sensitivity(catalogue).set_index(["definition", "kind"])
     return table.loc[("Read records only", "mean")]
 
 
@@ -322,7 +322,7 @@ def forecast_numbers(catalogue: Catalogue) -> Numbers:
         "least_fitted": str(forecasting.LEAST_FITTED),
         "least_trials": str(forecasting.LEAST_TRIALS),
         "later_sentence": later_sentence(later, _curve(history), until),
-        "verdict_sentence": review_second.two_trends_sentence(claims.end_trends(catalogue)),
+        "verdict_sentence": trends.two_trends_sentence(claims.end_trends(catalogue)),
         "read_only_sentence": read_only_sentence(_read_only(catalogue)),
         "longest_sentence": longest_sentence(history),
     }

@@ -1,0 +1,21 @@
+"""Numbers of the chapter on exemplary datasets."""
+
+from __future__ import annotations
+
+from analysis import exemplary
+from analysis.catalogue import Catalogue
+from analysis.figures.marks import count_text
+from analysis.stated.words import Numbers
+
+
+def exemplary_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of the chapter on exemplary datasets."""
+    chosen = exemplary.choose(catalogue)
+    rows = catalogue.frame.set_index("id").loc[chosen["id"]]
+    return {
+        "cards": count_text(len(chosen)),
+        "each": str(int(chosen["rank"].max())),
+        "read": count_text(len(catalogue.read())),
+        "no_licence": count_text(rows["licence"].isna().sum()),
+        "no_volume": count_text(rows["volume_bytes"].isna().sum()),
+    }

@@ -1,0 +1,171 @@
+"""Numbers and findings of the chapter on geography."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis import claims, missing, places
+from analysis.catalogue import Catalogue
+from analysis.figures.headlines import together
+from analysis.figures.marks import count_text, share_text
+from analysis.findings import finding
+from analysis.intervals import difference
+from analysis.stated.words import Numbers
+from analysis.tables.cells import interval
+
+
+def geography_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of the chapter on geography."""
+    table = places.shares(catalogue).set_index("continent")
+    base = places.datasets(catalogue)
+    from analysis import geography
+
+    counts = geography.country_counts(places.countries(catalogue))
+    ratios = places.representation(catalogue).set_index(["continent", "by"])["ratio"]
+    known = int(table["N"].max())
+    listed = int((base["coverage"] == "listed").sum())
+    global_only = int(table.loc["Global", "n"])
+    row = {name: table.loc[name] for name in ("Europe", "Africa")}
+    everywhere = places.shares(catalogue, global_as="spread").set_index("continent")["share"]
+    searched = searched_against_lists(catalogue)
+    return {
+        "datasets": count_text(len(catalogue)),
+        "known": count_text(known),
+        "lists_known": count_text(searched["known_lists"].max()),
+        "own_search": count_text(len(catalogue) - len(missing.incidence(catalogue))),
+        "own_known": count_text(searched["known_own"].max()),
+        "who_looked": who_looked(searched),
+        "unknown": count_text(table["unknown"].max()),
+        "listed": count_text(listed),
+        "global_only": count_text(global_only),
+        "global_named": count_text(known - listed - global_only),
+        "nowhere": count_text((base["coverage"] == "none").sum()),
+        "countries_known": count_text(places.countries(catalogue)["id"].nunique()),
+        "unnamed_countries": count_text((counts["n"] == 0).sum()),
+        "all_countries": count_text(len(counts)),
+        "europe": share_text(row["Europe"]["share"]),
+        "europe_interval": interval(row["Europe"]["low"], row["Europe"]["high"]),
+        "levels": levels_text(claims.figure_shares(catalogue, "geography")),
+        "africa": share_text(row["Africa"]["share"]),
+        "africa_interval": interval(row["Africa"]["low"], row["Africa"]["high"]),
+        "africa_least": share_text(row["Africa"]["lowest"]),
+        "africa_most": share_text(row["Africa"]["highest"]),
+        "europe_least": share_text(row["Europe"]["lowest"]),
+        "europe_most": share_text(row["Europe"]["highest"]),
+        "africa_everywhere": share_text(everywhere["Africa"]),
+        "europe_everywhere": share_text(everywhere["Europe"]),
+        "asia_people": f"{ratios['Asia', 'people']:.2f}",
+        "africa_people": f"{ratios['Africa', 'people']:.2f}",
+        "europe_land": f"{ratios['Europe', 'land']:.1f}",
+    }
+
+
+def levels_text(verdicts: Sequence[str]) -> str:
+    """Say how many of the article's shares of continents are reproduced.
+
+    Examples
+    --------
+    >>> levels_text(["not reproduced", "not reproduced"])
+    'of the article’s 2 shares of continents none is reproduced'
+    >>> levels_text(["reproduced", "cannot be tested"])
+    'of the article’s 2 shares of continents 1 is reproduced'
+    """
+    kept = list(verdicts).count("reproduced")
+    number = "all are" if kept == len(verdicts) else f"{kept} are"
+    number = {0: "none is", 1: "1 is"}.get(kept, number)
+    return f"of the article’s {len(verdicts)} shares of continents {number} reproduced"
+
+
+SEARCHED = ("Africa", "South America", "Oceania", "Antarctica")
+"""Continents that our own search looked for on purpose; Europe stands beside them."""
+
+
+def searched_against_lists(catalogue: Catalogue) -> pd.DataFrame:
+    """Compare what public lists name with what only our own search found: no dataset is in both.
+
+    Returns
+    -------
+    DataFrame
+        ``continent``; ``n_lists, known_lists`` and ``n_own, known_own`` (datasets there, of those with
+        known coverage); ``value, low, high``, the share of the search less that of the lists with
+        its 95 % interval (`intervals.difference`).
+    """
+    listed = set(missing.incidence(catalogue).index)
+    parts = [
+        places.shares(catalogue.where(ids)).set_index("continent")
+        for ids in (listed, set(catalogue.records) - listed)
+    ]
+    rows = []
+    for name in (*SEARCHED, "Europe"):
+        of_lists, own = ((int(part.loc[name, "n"]), int(part.loc[name, "N"])) for part in parts)
+        rows.append((name, *of_lists, *own, *difference(*own, *of_lists)))
+    columns = ["continent", "n_lists", "known_lists", "n_own", "known_own", "value", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def who_looked(table: pd.DataFrame) -> str:
+    """Say which shares differ between lists and our own search, and where no difference is shown.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `searched_against_lists`.
+    """
+
+    def told(row: Any) -> str:
+        points = [f"{100 * v:+.1f}".replace("-", "−") for v in (row.value, row.low, row.high)]
+        return (
+            f"{row.continent} ({row.n_own} of {row.known_own} against {row.n_lists} of "
+            f"{row.known_lists}: {points[0]} points, 95 % interval {points[1]} to {points[2]})"
+        )
+
+    shown = (table["low"] > 0) | (table["high"] < 0)
+    differ, alike = ([told(row) for row in table[which].itertuples()] for which in (shown, ~shown))
+    said = []
+    if differ:
+        names = together(list(table.loc[shown, "continent"]))
+        said.append(
+            f"Between our search and the lists a difference is shown for {together(differ)}."
+        )
+        shares, verb = ("share", "depends") if len(differ) == 1 else ("shares", "depend")
+        said.append(f"So the {shares} of {names} {verb} in part on who looked.")
+    if alike:
+        said.append(f"No difference is shown for {together(alike)}.")
+    return " ".join(said)
+
+
+@finding("geography", "China is named by more datasets than any other Asian country.")
+def china_leads_asia(catalogue: Catalogue) -> bool:
+    """Say whether China comes first in Asia."""
+    from analysis import geography
+
+    counts = geography.country_counts(places.countries(catalogue))
+    asia = counts[counts["continent"] == "Asia"]
+    return bool(asia.loc[asia["n"].idxmax(), "iso3"] == "CHN")
+
+
+@finding("geography", "Datasets that name China are changes far more often than others.")
+def china_is_for_change(catalogue: Catalogue) -> bool:
+    """Say whether change detection is at least twice as frequent in datasets that name China."""
+    named = catalogue.frame[catalogue.frame["countries"].map(len) > 0]
+    china = named["countries"].map(lambda codes: "CHN" in codes)
+    change = named["tasks"].map(lambda tasks: "change_detection" in tasks)
+    return bool(change[china].mean() >= 2 * change[~china].mean())
+
+
+@finding("geography", "The bounds from what is not stated are wider than the sampling interval.")
+def unknown_outweighs_sampling(catalogue: Catalogue) -> bool:
+    """Say whether, for Africa, the bounds are at least twice as wide as the interval."""
+    row = places.shares(catalogue).set_index("continent").loc["Africa"]
+    return bool(row["highest"] - row["lowest"] > 2 * (row["high"] - row["low"]))
+
+
+@finding("geography", "Europe and North America come before Africa, South America and Oceania.")
+def order_of_continents(catalogue: Catalogue) -> bool:
+    """Say whether both northern continents are covered by more datasets than the three."""
+    share = places.shares(catalogue).set_index("continent")["share"]
+    north = min(share["Europe"], share["North America"])
+    return bool(north > max(share["Africa"], share["South America"], share["Oceania"]))

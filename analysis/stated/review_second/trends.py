@@ -1,0 +1,181 @@
+"""Numbers and findings of the chapter on the two trends."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import claims, generality, growth
+from analysis.catalogue import Catalogue
+from analysis.claims import (
+    end_trends,
+    index_table,
+    index_trend,
+    relative_spread_trend,
+    spread_trend,
+)
+from analysis.figures.headlines import together
+from analysis.figures.marks import count_text, share_text
+from analysis.figures.trends import VERBS, points
+from analysis.findings import finding
+from analysis.measures import with_intervals
+from analysis.stated.words import Numbers
+
+
+def trend_years(catalogue: Catalogue) -> tuple[int, int]:
+    """Return the years over which trends are fitted."""
+    return claims.FIRST_TREND_YEAR, growth.last_complete_year(catalogue)
+
+
+def trend_sensitivity(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the trends under other definitions."""
+    return generality.sensitivity(catalogue, *trend_years(catalogue))
+
+
+def _share_by_year(catalogue: Catalogue, end: str) -> pd.DataFrame:
+    years = generality.by_year(index_table(catalogue))
+    table = pd.DataFrame({"year": years["year"], "n": years[end], "known": years["n"]})
+    table["total"] = table["known"]
+    first, _ = trend_years(catalogue)
+    return with_intervals(table[table["year"] >= first]).reset_index(drop=True)
+
+
+def general_by_year(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the share of general datasets by year with Wilson intervals."""
+    return _share_by_year(catalogue, "general")
+
+
+def ends_by_year(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the shares of general and of highly specific datasets by year, tidy."""
+    parts = [
+        _share_by_year(catalogue, end).assign(end=end, label=label)
+        for end, label in generality.ENDS.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+VERDICT_WORDS = {
+    "rising": "it rises",
+    "falling": "it falls",
+    "no trend shown": "no trend is shown, since the interval includes zero",
+}
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.3f}".replace("-", "−")
+
+
+def two_trends_sentence(trends: dict[str, generality.Trend]) -> str:
+    """Say whether both trends are seen: to general and to highly specific datasets.
+
+    Parameters
+    ----------
+    trends : dict
+        The trends of the shares of ``general`` and of ``specific`` datasets.
+
+    Examples
+    --------
+    >>> up, down = (generality.Trend(s, s - 0.1, s + 0.1, 90, (2010, 2024)) for s in (0.2, -0.3))
+    >>> print(two_trends_sentence({"general": up, "specific": down}).split(":")[0])
+    Only one of the article's two trends is seen
+    """
+    rising = sum(trend.verdict == "rising" for trend in trends.values())
+    which, verb = (("Neither", "is"), ("Only one", "is"), ("Both", "are"))[rising]
+    general, specific = trends["general"], trends["specific"]
+    return (
+        f"{which} of the article's two trends {verb} seen: the share of general datasets "
+        f"{VERBS[general.verdict]} ({points(general)}), that of highly specific ones "
+        f"{VERBS[specific.verdict]} ({points(specific)})."
+    )
+
+
+def specific_numbers(years: pd.DataFrame, last: int, span: int = 5) -> str:
+    """Tell the numbers of highly specific datasets in the last complete years.
+
+    Parameters
+    ----------
+    years : DataFrame
+        ``end, year, n``.
+    last : int
+        The last complete year.
+    span : int, optional
+        How many years are told.
+
+    Examples
+    --------
+    >>> years = pd.DataFrame({"end": "specific", "year": [2023, 2024], "n": [34, 28]})
+    >>> specific_numbers(years, 2024, span=2)
+    'the catalogue has 34 and 28 highly specific datasets of the years 2023 to 2024.'
+    """
+    part = years[(years["end"] == "specific") & (years["year"] <= last)].tail(span)
+    counts = [count_text(n) for n in part["n"]]
+    years_told = [str(year) for year in dict.fromkeys((part["year"].iloc[0], last))]
+    when = f"{'years' if len(years_told) > 1 else 'year'} {' to '.join(years_told)}"
+    return f"the catalogue has {together(counts)} highly specific datasets of the {when}."
+
+
+def _end_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of both ends, and what the old test had said."""
+    trends, spread = end_trends(catalogue), spread_trend(catalogue)
+    _, last = trend_years(catalogue)
+    years = ends_by_year(catalogue)
+    numbers = {"last_year": str(last), "verdict_sentence": two_trends_sentence(trends)}
+    for end, trend in trends.items():
+        row = years[(years["end"] == end) & (years["year"] == last)].iloc[0]
+        numbers[f"{end}_trend"] = points(trend)
+        numbers[f"{end}_verdict"] = VERDICT_WORDS[trend.verdict]
+        numbers[f"{end}_last"] = f"{share_text(row['share'])} ({row['n']} of {row['known']})"
+    numbers["specific_numbers"] = specific_numbers(years, last)
+    fitted = years[(years["end"] == "specific") & (years["year"] <= last)]
+    numbers["specific_all"] = (
+        f"{share_text(fitted['n'].sum() / fitted['known'].sum())} ({count_text(fitted['n'].sum())} of "
+        f"{count_text(fitted['known'].sum())})"
+    )
+    both = generality.weaker(trends.values()).verdict == "rising"
+    ends = "and both ends do grow" if both else "although not both ends grow"
+    numbers["old_verdict"] = (
+        f"By that test the spread still widens, {ends}."
+        if spread.verdict == "rising"
+        else "By that test the spread does not widen any more."
+    )
+    return numbers
+
+
+def trends_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of the chapter on the two trends."""
+    table = index_table(catalogue)
+    mean, spread = index_trend(catalogue), spread_trend(catalogue)
+    relative = relative_spread_trend(catalogue)
+    return {
+        "datasets": count_text(len(catalogue)),
+        "indexed": count_text(len(table)),
+        "dimensions": str(len(generality.CAPS)),
+        "least_known": str(generality.LEAST_KNOWN),
+        "general_from": f"{generality.GENERAL:g}",
+        "specific_at": f"{generality.SPECIFIC:g}",
+        "caps": ", ".join(
+            f"{generality.LABELS[k].lower()} {v}" for k, v in generality.CAPS.items()
+        ),
+        "mean_slope": _signed(mean.slope),
+        "mean_interval": f"95 % interval {_signed(mean.low)} to {_signed(mean.high)}",
+        "mean_verdict": VERDICT_WORDS[mean.verdict],
+        "spread_slope": _signed(spread.slope),
+        "spread_interval": f"95 % interval {_signed(spread.low)} to {_signed(spread.high)}",
+        "spread_verdict": VERDICT_WORDS[spread.verdict],
+        "relative_slope": _signed(relative.slope),
+        "relative_interval": f"95 % interval {_signed(relative.low)} to {_signed(relative.high)}",
+        "relative_verdict": VERDICT_WORDS[relative.verdict],
+        "thin": share_text(float((table["known"] == generality.LEAST_KNOWN).mean())),
+        **_end_numbers(catalogue),
+    }
+
+
+@finding("two-trends", "Among recent datasets some are very specific and some general.")
+def both_ends_are_populated(catalogue: Catalogue) -> bool:
+    """Say whether each of the last three complete years has both ends of the index."""
+    _, last = trend_years(catalogue)
+    table = index_table(catalogue)
+    for year in range(last - 2, last + 1):
+        values = table.loc[table["year"] == year, "index"]
+        if not all(generality.at_end(values, end).any() for end in generality.ENDS):
+            return False
+    return True
