@@ -9,8 +9,8 @@ from analysis import measures
 from analysis.figures import catalogue as figures
 from analysis.figures import generic
 from analysis.records import Record
-from analysis.stated import questions
 from analysis.stated.catalogue_chapters import flow_table
+from analysis.stated.questions import portfolios
 from analysis.stated.review_first import platforms, tasks, why
 from analysis.stated.review_second import generic as on_generic
 from tests.conftest import record, small
@@ -127,11 +127,11 @@ def weights_table(lost: list[float]) -> pd.DataFrame:
 
 
 def test_the_sentence_on_weights_tells_what_is_lost(monkeypatch):
-    monkeypatch.setattr(questions, "always_chosen", lambda catalogue: [])
+    monkeypatch.setattr(portfolios, "always_chosen", lambda catalogue: [])
 
     def told(lost: list[float]) -> str:
-        monkeypatch.setattr(questions, "emphasis", lambda catalogue: weights_table(lost))
-        return questions.weights_sentence(small(record("a")))
+        monkeypatch.setattr(portfolios, "emphasis", lambda catalogue: weights_table(lost))
+        return portfolios.weights_sentence(small(record("a")))
 
     assert told([0, 0, 0.05]).startswith(
         "The same four datasets (A) are best under 2 of 3 weightings; others may be as good, none is best "

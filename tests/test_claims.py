@@ -10,7 +10,8 @@ from analysis import claims, findings
 from analysis.catalogue import Catalogue
 from analysis.claims import Result, verdict
 from analysis.geography import CONTINENTS
-from analysis.stated import catalogue_part, questions
+from analysis.stated import catalogue_part
+from analysis.stated.questions import replication
 from tests.conftest import record, small
 
 SHARE = {"id": "x", "kind": "share", "value": 0.21, "rounding": 0.005}
@@ -200,8 +201,8 @@ def test_a_sum_names_the_claims_that_it_adds(catalogue) -> None:
 
 
 def test_claims_of_article_and_forerunner_are_told_apart(catalogue) -> None:
-    table = questions.ledger(catalogue)
-    article = questions.article_ledger(catalogue)
+    table = replication.ledger(catalogue)
+    article = replication.article_ledger(catalogue)
     assert len(table) > len(article) > 0
     assert not article["where"].str.contains("README").any()
     assert catalogue_part.index_numbers(catalogue)["claims"] == str(len(article))
@@ -223,16 +224,16 @@ def failures(*figures: str | None, others: int = 0) -> pd.DataFrame:
     ],
 )
 def test_failures_of_one_figure_are_told_as_one(table, short, sentence) -> None:
-    assert questions.not_reproduced_short(table) == short
-    told = questions.one_figure_sentence(table, [])
+    assert replication.not_reproduced_short(table) == short
+    told = replication.one_figure_sentence(table, [])
     assert told.startswith(sentence) and bool(told) == bool(sentence)
 
 
 def test_a_sum_among_the_failures_is_said() -> None:
     known = [{"id": "c1", "text": "Half is here or there.", "adds": ["c0"]}]
-    told = questions.one_figure_sentence(failures("geography", "geography"), known)
+    told = replication.one_figure_sentence(failures("geography", "geography"), known)
     assert told.endswith("One of them adds up others: “Half is here or there”.")
-    assert "adds" not in questions.one_figure_sentence(failures("geography", "geography"), [])
+    assert "adds" not in replication.one_figure_sentence(failures("geography", "geography"), [])
 
 
 def counted(once: list[str], kth: list[str], gaps: tuple[float, float]) -> pd.DataFrame:
@@ -262,7 +263,7 @@ YES, NO = "reproduced", "not reproduced"
     ],
 )
 def test_what_the_rule_of_counting_explains_follows_the_numbers(ways, words, rest) -> None:
-    told = questions.counting_sentence(ways)
+    told = replication.counting_sentence(ways)
     assert told.startswith(f"The rule of counting {words}.")
     assert ("may come from other datasets" in told) == rest
     assert f"lie {(ways['value'] - ways['claimed']).iloc[0] * 100:.1f} percentage points" in told
@@ -273,14 +274,14 @@ def test_what_the_rule_of_counting_explains_follows_the_numbers(ways, words, res
     [([NO, NO], "continents, none is,"), ([YES, NO], "1 is,"), ([YES, YES], "2 are,")],
 )
 def test_no_share_is_told_as_none(kth: list[str], words: str) -> None:
-    told = questions.counting_sentence(counted([NO, NO], kth, (0.14, 0.05)))
+    told = replication.counting_sentence(counted([NO, NO], kth, (0.14, 0.05)))
     assert "none of the article's 2 shares is reproduced" in told and words in told
 
 
 @pytest.mark.parametrize(("equal", "tested"), [(9.4, False), (50.0, True)])
 def test_too_wide_intervals_by_size_are_said(equal: float, tested: bool) -> None:
     part = {"rule": "By size in pixels", "low": [0.1, 0.2], "high": [0.14, 0.7], "known": 453}
-    told = questions.by_size_sentence(pd.DataFrame(part).assign(equal=equal))
+    told = replication.by_size_sentence(pd.DataFrame(part).assign(equal=equal))
     said = f"as {equal:.0f} of" if tested else f"no more information than {equal:.0f} datasets of"
     assert "4 to 50 points wide" in told and said in told
     assert ("a few large ones" in told) != tested
@@ -289,12 +290,12 @@ def test_too_wide_intervals_by_size_are_said(equal: float, tested: bool) -> None
 
 def test_intervals_of_one_width_are_told_once() -> None:
     part = {"rule": "By size in pixels", "low": [0.1, 0.2], "high": [0.15, 0.25], "known": 90}
-    told = questions.by_size_sentence(pd.DataFrame(part).assign(equal=60))
+    told = replication.by_size_sentence(pd.DataFrame(part).assign(equal=60))
     assert "are 5 points wide" in told
 
 
 def test_shares_by_size_are_not_ticked(catalogue) -> None:
-    ways = questions.counting(catalogue)
+    ways = replication.counting(catalogue)
     by_size = ways[ways["rule"] == "By size in pixels"]
     assert len(by_size) == 6
     few = by_size["equal"] < claims.LEAST_DATASETS

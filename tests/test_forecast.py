@@ -8,7 +8,7 @@ import pytest
 
 from analysis import forecast
 from analysis.figures import trends as figures
-from analysis.stated import questions
+from analysis.stated.questions import forecasts
 
 
 def table(shares: list[float], known: float = 100.0, first: int = 2010) -> pd.DataFrame:
@@ -73,15 +73,15 @@ def test_years_known_in_part_are_held_against_the_forecast() -> None:
     later = pd.DataFrame(
         {"year": [2020, 2021], "n": [50, 2], "known": [100, 100], "share": [0.5, 0.02]}
     )
-    said = questions.later_sentence(later, fitted, 2021).replace("\u00a0", " ")
+    said = forecasts.later_sentence(later, fitted, 2021).replace("\u00a0", " ")
     assert said.startswith("Of 100 datasets of 2020 so far, 50 (50 %) are general: within")
     assert "Of 100 datasets of 2021 so far, 2 (2.0 %) are general: below" in said
     assert said.endswith("they are what there is.")
-    until = questions.later_sentence(later, fitted, 2020)  # the horizon ends before 2021
+    until = forecasts.later_sentence(later, fitted, 2020)  # the horizon ends before 2021
     assert "2020" in until and "2021" not in until
     for none in (
-        questions.later_sentence(later.iloc[:0], fitted, 2021),
-        questions.later_sentence(later, fitted, 2019),
+        forecasts.later_sentence(later.iloc[:0], fitted, 2021),
+        forecasts.later_sentence(later, fitted, 2019),
     ):
         assert none.startswith("No later year is held against a forecast")
 
@@ -96,7 +96,7 @@ def test_years_known_in_part_are_held_against_the_forecast() -> None:
 )
 def test_whether_the_index_of_read_records_stops_rising_is_said(verdict: str, words: str) -> None:
     row = {"slope": 0.19, "low": -0.08, "high": 0.27, "verdict": verdict}
-    said = questions.read_only_sentence(row).replace("\u00a0", " ")
+    said = forecasts.read_only_sentence(row).replace("\u00a0", " ")
     assert words in said
     assert said.endswith("has not come about." if verdict == "rising" else "so that it has.")
 
@@ -120,7 +120,7 @@ def test_the_figure_goes_as_far_as_the_horizon_and_says_when_there_is_none() -> 
 
 
 def test_the_horizon_of_the_catalogue_is_what_held_out_years_show(catalogue) -> None:
-    told = questions.forecast(catalogue)
+    told = forecasts.forecast(catalogue)
     assert len(told.future) == forecast.horizon(told.summary)
     assert told.history["year"].max() < told.later["year"].min()
 

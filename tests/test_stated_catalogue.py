@@ -54,7 +54,7 @@ def test_the_first_page_tells_the_estimate_and_what_is_named_by_none(monkeypatch
     monkeypatch.setattr(catalogue_part.rates_told, "growth_short", lambda _: "")
     monkeypatch.setattr(catalogue_part.checks, "sure_sentences", lambda _: "")
     verdicts = pd.DataFrame({"verdict": ["reproduced"], "figure": None})
-    monkeypatch.setattr(catalogue_part.questions, "article_ledger", lambda _: verdicts)
+    monkeypatch.setattr(catalogue_part.replication, "article_ledger", lambda _: verdicts)
     more = small(
         *[one.model_dump(by_alias=True, exclude_none=True) for one in listed],
         *[record(f"p{i}", lists=["ahmadi"]) for i in range(6)],

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from analysis import claims, lists, load, missing, places
-from analysis.stated import catalogue_chapters, catalogue_part, questions
+from analysis.stated import catalogue_chapters, catalogue_part
 from analysis.stated.catalogue_part import more_exist_than_lists_name
+from analysis.stated.questions import bias
 from analysis.stated.review_second import geography
 from tests.conftest import record, small
 
@@ -116,10 +117,10 @@ def test_russia_decides_europe_only_if_it_moves_it_most(
     ratios = {
         "As counted": 1.6,
         "Russia in Asia": asia,
-        questions.RUSSIA_SPLIT: split,
+        bias.RUSSIA_SPLIT: split,
         "Each mention once": mentions,
     }
     table = pd.DataFrame({"choice": list(ratios), "ratio": list(ratios.values())})
     table = table.assign(continent="Europe", by="land")
     monkeypatch.setattr(places, "sensitivity", lambda catalogue: table)
-    assert questions.russia_decides_europe(small(record("a"))) is holds
+    assert bias.russia_decides_europe(small(record("a"))) is holds

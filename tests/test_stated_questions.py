@@ -8,7 +8,7 @@ import pytest
 
 from analysis import claims, growth, lists, places, wishes
 from analysis import forecast as forecasting
-from analysis.stated import questions
+from analysis.stated.questions import bias, forecasts, forerunner, portfolios, replication
 from analysis.stated.review_second import generic, trends
 from tests.conftest import record, small
 
@@ -23,10 +23,10 @@ def curve(*rows: tuple[int, float, float, bool]) -> pd.DataFrame:
 def test_numbers_of_what_is_lacking(monkeypatch) -> None:
     cells = pd.DataFrame({"n": [0, 0, 1, 2], "found": [0, 0, 0.5, 2], "elsewhere": [0, 3, 4, 4]})
     monkeypatch.setattr(wishes, "empty_cells", lambda _: cells)
-    monkeypatch.setattr(questions, "weights_sentence", lambda _: "")
+    monkeypatch.setattr(portfolios, "weights_sentence", lambda _: "")
     best = curve((1, 0.5, 0.5, True), (2, 0.7, 0.75, False), (3, 0.9, 0.9, True))
     monkeypatch.setattr(generic, "portfolio_curve", lambda _: best)
-    numbers = questions.generic_numbers(NOBODY)
+    numbers = portfolios.generic_numbers(NOBODY)
     # Pairs that somebody serves somewhere: three; of these one is served by none here.
     assert (numbers["cells"], numbers["empty"]) == ("3", "1")
     assert (numbers["best_one"], numbers["cover_size"], numbers["cover_share"]) == (
@@ -53,14 +53,14 @@ def test_the_smallest_portfolio_is_proven_by_what_fewer_cannot(monkeypatch, rows
     monkeypatch.setattr(wishes, "met", lambda _: met)
     monkeypatch.setattr(wishes, "weights", lambda: weight)
     monkeypatch.setattr(generic, "portfolio_curve", lambda _: curve(*rows))
-    assert questions.smallest_portfolio_is_proven(NOBODY) is holds
+    assert portfolios.smallest_portfolio_is_proven(NOBODY) is holds
 
 
 def test_numbers_of_the_bias(monkeypatch) -> None:
     ratios = {
         "As counted": (1.6, 0.9, 0.4),
         "Russia in Asia": (5.9, 0.9, 0.5),
-        questions.RUSSIA_SPLIT: (3.6, 1.1, 0.6),
+        bias.RUSSIA_SPLIT: (3.6, 1.1, 0.6),
         "Each mention once": (1.3, 1.5, 1.2),
     }
     rows = [
@@ -79,7 +79,7 @@ def test_numbers_of_the_bias(monkeypatch) -> None:
     monkeypatch.setattr(growth, "counts", lambda _: counts)
     monkeypatch.setattr(growth, "last_complete_year", lambda _: 2023)
     monkeypatch.setattr(places, "shares", lambda _: pd.DataFrame({"N": [12]}))
-    numbers = questions.bias_numbers(NOBODY)
+    numbers = bias.bias_numbers(NOBODY)
     assert [numbers[k] for k in ("europe_usual", "europe_moved", "europe_split")] == [
         "1.6",
         "5.9",
@@ -102,23 +102,23 @@ def test_the_forecast_begins_after_the_last_complete_year(monkeypatch) -> None:
     monkeypatch.setattr(trends, "general_by_year", lambda _: table)
     monkeypatch.setattr(growth, "last_complete_year", lambda _: 2020)
     monkeypatch.setattr(forecasting, "horizon", lambda summary: 2)
-    told = questions.forecast(small(record("b")))
+    told = forecasts.forecast(small(record("b")))
     assert (told.history["year"].min(), told.history["year"].max()) == (2010, 2020)
     assert told.later["year"].tolist() == [2021, 2022]
     assert told.future["year"].tolist() == [2021, 2022]
     numbers = f"{told.history['known'].sum():,}"
-    monkeypatch.setattr(questions, "forecast", lambda _: told)
+    monkeypatch.setattr(forecasts, "forecast", lambda _: told)
     monkeypatch.setattr(claims, "end_trends", lambda _: {})
     monkeypatch.setattr(trends, "two_trends_sentence", lambda _: "")
-    monkeypatch.setattr(questions, "_read_only", lambda _: None)
-    monkeypatch.setattr(questions, "read_only_sentence", lambda _: "")
-    said = questions.forecast_numbers(small(record("b")))
+    monkeypatch.setattr(forecasts, "_read_only", lambda _: None)
+    monkeypatch.setattr(forecasts, "read_only_sentence", lambda _: "")
+    said = forecasts.forecast_numbers(small(record("b")))
     assert said["indexed"] == numbers == "4,010" and said["horizon"] == "2 years"
     assert said["later_sentence"].count("so far") == 2
 
 
 @pytest.fixture()
-def forerunner(monkeypatch):
+def matched(monkeypatch):
     """Four rows of the forerunner's list, three of them with a record."""
     theirs = pd.DataFrame(
         {
@@ -147,8 +147,8 @@ def forerunner(monkeypatch):
     )
 
 
-def test_totals_of_the_forerunner_beside_ours(forerunner) -> None:
-    table = questions.igarss(forerunner).set_index(["measure", "task"])
+def test_totals_of_the_forerunner_beside_ours(matched) -> None:
+    table = forerunner.igarss(matched).set_index(["measure", "task"])
     size = table.loc["size"]
     # In pixels: the list has 3,500 in four rows; ours are 1,100 and 500 where both are known.
     row = size.loc["All"]
@@ -170,8 +170,8 @@ def test_totals_of_the_forerunner_beside_ours(forerunner) -> None:
     assert row[["list_total", "theirs", "ours"]].tolist() == [8e6, 3e6, 4.5e6]
 
 
-def test_differences_of_more_than_a_tenth_in_either_direction(forerunner) -> None:
-    table = questions.igarss_differences(forerunner)
+def test_differences_of_more_than_a_tenth_in_either_direction(matched) -> None:
+    table = forerunner.igarss_differences(matched)
     # One has 1,100 pixels against 1,000: exactly a tenth more is within; Three has half.
     assert table[["id", "measure", "factor"]].to_numpy().tolist() == [
         ["one", "Volume", 2],
@@ -182,10 +182,10 @@ def test_differences_of_more_than_a_tenth_in_either_direction(forerunner) -> Non
     assert why["three"] == "5 patches here, 10 images there"
 
 
-def test_why_a_size_differs(forerunner) -> None:
+def test_why_a_size_differs(matched) -> None:
     def why(identifier: str, **row: float) -> str:
         given = {"record": identifier, "n_images": 10.0, "image_size": 10.0, "size_measure": 1000.0}
-        return questions._components(forerunner, pd.Series(given | row))
+        return forerunner._components(matched, pd.Series(given | row))
 
     assert why("two") == "5 to 10 pixels wide here, 10 there"
     assert why("one") == "11 images here, 10 images there"
@@ -196,8 +196,8 @@ def test_why_a_size_differs(forerunner) -> None:
 
 def test_the_claims_of_the_article_are_told_apart(monkeypatch) -> None:
     table = pd.DataFrame({"id": list("abc"), "source": [claims.ARTICLE, "other", claims.ARTICLE]})
-    monkeypatch.setattr(questions, "ledger", lambda _: table)
-    assert questions.article_ledger(NOBODY)["id"].tolist() == ["a", "c"]
+    monkeypatch.setattr(replication, "ledger", lambda _: table)
+    assert replication.article_ledger(NOBODY)["id"].tolist() == ["a", "c"]
 
 
 def test_a_choice_that_is_no_best_one_loses_what_it_lacks(monkeypatch) -> None:
@@ -207,7 +207,7 @@ def test_a_choice_that_is_no_best_one_loses_what_it_lacks(monkeypatch) -> None:
     monkeypatch.setattr(generic, "steady_four", lambda _: ("b",))
     monkeypatch.setattr(generic, "variants", lambda: {"V": pd.Series({"x": 0.75, "y": 0.25})})
     monkeypatch.setattr(wishes, "nearest_best", lambda *_: ("a",))
-    table = questions.emphasis(small(record("a"), record("b")))
+    table = portfolios.emphasis(small(record("a"), record("b")))
     assert table[["id", "covered", "steady", "lost"]].to_numpy().tolist() == [
         ["a", 0.75, False, 0.5]
     ]
@@ -216,7 +216,7 @@ def test_a_choice_that_is_no_best_one_loses_what_it_lacks(monkeypatch) -> None:
 def test_only_failures_stand_in_the_figure_of_failures() -> None:
     rows = [("reproduced", "x")] * 3 + [("not reproduced", "y")] * 2 + [("not reproduced", None)]
     table = pd.DataFrame(rows, columns=["verdict", "figure"])
-    name, failed = questions.one_figure(table)
+    name, failed = replication.one_figure(table)
     assert name == "y" and len(failed) == 2
 
 
@@ -224,16 +224,16 @@ def test_the_ledger_tells_how_many_datasets_there_were_then(monkeypatch) -> None
     table = pd.DataFrame(
         {"source": [claims.ARTICLE, "other"], "verdict": ["reproduced", "not reproduced"]}
     )
-    monkeypatch.setattr(questions, "ledger", lambda _: table)
-    monkeypatch.setattr(questions, "counting", lambda _: None)
+    monkeypatch.setattr(replication, "ledger", lambda _: table)
+    monkeypatch.setattr(replication, "counting", lambda _: None)
     for name in ("counting_sentence", "by_size_sentence"):
-        monkeypatch.setattr(questions, name, lambda _: "")
-    monkeypatch.setattr(questions, "one_figure_sentence", lambda *_: "")
+        monkeypatch.setattr(replication, name, lambda _: "")
+    monkeypatch.setattr(replication, "one_figure_sentence", lambda *_: "")
     monkeypatch.setattr(claims, "article_year", lambda _: 2015)
     rows = {"task": "All", "measure": ["size", "volume"], "both": [2, 3]}
     totals = pd.DataFrame(rows | {"theirs": [2e6, 3e9], "ours": [4e6, 5e9]})
-    monkeypatch.setattr(questions, "igarss", lambda _: totals)
-    numbers = questions.ledger_numbers(
+    monkeypatch.setattr(replication, "igarss", lambda _: totals)
+    numbers = replication.ledger_numbers(
         small(record("a", year=2015), record("b", year=2016), record("c"))
     )
     assert (numbers["datasets"], numbers["then"], numbers["article_year"]) == ("3", "1", "2015")

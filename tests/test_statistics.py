@@ -20,7 +20,7 @@ from analysis import (
     wishes,
 )
 from analysis.records import Record
-from analysis.stated import questions
+from analysis.stated.questions import portfolios
 from analysis.stated.review_second import generic
 from tests.conftest import record, small
 
@@ -177,7 +177,7 @@ def test_a_curve_shows_the_choice_that_another_chapter_shows() -> None:
 def test_both_chapters_show_the_same_four() -> None:
     catalogue = load()
     curve = generic.portfolio_curve(catalogue).set_index("size")
-    even = questions.emphasis(catalogue).query("variant == 'All alike'")
+    even = portfolios.emphasis(catalogue).query("variant == 'All alike'")
     assert set(curve.loc[4, "datasets"]) == set(even["id"])
 
 

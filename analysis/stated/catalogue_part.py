@@ -11,7 +11,8 @@ from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, share_text
 from analysis.findings import finding
 from analysis.pages.licences import commercial
-from analysis.stated import catalogue_chapters, checks, questions
+from analysis.stated import catalogue_chapters, checks
+from analysis.stated.questions import replication
 from analysis.stated.review_first import rates_told, reference, tasks
 from analysis.stated.review_second import generic, trends
 from analysis.stated.words import Numbers
@@ -34,7 +35,7 @@ def reach(catalogue: Catalogue) -> tuple[float, float]:
 def index_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of the first page."""
     all_of_them = estimate(catalogue)
-    article = questions.article_ledger(catalogue)
+    article = replication.article_ledger(catalogue)
     counts = claims.summary(article)
     shares = places.shares(catalogue).set_index("continent")
     named = geography.country_counts(places.countries(catalogue))
@@ -59,7 +60,7 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
         "lists": str(lists.entries(catalogue.data)["list"].nunique()),
         "claims": str(counts["claims"]),
         "reproduced": str(counts["reproduced"]),
-        "not_reproduced": questions.not_reproduced_short(article),
+        "not_reproduced": replication.not_reproduced_short(article),
         "untestable": str(counts["cannot be tested"]),
         "top_task": parts["tasks"]["top_task"].lower(),
         "top_task_share": parts["tasks"]["top_share"],

@@ -1,0 +1,177 @@
+"""Numbers of open question 3: what is forecast of general datasets."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis import claims, generality, growth
+from analysis import forecast as forecasting
+from analysis.catalogue import Catalogue
+from analysis.figures.marks import count_text, share_text
+from analysis.figures.trends import VERBS
+from analysis.stated.review_second import trends
+from analysis.stated.words import Numbers
+from analysis.tables.cells import interval
+
+LEAST_KNOWN = 10  # datasets with an index that a year needs to count in the forecast
+
+
+class Forecast(NamedTuple):
+    """The share of general datasets: observed, of years not yet known in full, and forecast.
+
+    Attributes
+    ----------
+    history, later : DataFrame
+        ``year, n, known, share, low, high`` of complete years, and of later ones.
+    future : DataFrame
+        ``year, share, low, high``; empty where held-out years speak for no horizon.
+    summary : DataFrame
+        From `analysis.forecast.by_horizon`.
+    """
+
+    history: pd.DataFrame
+    later: pd.DataFrame
+    future: pd.DataFrame
+    summary: pd.DataFrame
+
+
+@lru_cache(maxsize=2)
+def forecast(catalogue: Catalogue) -> Forecast:
+    """Return the observed share of general datasets and its forecast, as far as held-out years show."""
+    years = trends.general_by_year(catalogue)
+    years = years[years["known"] >= LEAST_KNOWN].reset_index(drop=True)
+    last = growth.last_complete_year(catalogue)
+    history, later = years[years["year"] <= last], years[years["year"] > last]
+    summary = forecasting.by_horizon(forecasting.held_out(history))
+    ahead = np.arange(last + 1, last + 1 + forecasting.horizon(summary))
+    future = forecasting.predict(_curve(history), ahead, float(history["known"].tail(3).mean()))
+    return Forecast(history, later.reset_index(drop=True), future, summary)
+
+
+def _curve(history: pd.DataFrame) -> forecasting.Curve:
+    return forecasting.fit(*(history[c].to_numpy(float) for c in ("year", "n", "known")))
+
+
+def forecast_sentence(future: pd.DataFrame) -> str:
+    """Say what is forecast for the last year of the horizon.
+
+    Examples
+    --------
+    >>> forecast_sentence(pd.DataFrame({"year": [2026], "share": 0.38, "low": 0.24, "high": 0.55}))
+    'By 2026 the forecast is 38 % (95 % predictive interval 24–55 %).'
+    >>> forecast_sentence(pd.DataFrame())
+    'No forecast is given: held-out years speak for none.'
+    """
+    if future.empty:
+        return "No forecast is given: held-out years speak for none."
+    end = future.iloc[-1]
+    between = interval(float(end["low"]), float(end["high"]))
+    return (
+        f"By {int(end['year'])} the forecast is {share_text(float(end['share']))} "
+        f"(95 % predictive interval {between})."
+    )
+
+
+def later_sentence(later: pd.DataFrame, curve: forecasting.Curve, until: int) -> str:
+    """Hold the years that lists do not know in full against the forecast.
+
+    The interval is that for as many datasets as the year has so far: few scatter more.
+
+    Parameters
+    ----------
+    later : DataFrame
+        ``year, n, known, share`` of years known in part.
+    curve : Curve
+        Fitted to the complete years.
+    until : int
+        The last year that is forecast; nothing is held against a forecast that is not given.
+    """
+    parts = []
+    for row in later[later["year"] <= until].itertuples():
+        expected = forecasting.predict(curve, np.array([row.year]), float(row.known)).iloc[0]
+        low, high = float(expected["low"]), float(expected["high"])
+        place = "below" if row.share < low else "above" if row.share > high else "within"
+        parts.append(
+            f"Of {int(row.known)} datasets of {int(row.year)} so far, {int(row.n)} "
+            f"({share_text(row.share)}) are general: {place} the interval for so many datasets "
+            f"({interval(low, high)})."
+        )
+    if not parts:
+        return (
+            "No later year is held against a forecast: none is forecast, or too few of its datasets are on "
+            "record."
+        )
+    end = "Years that lists do not know in full are no test yet, but they are what there is."
+    return " ".join([*parts, end])
+
+
+def longest_sentence(history: pd.DataFrame) -> str:
+    """Tell what shorter histories forecast for the last complete year, the two longest horizons.
+
+    Fits to the fewest years allowed (`analysis.forecast.LEAST_FITTED`) and to one year less.
+    """
+    observed = history.iloc[-1]
+    parts = []
+    for size in (forecasting.LEAST_FITTED, forecasting.LEAST_FITTED - 1):
+        seen, year = history.iloc[:size], int(observed["year"])
+        number = float(seen["known"].tail(3).mean())
+        end = forecasting.predict(_curve(seen), np.array([year]), number).iloc[0]
+        parts.append(
+            f"fitted to {int(seen['year'].iloc[0])}–{int(seen['year'].iloc[-1])}, the curve expects "
+            f"{share_text(float(end['share']))} for {year}, with an interval of "
+            f"{interval(float(end['low']), float(end['high']))}"
+        )
+    there = f"{share_text(observed['share'])} were general"
+    return f"{parts[0]}; {parts[1]}. In that year {there}."
+
+
+def read_only_sentence(trend: Any) -> str:
+    """Say whether the index stops rising where only read records count, a sign against the forecast.
+
+    Parameters
+    ----------
+    trend : mapping or Series
+        ``slope, low, high, verdict`` of the mean, from `analysis.generality.sensitivity`.
+
+    Examples
+    --------
+    >>> row = {"slope": 0.19, "low": 0.083, "high": 0.27, "verdict": "rising"}
+    >>> print(read_only_sentence(row).split(" (")[0])
+    With these alone the mean of the index rises at present
+    """
+    verb = VERBS[trend["verdict"]]
+    come = "so that this has not come about" if trend["verdict"] == "rising" else "so that it has"
+    slope, low, high = (f"{trend[k]:+.2f}".replace("-", "−") for k in ("slope", "low", "high"))
+    return (
+        f"With these alone the mean of the index {verb} at present ({slope} a decade, 95 % interval "
+        f"{low} to {high}), {come}."
+    )
+
+
+def _read_only(catalogue: Catalogue) -> Any:
+    table = trends.trend_sensitivity(catalogue).set_index(["definition", "kind"])
+    return table.loc[("Read records only", "mean")]
+
+
+def forecast_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of open question 3."""
+    history, later, future, summary = forecast(catalogue)
+    ahead = len(future)
+    until = growth.last_complete_year(catalogue) + ahead
+    return {
+        "indexed": count_text(history["known"].sum()),
+        "threshold": f"{generality.GENERAL:g}",
+        "least_known": str(LEAST_KNOWN),
+        "forecast_sentence": forecast_sentence(future),
+        "horizon": "1 year" if ahead == 1 else f"{ahead} years",
+        "least_fitted": str(forecasting.LEAST_FITTED),
+        "least_trials": str(forecasting.LEAST_TRIALS),
+        "later_sentence": later_sentence(later, _curve(history), until),
+        "verdict_sentence": trends.two_trends_sentence(claims.end_trends(catalogue)),
+        "read_only_sentence": read_only_sentence(_read_only(catalogue)),
+        "longest_sentence": longest_sentence(history),
+    }

@@ -1,0 +1,231 @@
+"""Numbers of the replication ledger."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from analysis import claims
+from analysis.catalogue import Catalogue
+from analysis.figures.marks import bytes_text, count_text, pixels_text
+from analysis.stated.questions.forerunner import igarss
+from analysis.stated.words import Numbers
+
+RULES_STOOD = "2026.11.7"  # until this version the rules of the ledger stood as first written
+
+
+@lru_cache(maxsize=2)
+def ledger(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the replication ledger (computed once)."""
+    return claims.ledger(catalogue)
+
+
+@lru_cache(maxsize=2)
+def counting(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the shares of continents under other rules (computed once)."""
+    return claims.counting_rules(catalogue)
+
+
+def article_ledger(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the rows of the ledger that the article claims, without its forerunner's."""
+    table = ledger(catalogue)
+    return table[table["source"] == claims.ARTICLE]
+
+
+def verdicts_text(table: pd.DataFrame) -> str:
+    """Tell how many claims of a ledger came out each way, leaving out the ways that none went.
+
+    Examples
+    --------
+    >>> verdicts_text(pd.DataFrame({"verdict": ["reproduced", "reproduced", "cannot be tested"]}))
+    '2 are reproduced, 1 cannot be tested'
+    >>> verdicts_text(pd.DataFrame({"verdict": ["not reproduced"]}))
+    '1 is not reproduced'
+    >>> verdicts_text(pd.DataFrame({"verdict": ["not reproduced", "not reproduced"]}))
+    'none is reproduced'
+    """
+    counts = claims.summary(table)
+    if len(table) > 1 and counts["not reproduced"] == len(table):
+        return "none is reproduced"
+    verbs = {
+        name: "" if name.startswith("cannot") else "is " if counts[name] == 1 else "are "
+        for name in claims.VERDICTS
+    }
+    return ", ".join(f"{counts[name]} {verb}{name}" for name, verb in verbs.items() if counts[name])
+
+
+def one_figure(table: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+    """Return the figure with most claims that are not reproduced, and these rows."""
+    failed = table[(table["verdict"] == "not reproduced") & table["figure"].notna()]
+    if failed.empty:
+        return "", failed
+    name = str(failed["figure"].mode().iloc[0])
+    return name, failed[failed["figure"] == name]
+
+
+def not_reproduced_short(table: pd.DataFrame) -> str:
+    """Tell on the first page how many claims failed, and how many of these stand in one figure.
+
+    Examples
+    --------
+    >>> rows = [("not reproduced", "geography")] * 2 + [("not reproduced", None)]
+    >>> not_reproduced_short(pd.DataFrame(rows, columns=["verdict", "figure"]))
+    '3 not (2 of them in one figure)'
+    """
+    failed = claims.summary(table)["not reproduced"]
+    together = len(one_figure(table)[1])
+    if together < 2:
+        return f"{failed} not"
+    return f"{failed} not ({'all' if together == failed else f'{together} of them'} in one figure)"
+
+
+def one_figure_sentence(table: pd.DataFrame, known: list[dict[str, Any]]) -> str:
+    """Say how many of the failures stand in one figure, and that they are not as many tests.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `ledger`.
+    known : list of dict
+        From `analysis.claims.claims`; those that add up others have ``adds``.
+
+    Examples
+    --------
+    >>> rows = [("a", "not reproduced", "geography")] * 2
+    >>> one_figure_sentence(pd.DataFrame(rows, columns=["id", "verdict", "figure"]), [])[:58]
+    'All 2 claims of the article that are not reproduced stand '
+    """
+    name, rows = one_figure(table)
+    if len(rows) < 2:
+        return ""
+    failed = claims.summary(table)["not reproduced"]
+    which = f"All {failed}" if len(rows) == failed else f"{len(rows)} of the {failed}"
+    text = (
+        f"{which} claims of the article that are not reproduced stand in one figure, that on {name}, and "
+        "are recomputed on the same datasets: one figure that differs from ours, not as many independent "
+        "failures."
+    )
+    sums = [c["text"] for c in known if c.get("adds") and c["id"] in set(rows["id"])]
+    return text + "".join(f" One of them adds up others: “{s.removesuffix('.')}”." for s in sums)
+
+
+def _rule(ways: pd.DataFrame, start: str) -> pd.DataFrame:
+    """Return the rows of the first rule of counting whose name begins so."""
+    name = next(rule for rule in ways["rule"] if rule.startswith(start))
+    return ways[ways["rule"] == name]
+
+
+def _of_six(number: int, total: int) -> str:
+    """Say how many of the article's shares are reproduced.
+
+    Examples
+    --------
+    >>> _of_six(0, 6), _of_six(1, 6)
+    ("none of the article's 6 shares is reproduced", "1 of the article's 6 shares is reproduced")
+    """
+    verb = "is" if number < 2 else "are"
+    return f"{number or 'none'} of the article's {total} shares {verb} reproduced"
+
+
+def counting_sentence(ways: pd.DataFrame) -> str:
+    """Say how much of the difference the rule of counting explains.
+
+    Parameters
+    ----------
+    ways : DataFrame
+        From `analysis.claims.counting_rules`.
+
+    Examples
+    --------
+    >>> columns = ["rule", "value", "claimed", "verdict"]
+    >>> rows = [("Each continent once", 0.35, 0.21, "not reproduced"), ("A kth", 0.3, 0.21, "not reproduced")]
+    >>> counting_sentence(pd.DataFrame(rows, columns=columns)).split(".")[0]
+    'The rule of counting can explain part of the difference'
+    """
+    once, parts = (_rule(ways, start) for start in ("Each continent once", "A kth"))
+    kept, kept_kth = (int((part["verdict"] == "reproduced").sum()) for part in (once, parts))
+    gap, gap_kth = (
+        float((part["value"] - part["claimed"]).abs().mean()) * 100 for part in (once, parts)
+    )
+    whole = kept_kth == len(parts)
+    some = gap_kth < gap and kept_kth >= kept
+    verb = "can explain" if whole else "can explain part of" if some else "does not explain"
+    text = (
+        f"The rule of counting {verb} the difference. On the datasets of the article's year and before, "
+        f"with each one counted on every continent that it covers, {_of_six(kept, len(once))}, and ours "
+        f"lie {gap:.1f} percentage points from the article's on average; with a kth of it on each of its k "
+        f"continents, {kept_kth or 'none'} {'is' if kept_kth < 2 else 'are'}, and ours lie {gap_kth:.1f} "
+        "points away."
+    )
+    if whole:
+        return text
+    return (
+        f"{text} What is left may come from other datasets, which cannot be tested without the article's "
+        "list."
+    )
+
+
+def by_size_sentence(ways: pd.DataFrame) -> str:
+    """Say how wide the intervals by size are, and whether shares can be tested with them.
+
+    Parameters
+    ----------
+    ways : DataFrame
+        From `analysis.claims.counting_rules`.
+
+    Examples
+    --------
+    >>> row = {"rule": "By size", "low": [0.1], "high": [0.5], "known": 400, "equal": 9.0}
+    >>> by_size_sentence(pd.DataFrame(row))[:62]
+    'By size in pixels the intervals are 40 points wide: a few larg'
+    """
+    part = _rule(ways, "By size")
+    width = (part["high"] - part["low"]) * 100
+    known, equal = part["known"].max(), part["equal"].max()
+    ends = dict.fromkeys(f"{end:.0f}" for end in (width.min(), width.max()))
+    text = f"By size in pixels the intervals are {' to '.join(ends)} points wide"
+    if equal >= claims.LEAST_DATASETS:
+        return (
+            f"{text}: together the {count_text(known)} datasets carry as much information as "
+            f"{count_text(equal)} of equal size would, and the rule asks for {claims.LEAST_DATASETS}."
+        )
+    return (
+        f"{text}: a few large ones of the {count_text(known)} datasets decide, and all together carry no "
+        f"more information than {count_text(equal)} datasets of equal size would, fewer than the "
+        f"{claims.LEAST_DATASETS} that the rule asks for. No share is therefore tested so; until version "
+        f"{RULES_STOOD} a share within such an interval had a tick."
+    )
+
+
+def ledger_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of the replication ledger."""
+    table = ledger(catalogue)
+    article = article_ledger(catalogue)
+    forerunner = table.drop(article.index)
+    year = claims.article_year(catalogue)
+    totals = igarss(catalogue).set_index(["task", "measure"]).loc["All"]
+    size, volume = totals.loc["size"], totals.loc["volume"]
+    text = (
+        f"Over the {count_text(size['both'])} datasets that have both, the list's sizes add up to "
+        f"{pixels_text(size['theirs'])} and ours to {pixels_text(size['ours'])}; over "
+        f"{count_text(volume['both'])}, volumes add up to {bytes_text(volume['theirs'])} and "
+        f"{bytes_text(volume['ours'])}."
+    )
+    ways = counting(catalogue)
+    return {
+        "datasets": count_text(len(catalogue)),
+        "then": count_text(len(catalogue.as_of(year))),
+        "article_year": str(year),
+        "claims": str(len(table)),
+        "article_claims": str(len(article)),
+        "article_verdicts": verdicts_text(article),
+        "forerunner_claims": str(len(forerunner)),
+        "forerunner_verdicts": verdicts_text(forerunner),
+        "one_figure": one_figure_sentence(article, claims.claims(catalogue)),
+        "rules_stood": RULES_STOOD,
+        "counting_text": counting_sentence(ways),
+        "by_size_text": by_size_sentence(ways),
+        "igarss_text": text,
+    }
