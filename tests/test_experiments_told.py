@@ -11,7 +11,7 @@ import pytest
 from analysis.experiments import report, results
 from analysis.figures import experiments as figures
 from analysis.findings import FINDINGS
-from analysis.stated import experiments as stated
+from analysis.stated.experiments import comparisons, recorded, told
 
 
 def headline(chart: Any) -> str:
@@ -213,18 +213,18 @@ def test_a_sentence_falls_with_its_numbers(name: str, monkeypatch: pytest.Monkey
     values, keys = BREAKS[name]
     assert FINDINGS[name].test(None)  # type: ignore[arg-type]
     frame = changed(values, **keys)
-    monkeypatch.setattr(stated, "estimates", lambda: frame)
+    monkeypatch.setattr(recorded, "estimates", lambda: frame)
     assert not FINDINGS[name].test(None)  # type: ignore[arg-type]
 
 
 def exploratory_rows() -> dict[str, dict[str, str]]:
-    return {one.compared: stated._row(one) for one in stated.exploratory()}
+    return {one.compared: comparisons._row(one) for one in comparisons.exploratory()}
 
 
 def test_half_of_the_loss_is_not_enough_for_more_than_half(monkeypatch: pytest.MonkeyPatch) -> None:
     # In the mean the interval begins at 0.55.
     frame = changed({"low": 0.49}, part="inside folds share", target="located", model="trees")
-    monkeypatch.setattr(stated, "estimates", lambda: frame)
+    monkeypatch.setattr(recorded, "estimates", lambda: frame)
     assert not FINDINGS["squares-take-away-a-part"].test(None)  # type: ignore[arg-type]
 
 
@@ -245,7 +245,7 @@ def test_the_table_gives_the_part_that_squares_take(monkeypatch: pytest.MonkeyPa
     assert (labels["Interval"], labels["Shows"]) == ("0.049 to 0.128", "a gain")
     none = {"low": float("nan"), "high": float("nan")}
     frame = changed(none, part="inside folds share", target="located", model="trees")
-    monkeypatch.setattr(stated, "estimates", lambda: frame)
+    monkeypatch.setattr(recorded, "estimates", lambda: frame)
     row = exploratory_rows()[mean]
     assert (row["Interval"], row["Shows"]) == ("none", "no part is shown")
 
@@ -255,25 +255,25 @@ def test_terrain_is_marked_until_it_is_missed_among_four(monkeypatch: pytest.Mon
     assert exploratory_rows()[name]["Shows"] == "a gain, but not if widened for 4"
     assert exploratory_rows()["All sources − without weather"]["Shows"] == "a gain"
     frame = changed({"low": 0.05}, part="dropped loss", inputs="terrain", model="trees")
-    monkeypatch.setattr(stated, "estimates", lambda: frame)
+    monkeypatch.setattr(recorded, "estimates", lambda: frame)
     assert exploratory_rows()[name]["Shows"] == "a gain"
 
 
 def test_a_part_that_may_be_none_is_not_shown() -> None:
-    assert stated.part_shows(pd.Series({"low": 0.0, "high": 0.5})) == "no part is shown"
+    assert comparisons.part_shows(pd.Series({"low": 0.0, "high": 0.5})) == "no part is shown"
 
 
 def test_an_amendment_that_no_comparison_names_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     more = [*report.amendments(), report.Amendment(7, "2026-12-01", True)]
     monkeypatch.setattr(report, "amendments", lambda: more)
     assert not FINDINGS["amendments-are-told"].test(None)  # type: ignore[arg-type]
-    assert stated.numbers()["amended_after"] == (
+    assert told.numbers()["amended_after"] == (
         "4, 5, 6 and 7 (2026-11-21, 2026-11-22 and 2026-12-01)"
     )
 
 
 def test_numbers_that_say_what_was_widened_for_what() -> None:
-    said = stated.numbers()
+    said = told.numbers()
     assert said["families"] == (
         "9 for geographic generalisation, 3 for fusion, 3 for pre-training on regions, "
         "4 for Presto's weights"
@@ -303,6 +303,6 @@ def test_numbers_of_a_thousand_labels_are_not_those_of_a_hundred() -> None:
     frame = results.read_estimates()
     rows = frame[(frame["part"] == "contrast") & (frame["inputs"] == "supervised - raw")]
     many = rows[(rows["size"] == 1000) & (rows["metric"] == "auc")].set_index("split")["estimate"]
-    said = stated.numbers()
+    said = told.numbers()
     assert said["learned_1000"] == f"+{many['random']:.3f}"
     assert said["learned_1000_honest"] == f"+{many['block']:.3f}" != said["honest_learned"]
