@@ -21,14 +21,15 @@ def run_again(experiment: str, cache_folder: Path) -> list[dict[str, Any]]:
         pytest.importorskip("torch", reason="PyTorch is not installed")
     if not data.available(NEEDS[experiment]):
         pytest.skip(f"{experiment} data: not in a sibling folder, nor in one named {data.VARIABLE}")
-    from analysis.experiments import tables, work
+    from analysis.experiments import work
+    from analysis.experiments.tables.reduced import reduced_scores
 
     owner = work.module(experiment)
     units = owner.units(reduced=True)
     cache = results.Cache(cache_folder, results.recipe(*owner.MODULES))
     for unit in units:
         work.do_one(unit, cache_folder)
-    return tables.reduced_scores(units, cache.read)
+    return reduced_scores(units, cache.read)
 
 
 @pytest.mark.parametrize("experiment", list(NEEDS))

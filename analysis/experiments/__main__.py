@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.reduced:
         for name, units in listed.items():
             read = cache_of(name, arguments.cache).read
-            for row in module("tables").reduced_scores(units, read):
+            for row in module("tables.reduced").reduced_scores(units, read):
                 value = row.pop("value")
                 print(" ".join(str(part) for part in row.values() if part != ""), f"{value:.4f}")
         return 0

@@ -99,7 +99,7 @@ def tables_of(experiment: str, cache_folder: Path) -> Tables:
 
     started = time.process_time()
     with threadpool_limits(1):
-        scores, estimates = module("tables").summarise(
+        scores, estimates = module("tables.summary").summarise(
             experiment, cache_of(experiment, cache_folder).finished
         )
     return Tables(scores, estimates, time.process_time() - started)

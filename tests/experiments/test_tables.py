@@ -8,8 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.experiments import data, fusion, geographic, metrics, results, splits, tables
+from analysis.experiments import data, fusion, geographic, metrics, results, splits
 from analysis.experiments.results import Unit
+from analysis.experiments.tables import draws, insidefolds, local, shift, squares, summary
+from analysis.experiments.tables.fusion import primary_fusion
+from analysis.experiments.tables.transfer import TRANSFER_PRIMARY
 from tests.experiment_inputs import needs_fuel
 
 #: Five folds of four rows. In each fold the positives score 4 and 2 above the fold's own level, the
@@ -19,14 +22,14 @@ OF_FOLD = np.repeat(np.arange(5), 4)
 INSIDE = np.tile([4.0, 2.0, 3.0, 1.0], 5)
 
 
-def given(monkeypatch: pytest.MonkeyPatch, score: Callable[[Unit], np.ndarray]) -> tables.Bootstrap:
+def given(monkeypatch: pytest.MonkeyPatch, score: Callable[[Unit], np.ndarray]) -> draws.Bootstrap:
     """Let units have these scores, rows these folds, and let one replicate draw each row once."""
     folds = list(splits.folds_to_rows(OF_FOLD))
     monkeypatch.setattr(geographic, "fold_rows", lambda *_: folds)
     monkeypatch.setattr(
-        tables, "stacked", lambda load, base: np.vstack([score(base)] * len(results.SEEDS))
+        insidefolds, "stacked", lambda load, base: np.vstack([score(base)] * len(results.SEEDS))
     )
-    boot = tables.Bootstrap(TRUTH, np.arange(20), len(results.SEEDS), 0)
+    boot = draws.Bootstrap(TRUTH, np.arange(20), len(results.SEEDS), 0)
     boot.counts, boot.seeds = np.ones((1, 20)), np.arange(len(results.SEEDS))[None]
     return boot
 
@@ -37,7 +40,7 @@ def test_inside_folds_levels_of_folds_do_not_count(monkeypatch: pytest.MonkeyPat
     boot = given(monkeypatch, lambda unit: INSIDE + 10 * OF_FOLD)
     pooled = boot.score("auc", np.vstack([INSIDE + 10 * OF_FOLD] * 5))[0]
     assert pooled[0] == pytest.approx((15 + 40) / 100)
-    found = tables._inside_folds(lambda unit: {}, "western", "rainfall", boot)
+    found = insidefolds.inside_folds(lambda unit: {}, "western", "rainfall", boot)
     point, drawn = found["trees", "rainfall"]
     assert point == 0.75 and drawn.tolist() == [0.75]
 
@@ -47,7 +50,7 @@ def test_every_split_is_scored_in_the_same_folds(monkeypatch: pytest.MonkeyPatch
     # lose a quarter of the whole.
     by_split = {"random": TRUTH, "block": INSIDE, "region": INSIDE, "region_matched": 1 - TRUTH}
     boot = given(monkeypatch, lambda unit: by_split[unit.split].astype(float))
-    found = tables._inside_folds(lambda unit: {}, "western", "block", boot)
+    found = insidefolds.inside_folds(lambda unit: {}, "western", "block", boot)
     said = {split: point for (model, split), (point, _) in found.items() if model == "logistic"}
     assert said == {
         "random": 1.0, "block": 0.75, "region": 0.75, "region_matched": 0.0,
@@ -58,22 +61,24 @@ def test_every_split_is_scored_in_the_same_folds(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_part_of_what_may_be_nothing_has_no_interval() -> None:
-    point, drawn = tables.lost_share((0.1, np.array([0.1, 0.1])), (0.2, np.array([0.2, 0.0])))
+    point, drawn = insidefolds.lost_share((0.1, np.array([0.1, 0.1])), (0.2, np.array([0.2, 0.0])))
     assert point == 0.5 and np.isnan(drawn).all()
     # A replicate that could not be scored says nothing against the rest.
-    drawn = tables.lost_share((0.1, np.array([0.1, np.nan])), (0.2, np.array([0.4, np.nan])))[1]
+    drawn = insidefolds.lost_share((0.1, np.array([0.1, np.nan])), (0.2, np.array([0.4, np.nan])))[
+        1
+    ]
     assert drawn[0] == 0.25
 
 
 def test_the_part_of_mean_losses_is_of_the_same_draws() -> None:
     """Near is a quarter of far in every region and replicate: any other draw would spread it."""
     draw = np.random.default_rng(0)
-    inside: dict[tuple[str, str], tables.ByRegion] = {}
+    inside: dict[tuple[str, str], draws.ByRegion] = {}
     for region, loss in (("eastern", 0.1), ("northern", 0.2), ("western", 0.4)):
         lost = loss + 0.01 * draw.random(500)
         for split, part in (("random", 0), ("block", 0.25), ("region", 1), ("region_matched", 1)):
             inside.setdefault(("trees", split), {})[region] = 0.9 - part * loss, 0.9 - part * lost
-    means = tables._inside_means(inside, "block")
+    means = insidefolds.inside_means(inside, "block")
     point, drawn = means["trees", "random - block / random - region_matched"]
     assert point == pytest.approx(0.25) and drawn == pytest.approx(np.full(500, 0.25))
     # (0.1 + 0.2 + 0.4) / 3; regions are drawn, so the mean loss is as wide as they differ.
@@ -83,7 +88,7 @@ def test_the_part_of_mean_losses_is_of_the_same_draws() -> None:
 
 def test_parts_are_named_for_what_they_hold() -> None:
     named = {
-        split: tables._inside_keys("rainfall", "mean", "trees", split)["part"]
+        split: insidefolds.inside_keys("rainfall", "mean", "trees", split)["part"]
         for split in ("random", "random - rainfall", "random - rainfall / random - region_matched")
     }
     assert list(named.values()) == [
@@ -105,7 +110,7 @@ def primary(*names: str) -> pd.DataFrame:
 def test_an_interval_for_all_nineteen_at_once() -> None:
     # 0.05/19 leaves 1 of 760 at each end, 0.05/4 leaves 4.75, 0.05 leaves 19.
     drawn = {"all|presto - raw|100": np.arange(761.0)}
-    known = tables.with_one_family(primary("presto - raw"), drawn)
+    known = summary.with_one_family(primary("presto - raw"), drawn)
     ends = ["low_all", "low_family", "low", "high", "high_family", "high_all"]
     assert known.loc[0, ends].tolist() == pytest.approx([1.0, 4.75, 19.0, 741.0, 755.25, 759.0])
     # What is no primary contrast has none.
@@ -115,7 +120,7 @@ def test_an_interval_for_all_nineteen_at_once() -> None:
 @pytest.mark.parametrize("names", [(), ("presto - raw", "presto - random")])
 def test_no_primary_contrast_is_left_out_or_added(names: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="primary contrasts are"):
-        tables.with_one_family(primary(*names), {"all|presto - raw|100": np.arange(9.0)})
+        summary.with_one_family(primary(*names), {"all|presto - raw|100": np.arange(9.0)})
 
 
 @needs_fuel
@@ -127,10 +132,10 @@ def test_what_is_drawn_many_times_is_the_primary_contrast(monkeypatch: pytest.Mo
         return {"score": data.fuel().y + draw.normal(0, 20, len(data.fuel().y))}
 
     monkeypatch.setattr(metrics, "MANY", metrics.REPLICATES)
-    frame = tables.summarise("fusion", answers)[1]
+    frame = summary.summarise("fusion", answers)[1]
     known = frame[frame["primary"].astype(bool)].set_index("inputs")
     assert len(known) == 3
-    for key, drawn in tables._primary_fusion(answers).items():
+    for key, drawn in primary_fusion(answers).items():
         row = known.loc[key.split("|")[1]]
         ends = metrics.interval(drawn, 1 - 0.05 / 3)
         assert (row["low_family"], row["high_family"]) == pytest.approx(ends)
@@ -141,7 +146,7 @@ def test_the_families_are_those_that_the_experiments_widen_for() -> None:
     # Presto's four are counted where PyTorch is at hand (tests/experiments_torch).
     assert results.FAMILIES["geographic"] == geographic.FAMILY
     assert results.FAMILIES["fusion"] == len(fusion.PRIMARY)
-    assert results.FAMILIES["transfer"] == len(tables.TRANSFER_PRIMARY)
+    assert results.FAMILIES["transfer"] == len(TRANSFER_PRIMARY)
     assert results.ALL_PRIMARY == 9 + 3 + 3 + 4
 
 
@@ -165,7 +170,7 @@ def test_distances_to_the_nearest_training_sample_are_in_kilometres(monkeypatch)
     pairs = [(np.array([1, 3]), np.array([0, 2])), (np.array([0, 2]), np.array([1, 3]))]
     monkeypatch.setattr(geographic, "fold_rows", lambda *_: pairs)
     rows: list[dict[str, object]] = []
-    tables._distances(samples, "western", rows)
+    squares._distances(samples, "western", rows)
     assert [row["estimate"] for row in rows] == pytest.approx([5, 5, 5])
 
 
@@ -185,7 +190,7 @@ def test_a_gain_without_a_group_is_that_without_it_less_that_with_it(monkeypatch
     region = {name: 0.1 * k for k, name in enumerate(data.REGIONS)}
     scores: list[dict[str, object]] = []
     rows: list[dict[str, object]] = []
-    tables._shift_tables(
+    shift.shift_tables(
         load, samples, scores, rows, {("random - region_matched", "trees", "auc"): region}
     )
     table = results.table(rows, results.COLUMNS)
@@ -212,12 +217,12 @@ def test_a_mean_over_regions_needs_all_of_them(monkeypatch) -> None:
 
     def means(load: Callable[[Unit], results.Arrays]) -> pd.DataFrame:
         rows: list[dict[str, object]] = []
-        tables._local_tables(load, samples, [], rows)
+        local.local_tables(load, samples, [], rows)
         table = results.table(rows, results.COLUMNS)
         return table[(table["target"] == "mean") & (table["metric"] == "auc")]
 
     assert set(means(load)["inputs"]) == {"plain"}  # the Sahel has no twenty labels
-    monkeypatch.setattr(tables, "REGIONS_WITH_COORDINATES", ("eastern",))
+    monkeypatch.setattr(local, "REGIONS_WITH_COORDINATES", ("eastern",))
     every = means(lambda unit: load(Unit(**{**vars(unit), "target": "western"})))
     gain = every[(every["part"] == "local gain") & (every["inputs"] == "weighted")]
     # Every pair is won, where without local labels all are tied.
@@ -228,4 +233,4 @@ def test_a_mean_over_regions_needs_all_of_them(monkeypatch) -> None:
 
 def test_the_contrasts_drawn_are_those_of_the_table_by_name() -> None:
     with pytest.raises(ValueError, match="drawn were .*presto - trees"):
-        tables.with_one_family(primary("presto - raw"), {"all|presto - trees|100": np.arange(9.0)})
+        summary.with_one_family(primary("presto - raw"), {"all|presto - trees|100": np.arange(9.0)})
