@@ -146,7 +146,7 @@ def where(_: argparse.Namespace) -> int:
 
 def named(arguments: argparse.Namespace) -> int:
     """List or run a named experiment."""
-    return int(module("named").command(arguments))
+    return int(module("named.line").command(arguments))
 
 
 def parser() -> argparse.ArgumentParser:

@@ -361,7 +361,7 @@ def least_visible_rho(pairs: int) -> float:
 
 def named() -> pd.DataFrame:
     """Give the named experiments with what they cost."""
-    from analysis.experiments.named import EXPERIMENTS, duration
+    from analysis.experiments.named.costs import EXPERIMENTS, duration
 
     return pd.DataFrame(
         [

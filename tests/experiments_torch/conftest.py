@@ -45,7 +45,7 @@ def write(path: Path, array: np.ndarray, epsg: int, x: float, y: float) -> None:
 @pytest.fixture(scope="session")
 def eurosat_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Ten classes, six patches each: four to train, two to test, in both official splits."""
-    from analysis.experiments.named import FROM_EUROSAT
+    from analysis.experiments.named.legends import FROM_EUROSAT
 
     root = tmp_path_factory.mktemp("eurosat")
     draw = np.random.default_rng(0)

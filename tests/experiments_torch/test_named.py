@@ -19,9 +19,10 @@ if find_spec("lightning") is None or find_spec("torchgeo") is None:
 import pandas as pd
 import torch
 
-from analysis.experiments import named, networks
+from analysis.experiments import networks
 from analysis.experiments.__main__ import main
 from analysis.experiments.data import ROOT
+from analysis.experiments.named import costs, legends, patches, readers, runs
 from analysis.experiments.results import COLUMNS
 
 CPU = {
@@ -30,30 +31,30 @@ CPU = {
 }  # fmt: skip
 
 
-def options(root: Path, target: Path | None = None, **more: object) -> named.Options:
+def options(root: Path, target: Path | None = None, **more: object) -> costs.Options:
     """Make options for a small run on one processor."""
     defaults: dict[str, object] = {
         "epochs": 1, "batch_size": 8, "seeds": 2, "width": 8, "lightning": CPU,
     }  # fmt: skip
-    return named.Options(root, target, **{**defaults, **more})  # type: ignore[arg-type]
+    return costs.Options(root, target, **{**defaults, **more})  # type: ignore[arg-type]
 
 
 def test_eurosat_is_read_in_the_common_legend(eurosat_root: Path) -> None:
-    train = named.eurosat_patches(eurosat_root, "train", spatial=True)
-    test = named.eurosat_patches(eurosat_root, "test", spatial=True)
+    train = patches.eurosat_patches(eurosat_root, "train", spatial=True)
+    test = patches.eurosat_patches(eurosat_root, "test", spatial=True)
     image, label = train[0]
     assert len(train) == 40 and len(test) == 19
     assert image.shape == (12, 64, 64)
-    assert named.COMMON[int(label)] == "cropland"
+    assert legends.COMMON[int(label)] == "cropland"
     # 1000 stored as reflectance times 10,000.
     assert image.mean().item() == pytest.approx(0.1, abs=0.01)
     assert not set(train.source.samples) & set(test.source.samples)
 
 
 def test_only_scenes_in_south_america_are_a_target(sen12ms_root: Path) -> None:
-    target = named.south_american_patches(sen12ms_root)
+    target = patches.south_american_patches(sen12ms_root)
     assert set(target.groups) == {"ROIs1158_spring_1"}
-    labels = [named.COMMON[int(target[n][1])] for n in range(len(target))]
+    labels = [legends.COMMON[int(target[n][1])] for n in range(len(target))]
     assert labels == ["forest", "cropland"]
     assert target[0][0].shape == (12, 64, 64)
 
@@ -63,23 +64,23 @@ def test_a_mixed_patch_is_no_target() -> None:
     legend[2], legend[12] = 1, 0
     mask = torch.full((256, 256), 2)
     mask[:, :128] = 12
-    assert named._prevailing(legend, mask) == -1
-    assert named._prevailing(legend, torch.full((256, 256), 12)) == 0
+    assert readers.prevailing(legend, mask) == -1
+    assert readers.prevailing(legend, torch.full((256, 256), 12)) == 0
 
 
 def test_sen12ms_never_trains_on_a_test_scene(sen12ms_root: Path) -> None:
-    test = named.sen12ms_patches(sen12ms_root, "test")
-    whole = named.sen12ms_patches(sen12ms_root, "train")
+    test = patches.sen12ms_patches(sen12ms_root, "test")
+    whole = patches.sen12ms_patches(sen12ms_root, "train")
     assert set(whole.groups) & set(test.groups), "the made-up lists share a scene on purpose"
-    train = named.sen12ms_patches(sen12ms_root, "train", frozenset(test.groups.tolist()))
+    train = patches.sen12ms_patches(sen12ms_root, "train", frozenset(test.groups.tolist()))
     assert not set(train.groups) & set(test.groups)
     image, mask = train[0]
     assert image.shape == (14, 256, 256) and 0 <= image[:2].min() <= image[:2].max() <= 1
-    assert set(mask.unique().tolist()) == {named.SIMPLIFIED[1], named.SIMPLIFIED[16]}
+    assert set(mask.unique().tolist()) == {legends.SIMPLIFIED[1], legends.SIMPLIFIED[16]}
 
 
 def test_bigearthnet_bands_are_in_order(bigearthnet_root: Path) -> None:
-    pairs = named.bigearthnet_pairs(bigearthnet_root)
+    pairs = patches.bigearthnet_pairs(bigearthnet_root)
     image, labels = pairs[0]
     assert image.shape == (14, 120, 120) and labels.shape == (19,) and labels.sum() == 1
     # VV at -10 dB is brighter than VH at -20 dB.
@@ -104,13 +105,13 @@ def test_eurosat_runs_from_the_command_line(
 
 
 def test_a_network_learns_what_is_easy(eurosat_root: Path, sen12ms_root: Path) -> None:
-    rows = named.eurosat(options(eurosat_root, sen12ms_root, epochs=20, seeds=1, width=16))
+    rows = runs.eurosat(options(eurosat_root, sen12ms_root, epochs=20, seeds=1, width=16))
     value = {row["target"]: row["estimate"] for row in rows}
     assert value["spatial"] > 0.6  # five classes: chance is 0.2
 
 
 def test_sen12ms_has_all_arms_and_the_control(sen12ms_root: Path) -> None:
-    rows = named.sen12ms(options(sen12ms_root, seeds=1))
+    rows = runs.sen12ms(options(sen12ms_root, seeds=1))
     assert [row["inputs"] for row in rows] == [
         "S1", "S2", "S1+S2", "S1+S2, S1 shuffled", "S1+S2 - S2", "S1+S2 - S1",
     ]  # fmt: skip
@@ -118,7 +119,7 @@ def test_sen12ms_has_all_arms_and_the_control(sen12ms_root: Path) -> None:
 
 
 def test_bigearthnet_probes_with_few_labels(bigearthnet_root: Path, eurosat_root: Path) -> None:
-    rows = named.bigearthnet(options(bigearthnet_root, eurosat_root, seeds=1))
+    rows = runs.bigearthnet(options(bigearthnet_root, eurosat_root, seeds=1))
     arms = {(row["inputs"], row["size"]) for row in rows}
     assert {("pre-trained", 20), ("random", 20), ("raw", 20)} <= arms
     raw = next(row for row in rows if row["inputs"] == "raw" and row["size"] == 20)
@@ -232,13 +233,13 @@ def test_shuffling_one_source_leaves_the_other(tmp_path: Path) -> None:
 OUTPUTS = {"eurosat": "class", "sen12ms": "pixels", "bigearthnet": "labels"}
 
 
-@pytest.mark.parametrize("name", list(named.EXPERIMENTS))
+@pytest.mark.parametrize("name", list(costs.EXPERIMENTS))
 def test_the_stated_cost_is_what_a_training_step_takes(name: str) -> None:
     """Count the operations of a step of the dearest arm on one patch of the stated form."""
     from torch.utils.flop_counter import FlopCounterMode
 
-    stated = named.EXPERIMENTS[name]
-    bands = len(named.BANDS)
+    stated = costs.EXPERIMENTS[name]
+    bands = len(legends.BANDS)
     radar = stated.channels - bands
     sources = {"S1": (0, radar), "S2": (radar, stated.channels)} if radar else {"S2": (0, bands)}
     classes = {"class": 5, "pixels": 10, "labels": 19}[OUTPUTS[name]]
@@ -267,7 +268,7 @@ def test_the_stated_cost_is_what_a_training_step_takes(name: str) -> None:
 
 def test_cost_by_hand() -> None:
     # 1.59e9 operations × 16,200 patches × 30 epochs × 2 trainings × 5 seeds = 7.7e15.
-    eurosat = named.EXPERIMENTS["eurosat"]
+    eurosat = costs.EXPERIMENTS["eurosat"]
     assert eurosat.petaflop == pytest.approx(7.7274)
     assert eurosat.hours == pytest.approx(7.7274e15 / 1e13 / 3600)
     assert "13 minutes at 10 teraFLOP/s" in eurosat.cost

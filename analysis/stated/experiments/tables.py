@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from analysis.experiments import report
-from analysis.experiments.named import Options
+from analysis.experiments.named.costs import Options
 from analysis.experiments.report import number
 from analysis.stated.experiments import recorded
 from analysis.tables import Table, table
