@@ -1,4 +1,7 @@
-"""The findings that chapters state, one module a part of the book."""
+"""The findings that chapters state, one module or package a part of the book.
+
+A finding registers when its module is imported, so that a package imports each of its modules.
+"""
 
 from analysis.stated import (
     catalogue_chapters,
