@@ -201,10 +201,15 @@ def test_the_first_page_tells_the_latest_draw_of_all_records(monkeypatch):
     )
 
 
-def test_the_first_page_tells_single_facts_before_whole_records(monkeypatch):
+@pytest.mark.parametrize(
+    ("second", "opened", "faulty"), [("absent", "all", "1 was"), ("not_opened", "1", "none was")]
+)
+def test_the_first_page_tells_single_facts_before_whole_records(
+    monkeypatch, second, opened, faulty
+):
     rows = [
         ("1", "fact", "a", "found"),
-        ("1", "fact", "b", "absent"),
+        ("1", "fact", "b", second),
         ("2", "record", "a", "found"),
     ]
     drawn = pd.DataFrame(rows, columns=["draw", "unit", "id", "verdict"])
@@ -213,7 +218,7 @@ def test_the_first_page_tells_single_facts_before_whole_records(monkeypatch):
     monkeypatch.setattr(audits, "draws", lambda data: draws)
     short = stated.audit_numbers(load())["audit_short"]
     assert short.startswith(
-        "Of 2 facts drawn one by one from old, the sources of 2 could be opened: 1 was"
+        f"Of 2 facts drawn one by one from old, the sources of {opened} could be opened: {faulty}"
     )
 
 

@@ -266,14 +266,15 @@ def _value(field: str, known: Known) -> str:
     ('not recorded', 'a|b')
     >>> _value("volume_bytes", Known("570000000", "derived"))
     '570,000,000 bytes (derived)'
+    >>> _value("image_width", Known("600|2001", "reported"))
+    '600 to 2,001'
     """
     if not known.value or field not in LABELS:
         return shown(known)
     unit = _UNITS.get(field, "")
     if field in _AMOUNTS:  # in full: two that differ must not read alike
-        return shown(
-            replace(known, value=_WHOLE.sub(lambda one: f"{int(one[0]):,}", known.value) + unit)
-        )
+        text = _WHOLE.sub(lambda one: f"{int(one[0]):,}", known.value).replace("|", " to ")
+        return shown(replace(known, value=text + unit))
     first, *others = known.value.split("|")
     text = value_text(field, [first, *others] if others else first)
     return shown(replace(known, value=text + unit))

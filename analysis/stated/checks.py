@@ -57,8 +57,9 @@ def _audited_facts(single: pd.DataFrame, draws: pd.DataFrame) -> tuple[str, str]
         # The first page has no sentence before this one that would tell when *then* was.
         drawn_from = sources[row["draw"]].replace("read by then", "read when they were drawn")
         short = (
-            f"Of {count_text(row['drawn'])} facts drawn one by one from {drawn_from}, the "
-            f"sources of {row['opened']} could be opened: {row['faulty'] or 'none'} {_outcome(row)}."
+            f"Of {count_text(row['drawn'])} facts drawn one by one from {drawn_from}, the sources "
+            f"of {'all' if row['opened'] == row['drawn'] else row['opened']} could be opened: "
+            f"{row['faulty'] or 'none'} {_outcome(row)}."
         )
     told = [
         f" Drawn from {sources[row['draw']]} (seed {row['draw']}), {row['faulty'] or 'none'} of "
