@@ -9,6 +9,7 @@ import csv
 import gzip
 import io
 import json
+import lzma
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from analysis.records import slug
 UNKNOWN = "not_recorded"
 # Of an export's table of datasets, what no row of evidence says.
 PLAIN = ("name", "aliases", "summary", "reading_depth")
+# Releases up to 2026.11.12 pack their evidence with gzip, later ones with xz: a third smaller.
+_PACKED = {".xz": lzma.decompress, ".gz": gzip.decompress}
 
 
 class NoSnapshot(ValueError):
@@ -149,9 +152,10 @@ def _line(row: dict[str, str]) -> str:
 
 
 def _text(folder: Path, name: str) -> str:
-    packed = folder / f"{name}.gz"
-    if packed.is_file():
-        return gzip.decompress(packed.read_bytes()).decode("utf-8")
+    for ending, unpack in _PACKED.items():
+        packed = folder / f"{name}{ending}"
+        if packed.is_file():
+            return unpack(packed.read_bytes()).decode("utf-8")
     try:
         return (folder / name).read_text(encoding="utf-8")
     except FileNotFoundError:

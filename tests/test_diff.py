@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import lzma
 import math
 import re
 from pathlib import Path
@@ -223,14 +224,15 @@ def test_evidence_is_shown_where_it_differs(tmp_path):
     assert "+ https://example.org/eurosat [primary, 2026-11-21]" in text
 
 
-def test_export_release_and_folder_read_the_same(tmp_path):
+@pytest.mark.parametrize(("ending", "pack"), [(".gz", gzip.compress), (".xz", lzma.compress)])
+def test_export_release_and_folder_read_the_same(tmp_path, ending, pack):
     before, _ = catalogues()
     folder = exported(before, tmp_path / "export")
     release = tmp_path / "release"
     release.mkdir()
     for name in ("catalogue.csv", "relations.csv"):
         (release / name).write_bytes((folder / name).read_bytes())
-    (release / "evidence.csv.gz").write_bytes(gzip.compress((folder / "evidence.csv").read_bytes()))
+    (release / f"evidence.csv{ending}").write_bytes(pack((folder / "evidence.csv").read_bytes()))
     told = {"count/datasets": number("count", 2).plain()}
     (release / "numbers.json").write_text(json.dumps(told))
     assert not compare(read(folder, numbers=False), read(release, numbers=False))

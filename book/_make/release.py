@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import gzip
 import hashlib
 import json
+import lzma
 import re
 import shutil
 import subprocess
@@ -88,7 +88,7 @@ def snapshot(version: str, date: str, root: Path) -> dict[str, bytes]:
         since = {"version": before["version"], **diff.compare(old, new).counts}
     files = {
         "catalogue.csv": tables[0].encode(),
-        "evidence.csv.gz": gzip.compress(tables[1].encode(), 9, mtime=0),
+        "evidence.csv.xz": lzma.compress(tables[1].encode(), preset=9 | lzma.PRESET_EXTREME),
         "relations.csv": tables[2].encode(),
         "numbers.json": _json({name: one.plain() for name, one in sorted(numbers.items())}),
     }

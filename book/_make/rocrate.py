@@ -40,6 +40,7 @@ PARTS: tuple[tuple[str, str, str, str | None], ...] = (
 )
 _SNAPSHOT: tuple[tuple[str, str, str, str | None], ...] = (
     ("catalogue.csv", "The catalogue", "One row a dataset.", "text/csv"),
+    ("evidence.csv.xz", "The evidence", "One row a value and source.", "application/x-xz"),
     ("evidence.csv.gz", "The evidence", "One row a value and source.", "application/gzip"),
     ("relations.csv", "Relations", "One row a relation between datasets.", "text/csv"),
     ("numbers.json", "Published numbers", "By name, with interval.", "application/json"),

@@ -324,6 +324,9 @@ def test_archive_unpacks_to_what_it_says(released, tmp_path):
     folder = tmp_path / "elsewhere" / f"more-data-{VERSION}"
     assert not list(verification.differences(folder)) and not rocrate.faults(folder)
     assert not list(verification.differences(folder / "site"))
+    tables = [f"data/releases/{VERSION}/{name}" for name in ("catalogue.csv", "evidence.csv.xz")]
+    crate = json.loads((folder / rocrate.METADATA).read_text(encoding="utf-8"))
+    assert set(tables) <= {one["@id"] for one in crate["@graph"]}
     assert releases.identity(folder).version == VERSION
     for name in ("site/index.html", "data/datasets/eurosat.yaml", "requirements.txt"):
         assert (folder / name).is_file()
