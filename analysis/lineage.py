@@ -132,15 +132,3 @@ def descent(catalogue: Catalogue) -> pd.DataFrame:
             "type": used["type"],
         }
     ).reset_index(drop=True)
-
-
-def most_reused(catalogue: Catalogue) -> pd.DataFrame:
-    """Return datasets by how many others hold their images: ``id, name, reused_by, which``."""
-    links = relations(catalogue)
-    used = links[links["type"].isin(REUSES_IMAGES) & links["to"].notna()]
-    grouped = used.groupby("to")["id"].agg(["nunique", lambda ids: "|".join(sorted(set(ids)))])
-    grouped.columns = ["reused_by", "which"]
-    table = grouped.rename_axis("id").reset_index()
-    table["name"] = [catalogue[i].name if i in catalogue else i for i in table["id"]]
-    table = table.sort_values(["reused_by", "id"], ascending=[False, True])
-    return table[["id", "name", "reused_by", "which"]].reset_index(drop=True)

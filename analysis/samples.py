@@ -77,41 +77,6 @@ def continent_shares(coverage: pd.DataFrame) -> pd.DataFrame:
     return long
 
 
-def against_datasets(coverage: pd.DataFrame) -> pd.DataFrame:
-    """Compare shares by samples with shares by counting datasets, on the same datasets.
-
-    Each dataset weighs one. By samples it is split among continents as its samples are; by
-    counting, equally among the continents it touches (the rule ``fractional`` of
-    `analysis.placeshares.continent_shares`) or once on each (``once``).
-
-    Parameters
-    ----------
-    coverage : DataFrame
-        From `load`.
-
-    Returns
-    -------
-    DataFrame
-        One row a continent: ``continent, n`` (datasets with a sample there), ``N`` (datasets),
-        ``once`` (n / N), ``fractional, by_samples`` and ``difference`` (by samples minus
-        fractional). There are too few datasets for an interval to mean anything.
-    """
-    table = continent_shares(coverage).pivot(index="dataset", columns="continent", values="share")
-    table = table[list(CONTINENTS)]
-    touched = (table > 0).astype(float)
-    result = pd.DataFrame(
-        {
-            "n": touched.sum().astype(int),
-            "N": len(table),
-            "once": touched.mean(),
-            "fractional": touched.div(touched.sum(axis=1), axis=0).mean(),
-            "by_samples": table.mean(),
-        }
-    )
-    result["difference"] = result["by_samples"] - result["fractional"]
-    return result.rename_axis("continent").reset_index()
-
-
 def concentration(coverage: pd.DataFrame) -> pd.DataFrame:
     """Return over how many countries each dataset's samples are really spread.
 

@@ -8,7 +8,7 @@ import pytest
 from analysis import lineage, measures, openness
 from analysis.tables import catalogue as tables
 from analysis.tables import cells, chapters
-from analysis.tables.chapters import replication, shared
+from analysis.tables.chapters import replication
 from tests.conftest import record, small
 
 
@@ -20,13 +20,6 @@ def test_intervals_under_a_tenth_have_a_decimal() -> None:
     assert cells.interval(0.012, 0.0949) == "1.2–9.5 %"
     assert cells.interval(0.012, 0.095) == "1–10 %"
     assert cells.interval(0.5, 0.9) == "50–90 %"
-
-
-def test_shares_are_ordered_by_number_with_the_bounds_that_the_unknown_leave() -> None:
-    made = [record(f"d{i}", tasks=["vqa" if i else "tracking"]) for i in range(4)]
-    table = shared.shares(measures.share_of(small(*made, record("none")), "tasks"), "Tasks", "Task")
-    assert column(table, "n") == [3, 1]  # those that no dataset has are left out
-    assert column(table, "bounds") == ["60–80 %", "20–40 %"]  # 3 or 4 of 5, 1 or 2 of 5
 
 
 def test_a_modality_names_the_sensors_that_measure_it_by_how_many_use_them() -> None:

@@ -52,11 +52,6 @@ def test_a_dataset_that_reuses_another_in_two_ways_does_so_once() -> None:
         record("e", relations=of("images_from", "c")),
     )
     assert lineage.descent(catalogue)["reuse"].tolist() == ["b", "d", "e"]
-    table = lineage.most_reused(catalogue)
-    assert table[["id", "reused_by", "which"]].to_numpy().tolist() == [
-        ["c", 2, "d|e"],
-        ["a", 1, "b"],
-    ]
     assert lineage.independent(catalogue).set_index("id")["reuses"].dropna().to_dict() == {
         "b": "a",
         "d": "c",

@@ -31,17 +31,6 @@ def test_shares_by_hand():
     assert table.groupby("dataset")["share"].sum().tolist() == pytest.approx([1, 1])
 
 
-def test_against_datasets_by_hand():
-    table = samples.against_datasets(COVERAGE).set_index("continent")
-    # Africa: both datasets touch it; by counting (1/2 + 1/2) / 2, by samples (0.1 + 0.5) / 2.
-    assert table.loc["Africa", ["n", "N", "once"]].tolist() == [2, 2, 1]
-    assert table.loc["Africa", "fractional"] == pytest.approx(0.5)
-    assert table.loc["Africa", "by_samples"] == pytest.approx(0.3)
-    assert table.loc["Africa", "difference"] == pytest.approx(-0.2)
-    assert table[["fractional", "by_samples"]].sum().tolist() == pytest.approx([1, 1])
-    assert table["difference"].sum() == pytest.approx(0)
-
-
 def test_concentration_by_hand():
     table = samples.concentration(COVERAGE).set_index("dataset")
     # x: 1 / (0.9² + 0.1²) = 1 / 0.82; y: 1 / (2 × 0.25) = 2.
@@ -51,7 +40,7 @@ def test_concentration_by_hand():
 
 def test_the_order_of_rows_does_not_matter():
     turned = COVERAGE.iloc[::-1]
-    for function in (samples.continent_shares, samples.against_datasets, samples.concentration):
+    for function in (samples.continent_shares, samples.concentration):
         pd.testing.assert_frame_equal(function(COVERAGE), function(turned))
 
 

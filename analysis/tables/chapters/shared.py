@@ -5,29 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import vocabularies
-from analysis.figures.marks import share_text
-from analysis.tables.cells import intervals
 from analysis.tables.html import Table, found, table
-
-
-def shares(frame: pd.DataFrame, caption: str, what: str) -> Table:
-    """Write any frame of `analysis.measures.share_of` as a table with its definition."""
-    rows = frame[frame["n"] > 0].sort_values("n", ascending=False, kind="stable").copy()
-    rows["interval"] = intervals(rows)
-    rows["bounds"] = intervals(rows, "least", "most")
-    return table(
-        rows,
-        caption,
-        {
-            "label": what,
-            "n": "Datasets",
-            "known": "of known",
-            "share": "Share",
-            "interval": "95 % interval",
-            "bounds": "Bounds if unknown",
-        },
-        {"share": share_text},
-    )
 
 
 def matrix(frame: pd.DataFrame, caption: str, corner: str) -> Table:
