@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 import re
@@ -14,10 +15,10 @@ import yaml
 
 from analysis import citing, exports, structured
 from analysis.catalogue import Catalogue
-from analysis.pages import dataset, history, licences, outline
+from analysis.pages import dataset, evidence, history, licences, outline
 from analysis.pages.dataset import Site
 from analysis.pages.wording import GROUPS, LABELS, value_text
-from analysis.records import FIELDS
+from analysis.records import FIELDS, Source
 from analysis.vocabularies import REPOSITORY
 from tests import hostile
 
@@ -313,3 +314,23 @@ def test_page_names_the_releases_that_changed_its_record(attacks, shared):
     assert "evidence or words only" in text and "and 3 earlier" in text
     assert "script" not in {tag for tag, _ in page.tags} and "<img" not in text
     assert history.section(()) == "" and 'id="changed"' not in dataset.body(record, shared)
+
+
+@pytest.mark.parametrize(
+    ("place", "title", "name"),
+    [
+        ({"url": "https://github.com/a/b/blob/main/README.md"}, None, "own page, github.com/a/b"),
+        ({"url": "https://github.com/a/b"}, "docs/b.md", "docs/b.md, github.com/a/b"),
+        ({"url": "https://huggingface.co/datasets/a/b/tree/x"}, "card", "card, huggingface.co/datasets/a/b"),
+        ({"url": "https://arxiv.org/abs/2101.00001"}, "abstract", "abstract, arxiv.org/abs/2101.00001"),
+        ({"doi": "10.5281/zenodo.1"}, None, "own page, doi.org/10.5281/zenodo.1"),
+        ({"url": "https://www.zenodo.org/records/1"}, None, "own page, zenodo.org"),
+        ({"url": "https://www.zenodo.org/records/1"}, "the makers' record", "the makers' record"),
+        ({"list": "sidl"}, None, "Awesome sets"),
+    ],
+)  # fmt: skip
+def test_a_source_whose_title_does_not_tell_whose_it_is_is_named_with_its_site(place, title, name):
+    kind = "secondary" if "list" in place else "primary"
+    source = Source(**place, kind=kind, read=datetime.date(2026, 1, 1), title=title)
+    lists = {"sidl": {"title": "Awesome sets"}}
+    assert evidence.source_name("own_page", source, lists) == name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
+from urllib.parse import urlsplit
 
 from analysis.exports import address
 from analysis.pages.markup import link
@@ -14,13 +15,52 @@ from analysis.records import Dispute, Fact, Record, Source
 Lists = Mapping[str, dict[str, Any]]
 
 
+# Where an address names what lies there by its path, not by its host alone: how many parts of it.
+_NAMED_BY_PATH = {
+    "github.com": 2,
+    "gitlab.com": 2,
+    "huggingface.co": 3,
+    "arxiv.org": 2,
+    "doi.org": 9,
+}
+
+
+def site(url: str) -> str:
+    """Return where an address leads, in a few words: the host, and what its path names there.
+
+    Examples
+    --------
+    >>> site("https://github.com/phelber/EuroSAT/blob/master/README.md")
+    'github.com/phelber/EuroSAT'
+    >>> site("https://www.drivendata.org/competitions/60/")
+    'drivendata.org'
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    path = [part for part in parts.path.split("/") if part][: _NAMED_BY_PATH.get(host, 0)]
+    return "/".join((host, *path))
+
+
 def source_name(key: str, source: Source, lists: Lists) -> str:
-    """Return what a source is called: its title, its list's title, or its key."""
-    if source.title:
-        return source.title
-    if source.list:
+    """Return what a source is called: its title, its list's title, or its key.
+
+    A title of one word, such as the path of a file, does not tell whose it is, nor does a key:
+    these come with the site.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> read = date(2026, 1, 1)
+    >>> source_name("page", Source(url="https://www.x.org/a", kind="primary", read=read), {})
+    'page, x.org'
+    """
+    if source.list and not source.title:
         return str(lists.get(source.list, {}).get("title") or source.list)
-    return key.replace("_", " ")
+    name = source.title or key.replace("_", " ")
+    place = source.url or (f"https://doi.org/{source.doi}" if source.doi else "")
+    if not place or (source.title and " " in source.title):
+        return name
+    return f"{name}, {site(place)}"
 
 
 def source_kind(source: Source) -> str:
