@@ -57,10 +57,9 @@ def source_name(key: str, source: Source, lists: Lists) -> str:
     if source.list and not source.title:
         return str(lists.get(source.list, {}).get("title") or source.list)
     name = source.title or key.replace("_", " ")
-    place = source.url or (f"https://doi.org/{source.doi}" if source.doi else "")
-    if not place or (source.title and " " in source.title):
+    if source.list or (source.title and " " in source.title):
         return name
-    return f"{name}, {site(place)}"
+    return f"{name}, {site(address(source, {}))}"
 
 
 def source_kind(source: Source) -> str:

@@ -1,4 +1,4 @@
-"""Tables that any chapter may show: shares, pairs, and a vocabulary's terms."""
+"""Tables that any chapter may show: pairs, and a vocabulary's terms."""
 
 from __future__ import annotations
 
