@@ -31,7 +31,8 @@ def test_how_many_are_missing(listed) -> None:
     numbers = catalogue_chapters.missing_numbers(listed)
     assert [numbers[k] for k in ("datasets", "seen", "unlisted", "lists")] == ["7", "5", "2", "3"]
     # Three of five in one list only. Chao: 6, the jackknife: 7 (test_missing, test_statistics).
-    assert (numbers["once"], numbers["chao"], numbers["jackknife"]) == ("60 %", "6", "7")
+    assert numbers["once"] == "60 % (3 of 5, 95 % interval 23–88 %)"
+    assert (numbers["chao"], numbers["jackknife"]) == ("6", "7")
     assert numbers["chao_interval"] == "95 % interval 5 to 16"
     assert numbers["seen_share"] == "83 %"
     # Without the last list 4 + 1/6, without either of the others 4.75.
@@ -73,9 +74,12 @@ def test_the_first_page_tells_the_estimate_and_what_is_named_by_none(monkeypatch
     assert numbers["unnamed_countries"] == str(len(countries.ISO3) - 2)
     assert numbers["all_countries"] == str(len(countries.ISO3))
     # Known: k, m and n, in Africa and Europe k and m, m.
-    assert [numbers[k] for k in ("place_known", "africa", "europe")] == ["3", "67 %", "33 %"]
+    assert [numbers[k] for k in ("africa", "europe")] == [
+        "67 % (2 of 3, 95 % interval 21–94 %)",
+        "33 % (1 of 3, 95 % interval 6–79 %)",
+    ]
     assert numbers["global_only"] == "1"
-    assert (numbers["open_licence"], numbers["open_known"]) == ("50 %", "2")
+    assert numbers["open_licence"] == "50 % (1 of 2, 95 % interval 9–91 %)"
     assert (numbers["claims"], numbers["reproduced"], numbers["untestable"]) == ("1", "1", "0")
 
 

@@ -70,7 +70,8 @@ def test_years_of_the_catalogue(five_years) -> None:
     assert (numbers["datasets"], numbers["with_year"]) == ("7", "6")
     assert [numbers[k] for k in ("with_size", "without_size", "with_volume")] == ["3", "4", "5"]
     # 2008, 2010, 2011, 2012, 2014, 2015: three of six came out in 2012 or later, two later still.
-    assert [numbers[k] for k in ("half_year", "half_n", "half_share")] == ["2012", "3", "50 %"]
+    assert numbers["half_year"] == "2012"
+    assert numbers["half_share"] == "50 % (3 of 6, 95 % interval 19–81 %)"
     # At the end of 2011 there were three of six, at the end of 2012 four.
     assert numbers["doubled_since"] == "2011"
     assert (numbers["lists"], numbers["lists_stopped"]) == ("3", "2")  # 2011 and 2014
@@ -156,14 +157,15 @@ def test_tasks_a_dataset_and_what_the_ten_largest_hold(monkeypatch) -> None:
     numbers = tasks.tasks_numbers(small(*made, several, older, record("none", year=2021)))
     assert (numbers["datasets"], numbers["known"]) == ("14", "13")
     # 12 of 13 have one task, one has two.
-    assert (numbers["one_task"], numbers["several_tasks"]) == ("92 %", "7.7 %")
-    assert (numbers["top_task"], numbers["top_share"]) == ("Object detection", "85 %")
+    assert numbers["one_task"] == "92 % (12 of 13, 95 % interval 67–99 %)"
+    assert (numbers["several_tasks"], numbers["top_task"]) == ("7.7 %", "Object detection")
+    assert numbers["top_share"] == "85 % (11 of 13, 95 % interval 58–96 %)"
     # 19 and nine times 10 of 119 pixels: 92 %.
     assert (numbers["ten_share"], numbers["with_size"]) == ("92 %", "11")
     # Since 2020: one of two datasets with language; of all with a year d10, several and none, of 14.
     assert numbers["recent_from"] == "2020"
-    assert numbers["language_recent"] == "50 % (1 of 2)"
-    assert numbers["all_recent"] == "21 % (3 of 14)"
+    assert numbers["language_recent"] == "50 % (1 of 2, 95 % interval 9–91 %)"
+    assert numbers["all_recent"] == "21 % (3 of 14, 95 % interval 8–48 %)"
 
 
 def test_language_is_compared_with_the_rest_and_not_with_all(monkeypatch) -> None:
@@ -204,11 +206,19 @@ def test_sensors_and_what_they_rest_on() -> None:
     counts = ("datasets", "platform_known", "modality_known", "sensor_known", "gsd_known")
     assert [numbers[k] for k in counts] == ["6", "1", "3", "5", "3"]
     # Web maps alone: a and c of five; b names a satellite too.
-    assert numbers["unnamed"] == "40 %"
+    assert numbers["unnamed"] == "40 % (2 of 5, 95 % interval 12–77 %)"
     assert numbers["median_gsd"] == "10"  # of 0.5, 10 and 20
-    assert numbers["one_modality"] == "67 %"  # two of three
+    assert numbers["one_modality"] == "67 % (2 of 3, 95 % interval 21–94 %)"
     # No primary source: c, d and e; on lists alone: c.
     assert numbers["sensor_secondary"] == "3 (60 %)" and numbers["sensor_lists"] == "1 (20 %)"
+
+
+def test_median_ground_sampling_distance_has_its_interval() -> None:
+    every = [record(f"d{k:02}", sensors=["sentinel-2"], gsd_m=k) for k in range(1, 11)]
+    with_level = small(*every, record("e", sensors=["sentinel-2"], platforms=["satellite"]))
+    numbers = platforms.platforms_numbers(with_level)
+    # Of ten values the second to the ninth cover the median with 97.9 %, the third to the eighth with 89 %.
+    assert (numbers["median_gsd"], numbers["median_gsd_interval"]) == ("5.5", "2–9 m")
 
 
 def test_sources_of_labels() -> None:
@@ -221,10 +231,11 @@ def test_sources_of_labels() -> None:
         record("f"),
     )
     numbers = reference.reference_numbers(catalogue)
-    assert (numbers["known"], numbers["not_stated"], numbers["several"]) == ("3", "1", "33 %")
+    assert (numbers["known"], numbers["not_stated"]) == ("3", "1")
+    assert numbers["several"] == "33 % (1 of 3, 95 % interval 6–79 %)"
     assert (numbers["top_source"], numbers["top_share"]) == (
         vocabularies.label("reference_sources", "manual_annotation"),
-        "100 %",
+        "100 % (3 of 3, 95 % interval 44–100 %)",
     )
     assert numbers["in_situ"].startswith("33 % of datasets (1 of 3, 95 % interval ")
 

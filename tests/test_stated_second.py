@@ -36,7 +36,8 @@ def test_numbers_of_the_chapter_on_geography(monkeypatch) -> None:
     # Listed: a, b and d; global without a list: e, with one: f.
     assert [numbers[k] for k in ("listed", "global_only", "global_named")] == ["3", "1", "1"]
     assert [numbers[k] for k in ("lists_known", "own_search", "own_known")] == ["3", "4", "2"]
-    assert [numbers[k] for k in ("africa", "europe")] == ["40 %", "40 %"]
+    for continent in ("africa", "europe"):
+        assert numbers[continent] == "40 % (2 of 5, 95 % interval 12–77 %)"
     # e may lie in Africa or not, and so may c and h: 2 to 5 of 7.
     assert [numbers[k] for k in ("africa_least", "africa_most")] == ["29 %", "71 %"]
     assert numbers["africa_everywhere"] == "60 %"
@@ -109,10 +110,12 @@ def test_shares_of_the_ends_by_year(two_ends) -> None:
 
 def test_numbers_of_the_two_trends(two_ends) -> None:
     numbers = trends.trends_numbers(two_ends)
-    assert numbers["general_last"] == "50 % (1 of 2)" and numbers["last_year"] == "2012"
+    assert numbers["general_last"] == "50 % (1 of 2, 95 % interval 9–91 %)"
+    assert numbers["last_year"] == "2012"
     # 2010 to 2012: three of seven.
-    assert numbers["specific_all"] == "43 % (3 of 7)"
-    assert numbers["thin"] == "33 %"  # three of nine have three dimensions, the fewest allowed
+    assert numbers["specific_all"] == "43 % (3 of 7, 95 % interval 16–75 %)"
+    # Three of nine have three dimensions, the fewest allowed.
+    assert numbers["thin"] == "33 % (3 of 9, 95 % interval 12–65 %)"
     assert numbers["specific_numbers"] == (
         "the catalogue has 1, 1 and 1 highly specific datasets of the years 2010 to 2012."
     )
@@ -150,7 +153,10 @@ def test_platforms_of_pretraining_and_other_datasets() -> None:
         record("f", platforms=["satellite"]),
     )
     said = [generic._share_with(catalogue, "uav", pretraining=p) for p in (True, False)]
-    assert said == ["50 % (1 of 2)", "67 % (2 of 3)"]
+    assert said == [
+        "50 % (1 of 2, 95 % interval 9–91 %)",
+        "67 % (2 of 3, 95 % interval 21–94 %)",
+    ]
 
 
 def test_the_pretraining_datasets_that_meet_most_come_first() -> None:

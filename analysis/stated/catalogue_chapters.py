@@ -10,7 +10,7 @@ from analysis import lineage, lists, measures, missing, unreached, vocabularies
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, share_text
 from analysis.missing import Estimate
-from analysis.stated.words import Numbers
+from analysis.stated.words import Numbers, counted
 
 
 @lru_cache(maxsize=2)
@@ -131,7 +131,7 @@ def missing_numbers(catalogue: Catalogue) -> Numbers:
         "lists": str(table.shape[1]),
         "lists_read": str(lists.entries(catalogue.data)["list"].nunique()),
         "seen": count_text(len(table)),
-        "once": share_text(float(counts.get(1, 0)) / len(table)),
+        "once": counted(counts.get(1, 0), len(table)),
         "chao": count_text(chao.value),
         "chao_interval": f"95 % interval {count_text(chao.low)} to {count_text(chao.high)}",
         "seen_share": share_text(len(table) / chao.value),

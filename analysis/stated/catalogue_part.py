@@ -8,14 +8,14 @@ import pandas as pd
 
 from analysis import claims, countries, geography, lists, missing, openness, places
 from analysis.catalogue import Catalogue
-from analysis.figures.marks import count_text, share_text
+from analysis.figures.marks import count_text
 from analysis.findings import finding
 from analysis.pages.licences import commercial
 from analysis.stated import catalogue_chapters, checks
 from analysis.stated.questions import replication
 from analysis.stated.review_first import rates_told, reference, tasks
 from analysis.stated.review_second import generic, trends
-from analysis.stated.words import Numbers
+from analysis.stated.words import Numbers, counted
 
 EXAMPLE_TASK, EXAMPLE_MODALITY, EXAMPLE_THEME = "object_detection", "sar", "ships"
 
@@ -62,22 +62,20 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
         "reproduced": str(counts["reproduced"]),
         "not_reproduced": replication.not_reproduced_short(article),
         "untestable": str(counts["cannot be tested"]),
-        "top_task": parts["tasks"]["top_task"].lower(),
+        "top_task": parts["tasks"]["top_task"],
         "top_task_share": parts["tasks"]["top_share"],
         "ten_share": parts["tasks"]["ten_share"],
         "ten_interval": parts["tasks"]["ten_interval"],
         "growth_short": rates_told.growth_short(catalogue),
         "with_size": parts["tasks"]["with_size"],
-        "europe": share_text(float(shares.loc["Europe", "share"])),
-        "africa": share_text(float(shares.loc["Africa", "share"])),
-        "place_known": count_text(shares["N"].max()),
+        "europe": counted(*shares.loc["Europe", ["n", "N"]]),
+        "africa": counted(*shares.loc["Africa", ["n", "N"]]),
         "global_only": count_text(shares["nameless"].max()),
         "unnamed_countries": count_text((named["n"] == 0).sum()),
         "all_countries": count_text(len(named)),
         "top_source": parts["reference"]["top_source"].lower(),
         "top_source_share": parts["reference"]["top_share"],
-        "open_licence": share_text(float(open_share["share"])),
-        "open_known": count_text(open_share["known"]),
+        "open_licence": counted(open_share["n"], open_share["known"]),
         "verdict_sentence": parts["trends"]["verdict_sentence"],
         "best_one": parts["generic"]["best_one"],
         "best_size": parts["generic"]["best_size"],

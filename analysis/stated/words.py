@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.figures.marks import share_text
+from analysis.figures.marks import count_text, share_text
+from analysis.intervals import wilson
+from analysis.tables.cells import interval
 
 Numbers = dict[str, str]
 
@@ -18,6 +20,23 @@ def percent(part: float, whole: float) -> str:
     ('25 %', 'none')
     """
     return share_text(part / whole) if whole else "none"
+
+
+def counted(part: float, whole: float) -> str:
+    """Write a share with both counts and Wilson's 95 % interval; none of nothing.
+
+    Examples
+    --------
+    >>> counted(84, 400), counted(0, 0)
+    ('21 % (84 of 400, 95 % interval 17–25 %)', 'none')
+    """
+    if not whole:
+        return "none"
+    low, high = wilson(part, whole)
+    counts = f"{count_text(part)} of {count_text(whole)}"
+    return (
+        f"{share_text(part / whole)} ({counts}, 95 % interval {interval(float(low), float(high))})"
+    )
 
 
 def listed(items: Sequence[str]) -> str:

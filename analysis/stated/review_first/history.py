@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis import growth, lists
 from analysis.catalogue import Catalogue
-from analysis.figures.marks import count_text, share_text
+from analysis.figures.marks import count_text
 from analysis.findings import finding
 from analysis.stated.review_first.rates import (
     FIRST_YEARS,
@@ -23,7 +23,7 @@ from analysis.stated.review_first.rates_told import (
     largest_reading,
     rule_reading,
 )
-from analysis.stated.words import Numbers, listed, percent
+from analysis.stated.words import Numbers, counted, listed, percent
 
 BEFORE_THIS_TEST = "2026.11.7"
 """Last version that told growth otherwise; see the notes in ``data/claims.yaml``."""
@@ -80,8 +80,7 @@ def history_numbers(catalogue: Catalogue) -> Numbers:
         "with_volume": count_text(frame["volume_bytes"].notna().sum()),
         "without_size": count_text(frame["size_pixels"].isna().sum()),
         "half_year": str(half),
-        "half_n": count_text(since),
-        "half_share": share_text(since / len(years)),
+        "half_share": counted(since, len(years)),
         "last_complete": str(last),
         "lists": str(len(changed)),
         "lists_stopped": str(int((changed <= last).sum())),

@@ -6,8 +6,9 @@ from analysis import levels, measures
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, figures_text, share_text
 from analysis.findings import finding
+from analysis.intervals import median_interval
 from analysis.records import Record
-from analysis.stated.words import Numbers, percent
+from analysis.stated.words import Numbers, counted, percent
 from analysis.tables.cells import interval
 
 
@@ -52,6 +53,7 @@ def platforms_numbers(catalogue: Catalogue) -> Numbers:
     secondary = int((~facts["primary"] & frame.set_index("id")["sensors"].map(bool)).sum())
     lists = sum(from_lists(record, "sensors") for record in catalogue)
     per_modality = frame["modalities"].map(len)
+    gsd = median_interval(frame["gsd_min_m"].dropna().astype(float))
     return {
         "datasets": count_text(len(frame)),
         "platform_known": count_text(_known(catalogue, "platforms")),
@@ -59,13 +61,14 @@ def platforms_numbers(catalogue: Catalogue) -> Numbers:
         "sensor_known": count_text(named.sum()),
         "gsd_known": count_text(frame["gsd_min_m"].notna().sum()),
         "top_platform": str(top_platform["label"]),
-        "top_platform_share": share_text(float(top_platform["share"])),
+        "top_platform_share": counted(top_platform["n"], top_platform["known"]),
         "top_sensor": str(top_sensor["label"]),
-        "top_sensor_share": share_text(float(top_sensor["share"])),
-        "unnamed": percent(unnamed.sum(), named.sum()),
-        "median_gsd": figures_text(frame["gsd_min_m"].dropna().astype(float).median()),
+        "top_sensor_share": counted(top_sensor["n"], top_sensor["known"]),
+        "unnamed": counted(unnamed.sum(), named.sum()),
+        "median_gsd": figures_text(gsd.value),
+        "median_gsd_interval": f"{figures_text(gsd.low)}–{figures_text(gsd.high)} m",
         **_level_numbers(catalogue),
-        "one_modality": percent((per_modality == 1).sum(), (per_modality > 0).sum()),
+        "one_modality": counted((per_modality == 1).sum(), (per_modality > 0).sum()),
         "sensor_secondary": f"{count_text(secondary)} ({percent(secondary, named.sum())})",
         "sensor_lists": f"{count_text(lists)} ({percent(lists, named.sum())})",
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis import measures
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, share_text
-from analysis.stated.words import Numbers, percent
+from analysis.stated.words import Numbers, counted
 from analysis.tables.cells import interval
 
 
@@ -23,7 +23,7 @@ def reference_numbers(catalogue: Catalogue) -> Numbers:
         "datasets": count_text(len(catalogue)),
         "known": count_text((per_dataset > 0).sum()),
         "top_source": str(top["label"]),
-        "top_share": share_text(float(top["share"])),
-        "several": percent((per_dataset > 1).sum(), (per_dataset > 0).sum()),
+        "top_share": counted(top["n"], top["known"]),
+        "several": counted((per_dataset > 1).sum(), (per_dataset > 0).sum()),
         "not_stated": count_text((states == "not_stated").sum()),
     }

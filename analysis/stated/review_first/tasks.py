@@ -10,7 +10,7 @@ from analysis.figures.headlines import within
 from analysis.figures.marks import count_text, share_text
 from analysis.findings import finding
 from analysis.intervals import difference
-from analysis.stated.words import Numbers, percent
+from analysis.stated.words import Numbers, counted, percent
 from analysis.tables.cells import interval
 
 
@@ -28,18 +28,17 @@ def tasks_numbers(catalogue: Catalogue) -> Numbers:
     return {
         "datasets": count_text(len(catalogue)),
         "known": count_text(known),
-        "one_task": percent((per_dataset == 1).sum(), known),
+        "one_task": counted((per_dataset == 1).sum(), known),
         "several_tasks": percent((per_dataset > 1).sum(), known),
         "top_task": str(top["label"]),
-        "top_share": share_text(float(top["share"])),
-        "top_interval": interval(float(top["low"]), float(top["high"])),
+        "top_share": counted(top["n"], top["known"]),
         "pixels_sentence": pixels_sentence(catalogue, size),
         "ten_share": share_text(ten.value),
         "ten_interval": interval(ten.low, ten.high),
         "with_size": count_text(len(pixels)),
         "recent_from": str(since),
-        "language_recent": _n_of(*_recent(_language(catalogue), since)),
-        "all_recent": _n_of(*_recent(catalogue.frame, since)),
+        "language_recent": counted(*_recent(_language(catalogue), since)),
+        "all_recent": counted(*_recent(catalogue.frame, since)),
         "size_known": count_text(size["known"].iloc[0]),
         "volume_known": count_text(volume["known"].iloc[0]),
     }
@@ -91,10 +90,6 @@ def _recent(frame: pd.DataFrame, since: int) -> tuple[int, int]:
     """Count the datasets of a year or later, and those with a year."""
     years = frame["year"].dropna()
     return int((years >= since).sum()), len(years)
-
-
-def _n_of(n: int, known: int) -> str:
-    return f"{percent(n, known)} ({count_text(n)} of {count_text(known)})"
 
 
 @finding("tasks", "More of the language datasets than of the others came out in the last years.")

@@ -11,7 +11,7 @@ from analysis.catalogue import Catalogue
 from analysis.figures.headlines import within
 from analysis.figures.marks import count_text, share_text
 from analysis.findings import finding
-from analysis.stated.words import Numbers
+from analysis.stated.words import Numbers, counted
 
 
 @lru_cache(maxsize=2)
@@ -136,12 +136,12 @@ def generic_numbers(catalogue: Catalogue) -> Numbers:
 
 
 def _share_with(catalogue: Catalogue, platform: str, *, pretraining: bool) -> str:
-    """Write the share of pre-training or other datasets that hold a platform's images, n of N."""
+    """Write the share of pre-training or other datasets that hold a platform's images."""
     frame = catalogue.frame
     chosen = frame["tasks"].map(lambda t: ("pretraining" in t) == pretraining)
     known = frame.loc[chosen & (frame["platforms"].map(len) > 0), "platforms"]
     n = int(known.map(lambda p: platform in p).sum())
-    return f"{share_text(n / len(known))} ({n} of {count_text(len(known))})"
+    return counted(n, len(known))
 
 
 @finding("towards-a-generic-dataset", "Maps are the most frequent labels of pre-training datasets.")

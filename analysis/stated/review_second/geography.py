@@ -13,8 +13,7 @@ from analysis.figures.headlines import together
 from analysis.figures.marks import count_text, share_text
 from analysis.findings import finding
 from analysis.intervals import difference
-from analysis.stated.words import Numbers
-from analysis.tables.cells import interval
+from analysis.stated.words import Numbers, counted
 
 
 def geography_numbers(catalogue: Catalogue) -> Numbers:
@@ -46,11 +45,9 @@ def geography_numbers(catalogue: Catalogue) -> Numbers:
         "countries_known": count_text(places.countries(catalogue)["id"].nunique()),
         "unnamed_countries": count_text((counts["n"] == 0).sum()),
         "all_countries": count_text(len(counts)),
-        "europe": share_text(row["Europe"]["share"]),
-        "europe_interval": interval(row["Europe"]["low"], row["Europe"]["high"]),
+        "europe": counted(row["Europe"]["n"], row["Europe"]["N"]),
         "levels": levels_text(claims.figure_shares(catalogue, "geography")),
-        "africa": share_text(row["Africa"]["share"]),
-        "africa_interval": interval(row["Africa"]["low"], row["Africa"]["high"]),
+        "africa": counted(row["Africa"]["n"], row["Africa"]["N"]),
         "africa_least": share_text(row["Africa"]["lowest"]),
         "africa_most": share_text(row["Africa"]["highest"]),
         "europe_least": share_text(row["Europe"]["lowest"]),

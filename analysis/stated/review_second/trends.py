@@ -14,11 +14,11 @@ from analysis.claims import (
     spread_trend,
 )
 from analysis.figures.headlines import together
-from analysis.figures.marks import count_text, share_text
+from analysis.figures.marks import count_text
 from analysis.figures.trends import VERBS, points
 from analysis.findings import finding
 from analysis.measures import with_intervals
-from analysis.stated.words import Numbers
+from analysis.stated.words import Numbers, counted
 
 
 def trend_years(catalogue: Catalogue) -> tuple[int, int]:
@@ -123,13 +123,10 @@ def _end_numbers(catalogue: Catalogue) -> Numbers:
         row = years[(years["end"] == end) & (years["year"] == last)].iloc[0]
         numbers[f"{end}_trend"] = points(trend)
         numbers[f"{end}_verdict"] = VERDICT_WORDS[trend.verdict]
-        numbers[f"{end}_last"] = f"{share_text(row['share'])} ({row['n']} of {row['known']})"
+        numbers[f"{end}_last"] = counted(row["n"], row["known"])
     numbers["specific_numbers"] = specific_numbers(years, last)
     fitted = years[(years["end"] == "specific") & (years["year"] <= last)]
-    numbers["specific_all"] = (
-        f"{share_text(fitted['n'].sum() / fitted['known'].sum())} ({count_text(fitted['n'].sum())} of "
-        f"{count_text(fitted['known'].sum())})"
-    )
+    numbers["specific_all"] = counted(fitted["n"].sum(), fitted["known"].sum())
     both = generality.weaker(trends.values()).verdict == "rising"
     ends = "and both ends do grow" if both else "although not both ends grow"
     numbers["old_verdict"] = (
@@ -164,7 +161,7 @@ def trends_numbers(catalogue: Catalogue) -> Numbers:
         "relative_slope": _signed(relative.slope),
         "relative_interval": f"95 % interval {_signed(relative.low)} to {_signed(relative.high)}",
         "relative_verdict": VERDICT_WORDS[relative.verdict],
-        "thin": share_text(float((table["known"] == generality.LEAST_KNOWN).mean())),
+        "thin": counted((table["known"] == generality.LEAST_KNOWN).sum(), len(table)),
         **_end_numbers(catalogue),
     }
 
