@@ -213,6 +213,10 @@ class Source(Model):
     via: Link | None = Field(
         None, description="The copy that was read, where it was not the original."
     )
+    unnamed: Literal[True] | None = Field(
+        None,
+        description="The text was read, but not where it lies; the address is that of what it describes.",
+    )
 
     @model_validator(mode="after")
     def _one_place(self) -> Source:
@@ -220,6 +224,8 @@ class Source(Model):
             raise ValueError("expected exactly one of url, doi and list")
         if self.list and self.kind == "primary":
             raise ValueError("a list is a secondary source")
+        if self.unnamed and (self.list or not self.title):
+            raise ValueError("a source whose place is not known needs a title, and is no list")
         return self
 
 

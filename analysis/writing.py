@@ -12,7 +12,7 @@ from analysis.records import FIELDS
 from analysis.vocabularies import YamlLoader
 
 RECORD_KEYS = ("id", "name", "aliases", "summary", "depth", "sources", "facts", "relations")
-SOURCE_KEYS = ("url", "doi", "list", "kind", "read", "title", "via")
+SOURCE_KEYS = ("url", "doi", "list", "kind", "read", "title", "via", "unnamed")
 FACT_KEYS = (
     "value", "unit", "as", "state", "from", "at", "looked", "why", "disputed", "because",
 )  # fmt: skip

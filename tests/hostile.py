@@ -24,7 +24,7 @@ def record(identifier: str = "hostile", name: str = IMAGE) -> Record:
     """Return the record."""
     other = Dispute.model_construct(value=[IMAGE], unit=None, as_=SCRIPT, from_="own", at=IMAGE)
     facts = Facts.model_construct(
-        year=_fact(2020),
+        year=_fact(2020, from_=["own", "lost"]),
         tasks=_fact(["object_detection"], disputed=[other]),
         themes=_fact(["ships"]),
         modalities=_fact(["sar"]),
@@ -53,12 +53,13 @@ def record(identifier: str = "hostile", name: str = IMAGE) -> Record:
         title=IMAGE,
         via=LINK,
     )
+    lost = source.model_copy(update={"unnamed": True})
     relation = Relation.model_construct(
         type=SCRIPT, to=None, outside=IMAGE, from_="own", at=SCRIPT, note=IMAGE
     )
     return Record.model_construct(
         id=identifier, name=name, aliases=[FORMULA, SCRIPT], summary=SCRIPT + IMAGE, depth="read",
-        sources={"own": source}, facts=facts, relations=[relation],
+        sources={"own": source, "lost": lost}, facts=facts, relations=[relation],
     )  # fmt: skip
 
 

@@ -8,10 +8,9 @@ import pytest
 from analysis import measures
 from analysis.figures import catalogue as figures
 from analysis.figures import generic
-from analysis.records import Record
 from analysis.stated.catalogue_chapters import flow_table
 from analysis.stated.questions import portfolios
-from analysis.stated.review_first import platforms, tasks, why
+from analysis.stated.review_first import tasks, why
 from analysis.stated.review_second import generic as on_generic
 from tests.conftest import record, small
 
@@ -55,17 +54,6 @@ def test_empty_pairs_of_common_tasks_and_modalities():
     # Two or more have vqa, captioning; rgb, sar: of these vqa with sar and captioning with rgb lack.
     assert why.empty_pairs(catalogue, cells, 2) == (4, 2)
     assert why.empty_pairs(catalogue, cells, 3) == (0, 0)
-
-
-def test_a_sensor_rests_on_lists_alone_only_if_every_source_is_one():
-    def rests(where: object) -> bool:
-        made = record("a", lists=["ahmadi"], sensors=["naip"])
-        made["facts"]["sensors"]["from"] = where  # type: ignore[index]
-        return platforms.from_lists(Record.model_validate(made), "sensors")
-
-    assert rests("ahmadi")
-    assert not rests("page") and not rests(["ahmadi", "page"])
-    assert not platforms.from_lists(Record.model_validate(record("a")), "sensors")
 
 
 def test_language_is_young_only_beyond_chance():

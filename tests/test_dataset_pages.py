@@ -18,7 +18,7 @@ from analysis.catalogue import Catalogue
 from analysis.pages import dataset, evidence, history, licences, outline
 from analysis.pages.dataset import Site
 from analysis.pages.wording import GROUPS, LABELS, value_text
-from analysis.records import FIELDS, Source
+from analysis.records import FIELDS, Record, Source
 from analysis.vocabularies import REPOSITORY
 from tests import hostile
 
@@ -222,6 +222,15 @@ def test_licence_says_where_it_was_read(catalogue, shared):
 
 
 # ── Text that attacks ───────────────────────────────────────────────────────────────────────────
+
+
+def test_a_text_whose_place_is_not_known_is_told_so_and_links_to_what_it_describes():
+    read, title = datetime.date(2026, 1, 1), "notes of a user"
+    place = {"url": "https://zenodo.org/records/1", "kind": "secondary", "read": read}
+    made = Record.model_construct(sources={"notes": Source(**place, title=title, unnamed=True)})
+    said = evidence.cited(made, ["notes"], {})
+    assert "notes of a user, a text whose place is not known, about <a " in said
+    assert ">zenodo.org</a>" in said and ">notes of a user</a>" not in said
 
 
 def harmless(text: str) -> Reader:

@@ -109,6 +109,20 @@ FAULTS = [
         "exactly one of url, doi and list",
     ),
     (
+        'paper: {doi: "10.1000/xyz"',
+        'paper: {unnamed: true, doi: "10.1000/xyz"',
+        8,
+        "sources.paper",
+        "needs a title",
+    ),
+    (
+        'paper: {doi: "10.1000/xyz"',
+        'paper: {unnamed: false, doi: "10.1000/xyz"',
+        8,
+        "sources.paper.unnamed",
+        "True",
+    ),
+    (
         "outside: Sentinel-2 archive",
         "outside: Sentinel-2 archive, to: other",
         23,

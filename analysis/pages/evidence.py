@@ -76,6 +76,14 @@ def source_kind(source: Source) -> str:
     return "own source" if source.kind == "primary" else "other source"
 
 
+def _place(key: str, source: Source, lists: Lists) -> str:
+    """Return the link to a source, or, where nobody knows its place, to what it describes."""
+    name, url = source_name(key, source, lists), address(source, dict(lists))
+    if source.unnamed:
+        return f"{escape(name)}, a text whose place is not known, about {link(url, site(url))}"
+    return link(url, name)
+
+
 def cited(record: Record, names: Sequence[str], lists: Lists) -> str:
     """Return a list of the sources named, each with its kind and the day it was read.
 
@@ -88,7 +96,7 @@ def cited(record: Record, names: Sequence[str], lists: Lists) -> str:
             label = LABELS.get(name, name)
             items.append(f'<li>from <a href="#{escape(name)}">{escape(label.lower())}</a></li>')
             continue
-        place = link(address(source, dict(lists)), source_name(name, source, lists))
+        place = _place(name, source, lists)
         via = f" ({link(source.via, 'copy read')})" if source.via else ""
         items.append(
             f"<li>{place}{via} <span>{source_kind(source)}, read {source.read.isoformat()}</span></li>"

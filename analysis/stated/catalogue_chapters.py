@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from analysis import lineage, lists, measures, missing, unreached, vocabularies
+from analysis import grounds, lineage, lists, measures, missing, unreached, vocabularies
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, share_text
 from analysis.missing import Estimate
@@ -34,7 +34,10 @@ def completeness_numbers(catalogue: Catalogue) -> Numbers:
     table = completeness_by_depth(catalogue).groupby("group")["share"].mean()
     first = unreached.first(catalogue)
     not_read = [record for record in first if record.depth == "listed"]
+    unnamed = [len(grounds.unnamed_values(record)) for record in catalogue]
     return {
+        "unnamed": count_text(sum(unnamed)),
+        "unnamed_in": count_text(sum(n > 0 for n in unnamed)),
         "first": count_text(len(first)),
         "first_read": count_text(len(first) - len(not_read)),
         "first_unread": count_text(len(not_read)),

@@ -6,37 +6,14 @@ from analysis import levels, measures
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, figures_text, share_text
 from analysis.findings import finding
+from analysis.grounds import rests_only_on
 from analysis.intervals import median_interval
-from analysis.records import Record
 from analysis.stated.words import Numbers, counted, percent
 from analysis.tables.cells import interval
 
 
 def _known(catalogue: Catalogue, field: str) -> int:
     return int((catalogue.frame[field].map(len) > 0).sum())
-
-
-def from_lists(record: Record, field: str) -> bool:
-    """Say whether a value rests on public lists alone, directly or through the facts it derives from.
-
-    Examples
-    --------
-    >>> from analysis import load
-    >>> from_lists(load()["eurosat"], "sensors")
-    False
-    """
-
-    def sources(name: str, seen: frozenset[str]) -> list[bool]:
-        fact = getattr(record.facts, name, None)
-        found = []
-        for where in fact.evidence if fact is not None and name not in seen else []:
-            source = record.sources.get(where)
-            found += [bool(source.list)] if source else sources(where, seen | {name})
-        return found
-
-    fact = getattr(record.facts, field)
-    every = sources(field, frozenset())
-    return bool(fact is not None and fact.value and every and all(every))
 
 
 def platforms_numbers(catalogue: Catalogue) -> Numbers:
@@ -51,7 +28,7 @@ def platforms_numbers(catalogue: Catalogue) -> Numbers:
     unnamed = frame["sensors"].map(lambda s: bool(s) and set(s) <= vague)
     facts = catalogue.facts[catalogue.facts["field"] == "sensors"].set_index("id")
     secondary = int((~facts["primary"] & frame.set_index("id")["sensors"].map(bool)).sum())
-    lists = sum(from_lists(record, "sensors") for record in catalogue)
+    lists = sum(rests_only_on(r, "sensors", lambda source: source.list) for r in catalogue)
     per_modality = frame["modalities"].map(len)
     gsd = median_interval(frame["gsd_min_m"].dropna().astype(float))
     return {
