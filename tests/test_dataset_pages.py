@@ -229,7 +229,8 @@ def test_a_text_whose_place_is_not_known_is_told_so_and_links_to_what_it_describ
     place = {"url": "https://zenodo.org/records/1", "kind": "secondary", "read": read}
     made = Record.model_construct(sources={"notes": Source(**place, title=title, unnamed=True)})
     said = evidence.cited(made, ["notes"], {})
-    assert "notes of a user, a text whose place is not known, about <a " in said
+    assert "notes of a user, about <a " in said
+    assert "other source whose place is not known, read 2026-01-01" in said
     assert ">zenodo.org</a>" in said and ">notes of a user</a>" not in said
 
 

@@ -73,14 +73,15 @@ def source_kind(source: Source) -> str:
     """
     if source.list:
         return "public list"
-    return "own source" if source.kind == "primary" else "other source"
+    kind = "own source" if source.kind == "primary" else "other source"
+    return f"{kind} whose place is not known" if source.unnamed else kind
 
 
 def _place(key: str, source: Source, lists: Lists) -> str:
     """Return the link to a source, or, where nobody knows its place, to what it describes."""
     name, url = source_name(key, source, lists), address(source, dict(lists))
     if source.unnamed:
-        return f"{escape(name)}, a text whose place is not known, about {link(url, site(url))}"
+        return f"{escape(name)}, about {link(url, site(url))}"
     return link(url, name)
 
 
