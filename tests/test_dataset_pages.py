@@ -217,7 +217,8 @@ def test_licence_says_where_it_was_read(catalogue, shared):
         for name in fact.evidence:
             if name in record.sources and not record.sources[name].list:
                 seen.add(kind := kinds[record.sources[name].kind])
-                assert f"({kind})" in part, record.id
+                lost = " whose place is not known" if record.sources[name].unnamed else ""
+                assert f"({kind}{lost})" in part, record.id
     assert seen == set(kinds.values())
 
 
