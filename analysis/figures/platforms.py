@@ -59,6 +59,7 @@ def sampling_distance(table: pd.DataFrame) -> alt.LayerChart:
     known = table.dropna(subset=["gsd_min_m"]).astype({"gsd_min_m": float})
     medians = _medians(known)
     known = known[known["label"].isin(medians["label"])]
+    known = known[["id", "name", "label", "gsd_min_m", "order"]]  # the page carries every row
     order = list(medians["label"])
     large, among = headlines.comparison(medians, "size")
     finding = (
