@@ -88,7 +88,8 @@ def data(catalogue: Catalogue) -> dict[str, Any]:
         ``format``; ``n``; ``facets`` by name, each with ``title``, ``ids``, ``labels`` and ``rows``
         (for every dataset the positions of its terms, empty where nothing is known) and, where a
         term has them, ``said``: other words for it, by id; ``numbers``
-        and ``texts`` by name, each a list with None where nothing is known; ``columns`` of a CSV.
+        and ``texts`` by name, each a list with None where nothing is known, ``lists`` the number
+        of public lists that name a dataset; ``columns`` of a CSV.
 
     Examples
     --------
@@ -112,7 +113,10 @@ def data(catalogue: Catalogue) -> dict[str, Any]:
         "format": FORMAT,
         "n": len(records),
         "facets": facets,
-        "numbers": {name: [_number(value) for value in frame[name]] for name in NUMBERS},
+        "numbers": {
+            **{name: [_number(value) for value in frame[name]] for name in NUMBERS},
+            "lists": [len(named) for named in frame["lists"]],
+        },
         "texts": columns,
         "columns": list(COLUMNS),
     }

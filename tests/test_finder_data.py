@@ -13,6 +13,7 @@ from analysis.catalogue import Catalogue
 from analysis.pages.licences import commercial
 from analysis.pages.markup import script_json
 from tests import hostile
+from tests.conftest import record, small
 
 MOST_BYTES = 200_000  # gzipped, for 1,000 datasets
 
@@ -35,8 +36,8 @@ def test_facets_say_what_the_records_say(catalogue, data):
         for row, own in zip(facet["rows"], catalogue.frame[name], strict=True):
             assert [facet["ids"][at] for at in row] == list(own)
     facet = data["facets"]["commercial"]
-    for row, record in zip(facet["rows"], catalogue, strict=True):
-        assert [facet["ids"][at] for at in row] == [commercial(record)]
+    for row, own in zip(facet["rows"], catalogue, strict=True):
+        assert [facet["ids"][at] for at in row] == [commercial(own)]
 
 
 def test_how_test_data_are_kept_apart_and_whence_labels_come_can_be_filtered(catalogue, data):
@@ -51,9 +52,9 @@ def test_how_test_data_are_kept_apart_and_whence_labels_come_can_be_filtered(cat
 
 def test_no_licence_stated_is_not_the_same_as_not_looked_for(catalogue, data):
     facet = data["facets"]["licence"]
-    for row, record in zip(facet["rows"], catalogue, strict=True):
-        value = record.facts.licence.value if record.facts.licence else None
-        assert [facet["ids"][at] for at in row] == [value or commercial(record)]
+    for row, own in zip(facet["rows"], catalogue, strict=True):
+        value = own.facts.licence.value if own.facts.licence else None
+        assert [facet["ids"][at] for at in row] == [value or commercial(own)]
     assert facet["ids"][-2:] == ["none_stated", "not_recorded"]
     assert facet["labels"][-2:] == ["No licence stated", "Not looked for yet"]
 
@@ -89,6 +90,11 @@ def test_numbers_are_the_catalogues(catalogue, data):
             assert (given is None) == bool(pd.isna(own))
             if given is not None:
                 assert given == pytest.approx(float(own), rel=1e-5)
+
+
+def test_lists_that_name_a_dataset_are_counted():
+    named = small(record("a", lists=["ahmadi", "sidl"]), record("b"))
+    assert finder.data(named)["numbers"]["lists"] == [2, 0]
 
 
 def test_labels_belong_to_ids_and_are_distinct(data):

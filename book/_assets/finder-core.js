@@ -11,8 +11,9 @@
   };
   const SORTS = {
     relevance: null, name: "name", year: "year", gsd: "gsd_min_m", size: "size_pixels",
-    volume: "volume_bytes",
+    volume: "volume_bytes", lists: "lists",
   };
+  const KNOWN_FIRST = "-lists"; // without words all fit alike: what most public lists name
   const SEARCHED = [
     "tasks", "modalities", "sensors", "platforms", "themes", "continents", "countries", "licence",
     "split_separation",
@@ -277,17 +278,24 @@
     return prepared.compact[i].includes(query) ? 3 : 4;
   }
 
+  // How results are ordered where nothing was chosen: by fit to the words, if there are any.
+  function order(chosen, words) {
+    return chosen || (words ? "relevance" : KNOWN_FIRST);
+  }
+
   function sorted(prepared, found, state, { tokens, queries, lacks }) {
     const { place, numbers } = prepared;
-    const descending = state.sort.startsWith("-");
-    const sort = state.sort.replace("-", "") || (tokens.length ? "relevance" : "name");
+    const chosen = order(state.sort, tokens.length);
+    const descending = chosen.startsWith("-");
+    const sort = chosen.replace("-", "");
     const byName = (a, b) => place[a] - place[b];
     if (sort === "relevance" && tokens.length) {
       const ranks = new Map(found.map((i) => {
         const best = Math.min(...queries.map((query) => rank(prepared, i, query)));
         return [i, best < 4 ? best : best + lacks(i)];
       }));
-      return found.sort((a, b) => ranks.get(a) - ranks.get(b) || byName(a, b));
+      return found.sort((a, b) => ranks.get(a) - ranks.get(b)
+        || numbers.lists[b] - numbers.lists[a] || byName(a, b));
     }
     const column = numbers[SORTS[sort]];
     if (!column) return found.sort(descending ? (a, b) => byName(b, a) : byName);
@@ -408,7 +416,7 @@
   }
 
   window.finderCore = {
-    RANGES, NOT_KNOWN, MOST_COMPARED, prepare, emptyState, choice, search, near, normal, joined,
+    RANGES, NOT_KNOWN, MOST_COMPARED, prepare, emptyState, choice, search, order, near, normal, joined,
     toAddress, fromAddress, amount, row, csv, json, bibtex,
   };
 })();

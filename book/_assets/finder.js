@@ -11,9 +11,9 @@
   const MANY = ["tasks", "modalities", "sensors", "platforms", "continents", "countries", "themes",
     "reference_sources"];
   const TAKEN = { csv: "CSV", json: "JSON", bibtex: "BibTeX" };
-  // Ways to sort where the heads of the columns are not shown.
+  // Ways to sort, those of the columns' heads too: these are not shown everywhere.
   const ORDERS = [
-    ["", "Best fit"], ["name", "Name"], ["-year", "Newest"], ["year", "Oldest"],
+    ["", "Best fit"], ["-lists", "In most lists"], ["lists", "In fewest lists"], ["name", "Name"], ["-year", "Newest"], ["year", "Oldest"],
     ["gsd", "Finest sampling"], ["-gsd", "Coarsest sampling"], ["-size", "Most pixels"],
     ["size", "Fewest pixels"], ["-volume", "Largest volume"], ["volume", "Smallest volume"],
   ];
@@ -490,11 +490,12 @@
     }
 
     showSort() {
-      const sort = this.state.sort.replace("-", "") || (this.state.q.trim() ? "" : "name");
+      const chosen = core.order(this.state.sort, this.result.words.tokens.length);
       const best = this.order.options[0];
       best.hidden = best.disabled = !this.state.q.trim(); // without words all fit alike
-      this.order.value = sort === "relevance" ? "" : this.state.sort || sort;
-      const order = this.state.sort.startsWith("-") ? "descending" : "ascending";
+      this.order.value = chosen === "relevance" ? "" : chosen;
+      const sort = chosen.replace("-", "");
+      const order = chosen.startsWith("-") ? "descending" : "ascending";
       for (const head of this.table.tHead.querySelectorAll("th[data-sort]")) {
         if (head.dataset.sort === sort) head.setAttribute("aria-sort", order);
         else head.removeAttribute("aria-sort");

@@ -427,17 +427,35 @@ def test_heads_stand_over_their_columns(address: str, browser: Browser) -> None:
         assert page.evaluate(apart) == []
 
 
+def test_what_most_lists_name_comes_first_unless_words_fit_better(
+    catalogue: Catalogue, address: str, browser: Browser
+) -> None:
+    named = zip(catalogue, catalogue.frame["lists"], strict=True)
+    times = {record.name: len(lists) for record, lists in named}
+    with browser.page() as page:
+        open_finder(page, address)
+        shown = [times[name] for name in page.evaluate(NAMES)]
+        assert shown == sorted(times.values(), reverse=True)[: len(shown)]
+        # Of names that begin with the word, those that more lists name; then names that hold it.
+        open_finder(page, address, "q=spacenet")
+        shown = page.evaluate(NAMES)
+        begin = [name for name in shown if name.lower().startswith("spacenet")]
+        assert shown[: len(begin)] == begin
+        counts = [times[name] for name in begin]
+        assert counts == sorted(counts, reverse=True) and counts[0] > counts[-1]
+
+
 def test_phone_can_sort(address: str, browser: Browser) -> None:
     shown = "document.querySelector('#finder-order').checkVisibility()"
     years = """[...document.querySelectorAll('.finder-table td.column-year')].slice(0, 20)
       .map((cell) => Number(cell.textContent))"""
     with browser.page() as page:
         open_finder(page, address)
-        assert not page.evaluate(shown)  # the heads of the columns do it
+        assert page.evaluate(shown)  # some ways have no column
     with browser.page(PHONE, 740) as page:
         open_finder(page, address)
         assert page.evaluate(shown)
-        assert page.evaluate("document.querySelector('#finder-order').value") == "name"
+        assert page.evaluate("document.querySelector('#finder-order').value") == "-lists"
         page.evaluate(
             """(() => {
               const order = document.querySelector('#finder-order');
