@@ -11,6 +11,18 @@ DRAWN = """[...document.querySelectorAll('.chart-drawing')]
   .map((drawing) => `${drawing.dataset.chart} is ${drawing.dataset.state || 'untouched'}`)"""
 SETTLED = """[...document.querySelectorAll('.chart-drawing')]
   .every((drawing) => ['live', 'failed'].includes(drawing.dataset.state))"""
+# A busy machine may leave out all frames in which a chart was near while the page went by.
+LOOK_AGAIN = """(async () => {
+  const frame = () => new Promise((done) => {
+    requestAnimationFrame(done);
+    setTimeout(done, 2000);
+  });
+  for (const drawing of document.querySelectorAll('.chart-drawing')) {
+    if (['live', 'failed'].includes(drawing.dataset.state)) continue;
+    drawing.scrollIntoView({ block: 'center' });
+    await frame(); await frame();
+  }
+})()"""
 SIDEWAYS = """(() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return [];
@@ -30,11 +42,15 @@ SMALL_LABELS = """[...document.querySelectorAll('.chart-live svg')].flatMap((svg
 })"""
 
 
-def charts(page: Page) -> list[str]:
-    """Scroll through a page and return the charts that did not draw."""
+def charts(page: Page, patience: float = 15) -> list[str]:
+    """Scroll through a page, twice so many seconds at most, and return the charts that did not draw."""
     page.scroll_through()
     try:
-        page.wait(SETTLED, "the charts settle", 30)
+        page.wait(SETTLED, "the charts settle", patience)
+    except PageError:
+        page.evaluate(LOOK_AGAIN)
+    try:
+        page.wait(SETTLED, "the charts settle", patience)
     except PageError as late:
         return [str(late), *page.evaluate(DRAWN)]
     return [f"chart not drawn: {one}" for one in page.evaluate(DRAWN)]

@@ -9,7 +9,7 @@ import pytest
 
 from browser import Browser, PageError, PageGone
 from conftest import serving
-from inspection import faults
+from inspection import charts, faults
 
 POLICY = (
     '<meta http-equiv="Content-Security-Policy" content="default-src \'self\'; '
@@ -31,6 +31,19 @@ PAGES = {
     "<svg width='600' style='width: 300px' viewBox='0 0 600 50'>"
     "<text y='20' font-size='12px'>tiny</text></svg></div></div>",
 }
+LATE = (
+    POLICY + GOOD + "<div style='height: 4000px'></div><div class='chart-drawing' data-chart='x' "
+    "data-state='static'>drawn</div><div style='height: 4000px'></div><script src='late.js'></script>"
+)
+# Draws what is near only from the moment on when the page has gone by once.
+SEES_LATE = """addEventListener('scroll', () => {
+  if (scrollY + innerHeight < document.documentElement.scrollHeight - 1) return;
+  new IntersectionObserver(([entry]) => {
+    if (!entry.isIntersecting) return;
+    entry.target.dataset.state = 'live';
+    entry.target.innerHTML = '<div class="chart-live"><svg></svg></div>';
+  }).observe(document.querySelector('.chart-drawing'));
+});"""
 EXPECTED = {
     "no policy": "no Content-Security-Policy",
     "no heading": "no first heading",
@@ -55,6 +68,10 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (folder / f"{name.replace(' ', '-')}.html").write_text(head + body, encoding="utf-8")
     (folder / "throws.js").write_text("throw new Error('broken')")
     (folder / "logs.js").write_text("console.error('not so')")
+    (folder / "late.html").write_text(head + LATE, encoding="utf-8")
+    (folder / "late.js").write_text(SEES_LATE)
+    (folder / "never.html").write_text(head + LATE.replace("late.js", "none.js"), encoding="utf-8")
+    (folder / "none.js").write_text("")
     yield from serving(folder)
 
 
@@ -80,3 +97,12 @@ def test_good_page_has_no_fault(faulty: str, browser: Browser) -> None:
 def test_fault_is_found(name: str, faulty: str, browser: Browser) -> None:
     found = faults(browser, f"{faulty}{name.replace(' ', '-')}.html")
     assert any(EXPECTED[name] in fault for fault in found), found
+
+
+def test_chart_that_was_passed_unseen_is_looked_at_again(faulty: str, browser: Browser) -> None:
+    with browser.page() as page:
+        page.open(f"{faulty}late.html")
+        assert charts(page, patience=1) == []
+    with browser.page() as page:
+        page.open(f"{faulty}never.html")
+        assert charts(page, patience=1)[1:] == ["x is static"]
