@@ -41,6 +41,14 @@ LOCAL = {"127.0.0.1", "localhost", ""}
 GONE = ("navigated or closed", "context was destroyed", "Cannot find context")
 
 
+# Two frames have been drawn, or have been waited for long enough.
+SEEN = """const frame = () => new Promise((done) => {
+  requestAnimationFrame(done);
+  setTimeout(done, 2000);
+});
+const seen = async () => { await frame(); await frame(); };"""
+
+
 class PageGone(RuntimeError):
     """The page that was asked is being left."""
 
@@ -240,18 +248,14 @@ class Page:
         that was then not drawn is told by name instead of by a silent browser.
         """
         self.evaluate(
-            """(async () => {
-              const frame = () => new Promise((done) => {
-                requestAnimationFrame(done);
-                setTimeout(done, 2000);
-              });
-              const seen = async () => { await frame(); await frame(); };
+            f"""(async () => {{
+              {SEEN}
               const step = innerHeight * 0.8;
-              for (let y = 0; y < document.documentElement.scrollHeight; y += step) {
+              for (let y = 0; y < document.documentElement.scrollHeight; y += step) {{
                 scrollTo(0, y); await seen();
-              }
+              }}
               scrollTo(0, document.documentElement.scrollHeight); await seen();
-            })()"""
+            }})()"""
         )
 
     def picture(self, file: Path, *, whole: bool = False) -> None:

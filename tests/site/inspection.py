@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from browser import Browser, Page, PageError
+from browser import SEEN, Browser, Page, PageError
 
 PHONE = 360
 DRAWN = """[...document.querySelectorAll('.chart-drawing')]
@@ -12,17 +12,14 @@ DRAWN = """[...document.querySelectorAll('.chart-drawing')]
 SETTLED = """[...document.querySelectorAll('.chart-drawing')]
   .every((drawing) => ['live', 'failed'].includes(drawing.dataset.state))"""
 # A busy machine may leave out all frames in which a chart was near while the page went by.
-LOOK_AGAIN = """(async () => {
-  const frame = () => new Promise((done) => {
-    requestAnimationFrame(done);
-    setTimeout(done, 2000);
-  });
-  for (const drawing of document.querySelectorAll('.chart-drawing')) {
+LOOK_AGAIN = f"""(async () => {{
+  {SEEN}
+  for (const drawing of document.querySelectorAll('.chart-drawing')) {{
     if (['live', 'failed'].includes(drawing.dataset.state)) continue;
-    drawing.scrollIntoView({ block: 'center' });
-    await frame(); await frame();
-  }
-})()"""
+    drawing.scrollIntoView({{ block: 'center' }});
+    await seen();
+  }}
+}})()"""
 SIDEWAYS = """(() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return [];
