@@ -237,7 +237,7 @@ def test_sources_of_labels() -> None:
         vocabularies.label("reference_sources", "manual_annotation"),
         "100 % (3 of 3, 95 % interval 44–100 %)",
     )
-    assert numbers["in_situ"].startswith("33 % of datasets (1 of 3, 95 % interval ")
+    assert numbers["in_situ"] == "33 % (1 of 3, 95 % interval 6–79 %)"
 
 
 def test_findings_need_more_than_half_and_a_lead() -> None:

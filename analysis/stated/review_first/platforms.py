@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from analysis import levels, measures
 from analysis.catalogue import Catalogue
-from analysis.figures.marks import count_text, figures_text, share_text
+from analysis.figures.marks import count_text, figures_text
 from analysis.findings import finding
 from analysis.grounds import rests_only_on
 from analysis.intervals import median_interval
 from analysis.stated.words import Numbers, counted, percent
-from analysis.tables.cells import interval
 
 
 def _known(catalogue: Catalogue, field: str) -> int:
@@ -61,9 +60,7 @@ def _level_numbers(catalogue: Catalogue) -> Numbers:
         "sentinel2_read": count_text(silent["known"]),
         "sentinel2_top": count_text(top["n"]),
         "sentinel2_surface": count_text(surface["n"]),
-        "sentinel2_silent": count_text(silent["n"]),
-        "sentinel2_silent_share": share_text(float(silent["share"])),
-        "sentinel2_silent_interval": interval(float(silent["low"]), float(silent["high"])),
+        "sentinel2_silent": counted(silent["n"], silent["known"]),
     }
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from analysis import measures
 from analysis.catalogue import Catalogue
-from analysis.figures.marks import count_text, share_text
+from analysis.figures.marks import count_text
 from analysis.stated.words import Numbers, counted
-from analysis.tables.cells import interval
 
 
 def reference_numbers(catalogue: Catalogue) -> Numbers:
@@ -16,10 +15,8 @@ def reference_numbers(catalogue: Catalogue) -> Numbers:
     per_dataset = catalogue.frame["reference_sources"].map(len)
     states = catalogue.facts[catalogue.facts["field"] == "reference_sources"]["state"]
     ground = shares.set_index("value").loc["in_situ"]
-    between = interval(float(ground["low"]), float(ground["high"]))
     return {
-        "in_situ": f"{share_text(float(ground['share']))} of datasets ({count_text(ground['n'])} of "
-        f"{count_text(ground['known'])}, 95 % interval {between})",
+        "in_situ": counted(ground["n"], ground["known"]),
         "datasets": count_text(len(catalogue)),
         "known": count_text((per_dataset > 0).sum()),
         "top_source": str(top["label"]),
