@@ -90,6 +90,27 @@ def test_without_scripts_charts_are_drawings(site: Path, address: str, browser: 
         assert noted(page) == []
 
 
+def test_without_scripts_drawings_can_be_read_on_a_phone(
+    site: Path, address: str, browser: Browser
+) -> None:
+    with browser.page(390, 800, scripts=False) as page:
+        page.open(address + with_charts(site))
+        # As wide as they were drawn, in a frame that scrolls; the page itself does not.
+        sizes = page.evaluate(
+            """[...document.querySelectorAll('.chart-drawing')].map((frame) => {
+              const drawing = [...frame.querySelectorAll(':scope > svg, :scope > img')]
+                .find((one) => getComputedStyle(one).display !== 'none');
+              return [drawing.getBoundingClientRect().width, Number(frame.dataset.width),
+                frame.clientWidth, frame.scrollWidth, getComputedStyle(frame).overflowX];
+            })"""
+        )
+        assert sizes
+        for shown, drawn, frame, inner, overflow in sizes:
+            assert shown >= drawn - 1, sizes
+            assert overflow == "auto" and (inner > frame or drawn <= frame), sizes
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_charts_have_names_and_their_data_can_be_taken(
     site: Path, address: str, browser: Browser
 ) -> None:
