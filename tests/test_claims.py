@@ -63,10 +63,15 @@ def test_shares_of_continents_by_hand() -> None:
         record("c", coverage="global"),
         record("d", coverage="not_stated"),
     )
-    once = claims.MEASURES["continent"](catalogue, continents=["Europe"])
+    once = claims._continent(catalogue, continents=["Europe"])
     assert (once.value, once.n, once.known) == (2 / 3, 2, 3)
-    either = claims.MEASURES["continent"](catalogue, continents=["Europe", "Asia"])
+    either = claims._continent(catalogue, continents=["Europe", "Asia"])
     assert either.n == 2
+    # In Europe alone lies a; b lies on two, though both are asked for; c names none.
+    for asked in (["Europe"], ["Europe", "Asia"]):
+        alone = claims.MEASURES["continent_alone"](catalogue, continents=asked)
+        assert (alone.value, alone.n, alone.known) == (1 / 3, 1, 3)
+    assert claims.MEASURES["continent_alone"](catalogue, continents=["Asia"]).n == 0
     fractional = claims.continent_fractional(catalogue, ["Europe"])
     # a whole, a half, and of the global one a sixth; all parts together are the three datasets.
     assert fractional.value == pytest.approx((1 + 1 / 2 + 1 / 6) / 3)
@@ -224,7 +229,7 @@ def failures(*figures: str | None, others: int = 0) -> pd.DataFrame:
     ],
 )
 def test_failures_of_one_figure_are_told_as_one(table, short, sentence) -> None:
-    assert replication.not_reproduced_short(table) == short
+    assert replication.otherwise_short(table, 0) == short
     told = replication.one_figure_sentence(table, [])
     assert told.startswith(sentence) and bool(told) == bool(sentence)
 
@@ -236,46 +241,56 @@ def test_a_sum_among_the_failures_is_said() -> None:
     assert "adds" not in replication.one_figure_sentence(failures("geography", "geography"), [])
 
 
-def counted(once: list[str], kth: list[str], gaps: tuple[float, float]) -> pd.DataFrame:
-    """Return two rules' verdicts, each share so far from the claimed one."""
-    rows = [
-        (rule, word, 0.2 + gap, 0.2)
-        for rule, words, gap in (
-            ("Each continent once, to 2023", once, gaps[0]),
-            ("A kth to each of k continents, to 2023", kth, gaps[1]),
-        )
-        for word in words
-    ]
-    return pd.DataFrame(rows, columns=["rule", "verdict", "value", "claimed"])
+def test_what_stands_behind_the_reproduced_is_said_with_the_others() -> None:
+    table = failures("geography", others=3)
+    untested = pd.DataFrame([("u", "cannot be tested", None)], columns=["id", "verdict", "figure"])
+    both = pd.concat([table, untested])
+    assert replication.otherwise_short(both, 0) == "1 not, 1 cannot be tested"
+    told = replication.otherwise_short(both, 3)
+    assert told == "3 of them by one reading of two; 1 not, 1 cannot be tested"
 
 
 YES, NO = "reproduced", "not reproduced"
 
 
+def counted(alone: str, once: str, kth: str, gaps: tuple[float, float, float]) -> pd.DataFrame:
+    """Return the verdicts of three rules on two shares, y or n, each share so far from the claimed."""
+    rows = [
+        (rule, f"share {number}", YES if mark == "y" else NO, 0.2 + gap, 0.2)
+        for rule, marks, gap in (
+            ("On that continent alone, to 2023", alone, gaps[0]),
+            ("On that continent alone, today", "nn", 0.5),
+            ("Each continent once, to 2023", once, gaps[1]),
+            ("A kth to each of k continents, to 2023", kth, gaps[2]),
+        )
+        for number, mark in enumerate(marks)
+    ]
+    return pd.DataFrame(rows, columns=["rule", "id", "verdict", "value", "claimed"])
+
+
 @pytest.mark.parametrize(
-    ("ways", "words", "rest"),
+    ("ways", "words", "number"),
     [
-        (counted([NO, NO], [YES, YES], (0.14, 0.01)), "can explain the difference", False),
-        (counted([NO, NO], [YES, NO], (0.14, 0.05)), "can explain part of the difference", True),
-        (counted([NO, NO], [NO, NO], (0.14, 0.05)), "can explain part of the difference", True),
-        (counted([NO, NO], [NO, NO], (0.05, 0.14)), "does not explain the difference", True),
-        (counted([YES, NO], [NO, NO], (0.14, 0.05)), "does not explain the difference", True),
+        (
+            counted("yy", "nn", "ny", (0.01, 0.14, 0.05)),
+            ("all 2", "none of the 2", "1 of the 2"),
+            2,
+        ),
+        (counted("yn", "yn", "nn", (0.14, 0.01, 0.05)), ("1 of the 2", "1 of the 2", "none of"), 0),
+        (counted("yn", "ny", "nn", (0.14, 0.01, 0.05)), ("1 of the 2", "1 of the 2", "none of"), 1),
+        (counted("nn", "yy", "yy", (0.14, 0.01, 0.05)), ("none of the 2", "all 2", "all 2"), 0),
     ],
 )
-def test_what_the_rule_of_counting_explains_follows_the_numbers(ways, words, rest) -> None:
+def test_the_rules_of_counting_are_told_side_by_side(ways, words, number) -> None:
     told = replication.counting_sentence(ways)
-    assert told.startswith(f"The rule of counting {words}.")
-    assert ("may come from other datasets" in told) == rest
-    assert f"lie {(ways['value'] - ways['claimed']).iloc[0] * 100:.1f} percentage points" in told
-
-
-@pytest.mark.parametrize(
-    ("kth", "words"),
-    [([NO, NO], "continents, none is,"), ([YES, NO], "1 is,"), ([YES, YES], "2 are,")],
-)
-def test_no_share_is_told_as_none(kth: list[str], words: str) -> None:
-    told = replication.counting_sentence(counted([NO, NO], kth, (0.14, 0.05)))
-    assert "none of the article's 2 shares is reproduced" in told and words in told
+    parts = told.split("alone, ")[1].split("; ")
+    for part, word in zip(parts, words, strict=False):
+        assert word in part, part
+    for gap in (0.14, 0.01, 0.05):
+        assert f"lie {gap * 100:.1f} percentage points" in told
+    assert "50.0" not in told  # today's rows are another rule
+    assert replication.by_reading(ways) == number
+    assert bool(replication.reading_sentence(number)) == bool(number)
 
 
 @pytest.mark.parametrize(("equal", "tested"), [(9.4, False), (50.0, True)])
@@ -360,7 +375,7 @@ def test_trends_end_with_the_last_year_that_is_known_in_full(monkeypatch) -> Non
 
 
 def test_a_claim_is_judged_by_what_was_known_then(monkeypatch) -> None:
-    claim = SHARE | {"text": "A.", "source": "s", "where": "w", "measure": "continent"}
+    claim = SHARE | {"text": "A.", "source": "s", "where": "w", "measure": "continent_alone"}
     claim["arguments"] = {"continents": ["Europe"]}
     monkeypatch.setattr(claims, "claims", lambda _: [claim])
     monkeypatch.setattr(claims, "article_year", lambda _: 2015)
@@ -376,7 +391,12 @@ def test_a_claim_is_judged_by_what_was_known_then(monkeypatch) -> None:
     assert (row["then_n"], row["then_known"], row["now_known"]) == (60, 60, 260)
     assert (row["verdict"], row["verdict_now"]) == ("not reproduced", "reproduced")
     known = claims.counting_rules(small(*then, *later)).set_index("rule")["known"]
-    assert known["Read records only"] == known["Each continent once, to 2015"] == 60
+    assert (
+        known["Each continent once, read records only"]
+        == known["Each continent once, to 2015"]
+        == 60
+    )
+    assert known["On that continent alone, to 2015"] == 60
     assert known["Each continent once, today"] == 260
 
 

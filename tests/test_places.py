@@ -45,7 +45,7 @@ def test_the_article_s_shares_are_those_of_its_claims(catalogue) -> None:
     told = {
         claim["arguments"]["continents"][0]: claim["value"]
         for claim in claims.claims(catalogue)
-        if claim.get("measure") == "continent" and len(claim["arguments"]["continents"]) == 1
+        if claim.get("measure") == "continent_alone" and len(claim["arguments"]["continents"]) == 1
     }
     assert told == places.ARTICLE
 

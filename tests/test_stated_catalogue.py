@@ -56,6 +56,7 @@ def test_the_first_page_tells_the_estimate_and_what_is_named_by_none(monkeypatch
     monkeypatch.setattr(catalogue_part.checks, "sure_sentences", lambda _: "")
     verdicts = pd.DataFrame({"verdict": ["reproduced"], "figure": None})
     monkeypatch.setattr(catalogue_part.replication, "article_ledger", lambda _: verdicts)
+    monkeypatch.setattr(catalogue_part.replication, "by_reading", lambda _: 0)
     more = small(
         *[one.model_dump(by_alias=True, exclude_none=True) for one in listed],
         *[record(f"p{i}", lists=["ahmadi"]) for i in range(6)],
@@ -80,7 +81,7 @@ def test_the_first_page_tells_the_estimate_and_what_is_named_by_none(monkeypatch
     ]
     assert numbers["global_only"] == "1"
     assert numbers["open_licence"] == "50 % (1 of 2, 95 % interval 9–91 %)"
-    assert (numbers["claims"], numbers["reproduced"], numbers["untestable"]) == ("1", "1", "0")
+    assert (numbers["claims"], numbers["reproduced"], numbers["otherwise"]) == ("1", "1", "0 not")
 
 
 def test_the_map_tells_who_is_named_by_none() -> None:

@@ -226,8 +226,9 @@ def test_the_ledger_tells_how_many_datasets_there_were_then(monkeypatch) -> None
     )
     monkeypatch.setattr(replication, "ledger", lambda _: table)
     monkeypatch.setattr(replication, "counting", lambda _: None)
-    for name in ("counting_sentence", "by_size_sentence"):
+    for name in ("counting_sentence", "by_size_sentence", "reading_sentence"):
         monkeypatch.setattr(replication, name, lambda _: "")
+    monkeypatch.setattr(replication, "by_reading", lambda _: 0)
     monkeypatch.setattr(replication, "one_figure_sentence", lambda *_: "")
     monkeypatch.setattr(claims, "article_year", lambda _: 2015)
     rows = {"task": "All", "measure": ["size", "volume"], "both": [2, 3]}

@@ -49,7 +49,7 @@ def title(name: str) -> str:
     >>> title("share/continents/Africa")
     'Share of datasets, continents: Africa'
     >>> title("claim/africa/then/verdict")
-    'Verdict on the claim “5 % of datasets cover Africa”, datasets to its year'
+    'Verdict on the claim “5 % of datasets cover only Africa”, datasets to its year'
     """
     kind, _, rest = name.partition("/")
     if kind == "count":

@@ -60,8 +60,9 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
         "lists": str(lists.entries(catalogue.data)["list"].nunique()),
         "claims": str(counts["claims"]),
         "reproduced": str(counts["reproduced"]),
-        "not_reproduced": replication.not_reproduced_short(article),
-        "untestable": str(counts["cannot be tested"]),
+        "otherwise": replication.otherwise_short(
+            article, replication.by_reading(replication.counting(catalogue))
+        ),
         "top_task": parts["tasks"]["top_task"],
         "top_task_share": parts["tasks"]["top_share"],
         "ten_share": parts["tasks"]["ten_share"],

@@ -113,14 +113,17 @@ def counting_rules(frame: pd.DataFrame) -> Table:
     wide = rows.assign(cell=rows["value_text"] + held + " (" + rows["interval"] + ")").pivot_table(
         index="rule", columns="text", values="cell", aggfunc="first", sort=False
     )
-    short = {text: text.removesuffix(".").split(" of datasets cover ")[-1] for text in wide.columns}
+    places = {
+        text: text.removesuffix(".").split(" of datasets cover ")[-1] for text in wide.columns
+    }
+    short = {text: place.replace("only ", "") for text, place in places.items()}
     flat = wide.rename(columns=short).reset_index()
     claimed = {short[t]: share_text(c) for t, c in zip(rows["text"], rows["claimed"], strict=True)}
     top = pd.DataFrame([{"rule": "The article's share", **claimed}])
     flat = pd.concat([top, flat], ignore_index=True)
     return table(
         flat,
-        "Shares of continents under other rules of counting, with 95 % intervals; a global dataset without "
+        "Shares of continents under each rule of counting, with 95 % intervals; a global dataset without "
         "a list gives a sixth to each inhabited continent where datasets are shared out; ✓ reproduces the "
         "article's share by the rule above, ? cannot be tested by it",
         {"rule": "Rule"} | {name: name for name in short.values()},
