@@ -20,14 +20,37 @@ ARTICLE = {
 KNOWN = ("listed", "global")
 
 
+def at_sea(catalogue: Catalogue) -> list[str]:
+    """Return the ids of datasets whose places are known and lie on no continent: the open sea.
+
+    Their record says of the continents that they are not applicable.
+    """
+    found = []
+    for record in catalogue.records.values():
+        coverage, on = record.facts.coverage, record.facts.continents
+        if coverage and coverage.value == "listed" and on and on.state == "not_applicable":
+            found.append(record.id)
+    return found
+
+
+def unplaced(catalogue: Catalogue) -> list[str]:
+    """Return the ids of datasets that name places which no source puts on a continent."""
+    frame = catalogue.frame
+    nowhere = frame["coverage"].eq("listed") & (frame["continents"].map(len) == 0)
+    return sorted(set(frame.loc[nowhere, "id"]) - set(at_sea(catalogue)))
+
+
 def datasets(catalogue: Catalogue) -> pd.DataFrame:
-    """Return ``id, coverage, size_pixels``; coverage is ``listed`` where places are named."""
+    """Return ``id, coverage, size_pixels``; coverage is ``listed`` where continents are named.
+
+    It is ``none`` of synthetic datasets and of those at sea, which lie on no continent, and
+    ``not_stated`` of those that no source puts on one.
+    """
     frame = catalogue.frame[["id", "coverage", "size_pixels", "continents", "countries"]].copy()
     named = frame["continents"].map(len) > 0
     frame.loc[named & (frame["coverage"] != "global"), "coverage"] = "listed"
-    # "Listed" without a continent (a place that no source puts on one) cannot be counted.
-    unplaced = (frame["coverage"] == "listed") & ~named
-    frame.loc[unplaced, "coverage"] = "not_stated"
+    frame.loc[frame["id"].isin(unplaced(catalogue)), "coverage"] = "not_stated"
+    frame.loc[frame["id"].isin(at_sea(catalogue)), "coverage"] = "none"
     known = frame["coverage"].isin(["global", "listed", "none"])
     frame.loc[~known, "coverage"] = "not_stated"
     return frame[["id", "coverage", "size_pixels"]]
@@ -52,6 +75,29 @@ def shares(
     )
     table["label"] = table["continent"]
     table["article"] = table["continent"].map(ARTICLE)
+    return table.merge(alone(catalogue), on="continent", how="left")
+
+
+def alone(catalogue: Catalogue) -> pd.DataFrame:
+    """Return how many datasets lie on a continent and on no other.
+
+    Returns
+    -------
+    DataFrame
+        ``continent, n_alone`` and, of all whose coverage is known, ``alone, alone_low, alone_high``:
+        the share with its 95 % Wilson interval.
+    """
+    known = datasets(catalogue)
+    known = known[known["coverage"].isin(KNOWN)]
+    named = continents(catalogue)
+    named = named[named["id"].isin(known["id"])]
+    single = named[~named["id"].duplicated(keep=False)]
+    table = pd.DataFrame({"continent": vocabularies.ids("continents")})
+    table["n_alone"] = (
+        table["continent"].map(single["continent"].value_counts()).fillna(0).astype(int)
+    )
+    table["alone"] = table["n_alone"] / max(len(known), 1)
+    table["alone_low"], table["alone_high"] = wilson(table["n_alone"].to_numpy(), len(known))
     return table
 
 

@@ -61,7 +61,10 @@ def catalogue() -> Catalogue:
 
 
 def record(identifier: str, **facts: object) -> dict[str, object]:
-    """Return a small record as plain data; ``depth``, ``lists`` and ``relations`` may be given."""
+    """Return a small record as plain data; ``depth``, ``lists`` and ``relations`` may be given.
+
+    A fact is a value, or ``not_stated`` or ``not_applicable``.
+    """
     depth = facts.pop("depth", "read")
     lists = facts.pop("lists", [])
     relations = facts.pop("relations", [])
@@ -79,6 +82,8 @@ def record(identifier: str, **facts: object) -> dict[str, object]:
     for field, value in facts.items():
         if value == "not_stated":
             written[field] = {"state": "not_stated", "looked": ["page"]}
+        elif value == "not_applicable":
+            written[field] = {"state": "not_applicable", "why": "made up"}
         else:
             written[field] = {"value": value, "from": "page"}
             if field == "image_count":

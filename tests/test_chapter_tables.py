@@ -126,12 +126,14 @@ def test_continents_have_an_interval_and_bounds() -> None:
         "share": 0.5,
     }
     row |= {"low": 0.15, "high": 0.85, "lowest": 0.25, "highest": 0.75, "article": None}
-    other = row | {"continent": "Africa", "label": "Africa", "share": 0.75}
+    row |= {"alone": 0.25, "alone_low": 0.05, "alone_high": 0.7}
+    other = row | {"continent": "Africa", "label": "Africa", "share": 0.75, "alone": None}
     table = chapters.continents(pd.DataFrame([row, other]))
     assert column(table, "label") == ["Africa", "Asia"]
     assert column(table, "interval") == ["15–85 %"] * 2
     assert column(table, "bounds") == ["25–75 %"] * 2
-    assert "of 4 with coverage known; 3 have none on record" in table.caption
+    assert column(table, "alone_text") == ["", "25 % (5–70 %)"]
+    assert "of 4 with coverage known; 3 have no continent on record" in table.caption
 
 
 def test_extremes_are_of_datasets_known_in_full_and_ties_go_by_lists() -> None:

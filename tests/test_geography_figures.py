@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.figures.geography import share_matrix
+from analysis.figures.geography import continents, share_matrix
 from analysis.figures.headlines import LEAST
 
 
@@ -77,3 +77,29 @@ def test_small_groups_are_not_said_to_be_large():
     )
     shown = " ".join(share_matrix(few, "modality").to_dict()["title"]["subtitle"])
     assert "compares all, since fewer than two have 30 datasets or more." in shown
+
+
+def test_continents_show_what_lies_on_each_alone_beside_the_article_s_share() -> None:
+    rows = [
+        ("Asia", 0.5, 0.3, None, 5),
+        ("Europe", 0.4, 0.2, 0.21, 4),
+        ("Global", 0.6, None, None, 6),
+    ]
+    table = pd.DataFrame(rows, columns=["label", "share", "alone", "article", "n"])
+    table = table.assign(continent=table["label"], low=0.1, high=0.7, N=10, unknown=3)
+    table = table.assign(alone_low=0.1, alone_high=0.4)
+    chart = continents(table).to_dict()
+    said, shown = (" ".join(chart["title"][part]) for part in ("text", "subtitle"))
+    assert said.replace("\u00a0", " ") == "50 % of datasets cover Asia, 30 % lie on it alone"
+    assert "n = 10 with coverage known, 3 without" in shown
+    # Dots alone: no row of Global, which is no continent.
+    data = chart["datasets"]
+    drawn = [
+        {row["label"] for row in data[layer["data"]["name"]]}
+        for layer in chart["layer"]
+        if layer["encoding"].get("x", {}).get("field") == "alone"
+    ]
+    assert drawn == [{"Asia", "Europe"}]
+    table.loc[1, "share"] = 0.55
+    said = " ".join(continents(table).to_dict()["title"]["text"]).replace("\u00a0", " ")
+    assert said == "55 % of datasets cover Europe, 20 % lie on it alone; the article gives 21 %"

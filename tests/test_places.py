@@ -26,6 +26,7 @@ def test_coverage_is_known_where_a_continent_is_or_the_globe() -> None:
         record("b", coverage="global", continents=["Asia"]),
         record("c", coverage="global"),
         record("d", coverage="listed"),  # a place that no source puts on a continent
+        record("h", coverage="listed", continents="not_applicable"),  # the open sea
         record("e", coverage="none"),
         record("f", coverage="not_stated"),
         record("g"),
@@ -35,6 +36,7 @@ def test_coverage_is_known_where_a_continent_is_or_the_globe() -> None:
         "b": "global",
         "c": "global",
         "d": "not_stated",
+        "h": "none",
         "e": "none",
         "f": "not_stated",
         "g": "not_stated",

@@ -28,16 +28,20 @@ def test_numbers_of_the_chapter_on_geography(monkeypatch) -> None:
         on("e", coverage="global"),
         on("f", "Asia", coverage="global", lists=["x"]),
         on("g", coverage="none"),
-        on("h", coverage="not_stated"),
+        on("h", coverage="listed"),  # a place that no source puts on a continent
+        record("i", coverage="listed", continents="not_applicable", lists=["x"]),
     )
     numbers = on_geography.geography_numbers(catalogue)
-    # Known: a, b, d, e, f; unknown: c and h; g lies nowhere.
-    assert [numbers[k] for k in ("datasets", "known", "unknown", "nowhere")] == ["8", "5", "2", "1"]
+    # Known: a, b, d, e, f; unknown: c and h; g lies nowhere and i at sea.
+    assert [numbers[k] for k in ("datasets", "known", "unknown", "nowhere")] == ["9", "5", "2", "1"]
+    assert [numbers[k] for k in ("unplaced", "at_sea")] == ["1", "1"]
     # Listed: a, b and d; global without a list: e, with one: f.
     assert [numbers[k] for k in ("listed", "global_only", "global_named")] == ["3", "1", "1"]
     assert [numbers[k] for k in ("lists_known", "own_search", "own_known")] == ["3", "4", "2"]
     for continent in ("africa", "europe"):
         assert numbers[continent] == "40 % (2 of 5, 95 % interval 12–77 %)"
+        # Each has one of its own; d lies on both. 1 of 5 is 4 to 62 % by Wilson.
+        assert numbers[f"{continent}_alone"] == "20 % (1 of 5, 95 % interval 4–62 %)"
     # e may lie in Africa or not, and so may c and h: 2 to 5 of 7.
     assert [numbers[k] for k in ("africa_least", "africa_most")] == ["29 %", "71 %"]
     assert numbers["africa_everywhere"] == "60 %"
@@ -217,6 +221,40 @@ def test_china_is_compared_with_asia_only() -> None:
 
     assert leads("CHN", "CHN", "JPN", "USA", "USA", "USA")
     assert not leads("CHN", "JPN", "JPN")
+
+
+def test_china_leads_asia_without_change_detection_too() -> None:
+    def leads(*tasks: str) -> bool:
+        china = [record(f"c{i}", countries=["CHN"], tasks=[task]) for i, task in enumerate(tasks)]
+        return on_geography.china_leads_asia(
+            small(*china, record("j", countries=["JPN"], tasks=["vqa"]))
+        )
+
+    assert leads("vqa", "vqa", "change_detection")
+    assert not leads("change_detection", "change_detection")
+
+
+def test_change_in_china_is_set_against_datasets_that_name_others_only() -> None:
+    catalogue = small(
+        record("a", countries=["CHN", "JPN"], tasks=["change_detection"]),
+        record("b", countries=["CHN"], tasks=["vqa"]),
+        record("c", countries=["JPN"], tasks=["change_detection", "vqa"]),
+        record("d", countries=["KEN"], tasks=["vqa"]),
+        record("e", countries=["KEN"], tasks=["vqa"]),
+        record("f", tasks=["change_detection"]),
+    )
+    assert on_geography.change_in_china(catalogue) == ((1, 2), (1, 3))
+    # 1/2 is less than twice 1/3.
+    assert not on_geography.china_is_for_change(catalogue)
+
+
+def test_airborne_images_of_a_country() -> None:
+    catalogue = small(
+        record("a", countries=["USA", "KEN"], platforms=["airborne", "satellite"]),
+        record("b", countries=["USA"], platforms=["satellite"]),
+        record("c", countries=["KEN"], platforms=["airborne"]),
+    )
+    assert on_geography.airborne_in(catalogue, "USA") == (1, 2)
 
 
 @pytest.mark.parametrize(

@@ -46,22 +46,26 @@ def dataset_map(counts: pd.DataFrame, known: int, total: int) -> alt.LayerChart:
 
 def continents(table: pd.DataFrame) -> alt.LayerChart:
     """Draw each continent's share beside the article's (from `analysis.places.shares`)."""
-    keep = table.copy()
-    article = keep.dropna(subset=["article"]).copy()
-    article["off"] = (article["share"] - article["article"]).abs()
-    most = article.loc[article["off"].idxmax()]
-    first = keep.loc[keep["share"].idxmax()]
+    first = table.loc[table.dropna(subset=["alone"])["share"].idxmax()]
     finding = (
-        f"{first['label']} is covered by {marks.share_text(first['share'])} of datasets; the article's "
-        f"value is furthest for {most['label']} ({marks.share_text(most['article'])} there, "
-        f"{marks.share_text(most['share'])} here)"
+        f"{marks.share_text(first['share'])} of datasets cover {first['label']}, "
+        f"{marks.share_text(first['alone'])} lie on it alone"
     )
+    if pd.notna(first["article"]):
+        finding += f"; the article gives {marks.share_text(first['article'])}"
     shown = (
-        f"Share of datasets that cover each continent, n = {marks.count_text(first['N'])} with coverage "
-        f"known, {marks.count_text(first['unknown'])} without, synthetic ones left out; a dataset counts on "
-        "each continent; Global: named no continent. 95 % Wilson intervals. Diamond: the article's share."
+        "Share of datasets that cover each continent (filled dot, their number in brackets) and of those "
+        f"that lie on it alone (open dot), n = {marks.count_text(first['N'])} with coverage known, "
+        f"{marks.count_text(first['unknown'])} without; synthetic ones and those at sea are left out. "
+        "Global: named no continent. 95 % Wilson intervals. Diamond: the article's share."
     )
-    chart = marks.shares(keep, reference="article", reference_label="the article")
+    chart = marks.shares(
+        table,
+        beside="alone",
+        beside_label="on it alone",
+        reference="article",
+        reference_label="the article",
+    )
     return theme.finish(chart, finding, shown)
 
 

@@ -98,6 +98,8 @@ def shares(
     axis: str = "Share of datasets",
     colour: str | None = None,
     order: Sequence[str] | None = None,
+    beside: str | None = None,
+    beside_label: str = "",
     reference: str | None = None,
     reference_label: str = "",
     row_height: int = 24,
@@ -116,6 +118,11 @@ def shares(
         A column of task families' labels; the accent otherwise.
     order : sequence of str, optional
         Categories from top to bottom; by share otherwise.
+    beside : str, optional
+        A column with a narrower share, drawn as an open dot; its interval is in the columns of that
+        name with ``_low`` and ``_high``.
+    beside_label : str, optional
+        What the open dot is.
     reference : str, optional
         A column with another source's value, drawn as an open marker.
     reference_label : str, optional
@@ -159,6 +166,25 @@ def shares(
             y=y, x=alt.X("high:Q", scale=scale), text="text:N"
         ),
     ]
+    if beside is not None:
+        narrower = alt.Chart(keep.dropna(subset=[beside]))
+        layers += [
+            narrower.mark_rule(strokeWidth=1, opacity=0.7).encode(
+                y=y,
+                x=alt.X(f"{beside}_low:Q", scale=scale),
+                x2=f"{beside}_high:Q",
+                color=alt.value(theme.ACCENT),
+            ),
+            narrower.mark_point(size=55, filled=False, strokeWidth=1.8).encode(
+                y=y,
+                x=alt.X(f"{beside}:Q", scale=scale),
+                color=alt.value(theme.ACCENT),
+                tooltip=[
+                    alt.Tooltip(f"{category}:N", title=" "),
+                    alt.Tooltip(f"{beside}:Q", title=beside_label, format=".1%"),
+                ],
+            ),
+        ]
     if reference is not None:
         other = keep.dropna(subset=[reference])
         layers.append(

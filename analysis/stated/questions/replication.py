@@ -216,7 +216,7 @@ def counting_sentence(ways: pd.DataFrame) -> str:
         f"lie on one continent alone, {told[0]}; counting each on every continent that it covers, {told[1]}; "
         f"with a kth of it on each of its k continents, {told[2]}. The ledger takes the first. For it speak "
         "the word “only”, and that the article adds two of its shares up to “nearly 40 %”: shares that count "
-        f"a dataset more than once need not add up. Until version {READ_OTHERWISE} the ledger took the second; "
+        f"a dataset more than once need not add up. Until version {READ_OTHERWISE} it took the second; "
         "the reading was changed with both results known, which makes these verdicts weaker evidence than "
         "those of a reading fixed beforehand."
     )

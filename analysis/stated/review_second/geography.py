@@ -41,11 +41,15 @@ def geography_numbers(catalogue: Catalogue) -> Numbers:
         "listed": count_text(listed),
         "global_only": count_text(global_only),
         "global_named": count_text(known - listed - global_only),
-        "nowhere": count_text((base["coverage"] == "none").sum()),
+        "nowhere": count_text((base["coverage"] == "none").sum() - len(places.at_sea(catalogue))),
+        "at_sea": count_text(len(places.at_sea(catalogue))),
+        "unplaced": count_text(len(places.unplaced(catalogue))),
         "countries_known": count_text(places.countries(catalogue)["id"].nunique()),
         "unnamed_countries": count_text((counts["n"] == 0).sum()),
         "all_countries": count_text(len(counts)),
         "europe": counted(row["Europe"]["n"], row["Europe"]["N"]),
+        "europe_alone": counted(row["Europe"]["n_alone"], row["Europe"]["N"]),
+        "africa_alone": counted(row["Africa"]["n_alone"], row["Africa"]["N"]),
         "levels": levels_text(claims.figure_shares(catalogue, "geography")),
         "africa": counted(row["Africa"]["n"], row["Africa"]["N"]),
         "africa_least": share_text(row["Africa"]["lowest"]),
@@ -54,6 +58,9 @@ def geography_numbers(catalogue: Catalogue) -> Numbers:
         "europe_most": share_text(row["Europe"]["highest"]),
         "africa_everywhere": share_text(everywhere["Africa"]),
         "europe_everywhere": share_text(everywhere["Europe"]),
+        "us_airborne": counted(*airborne_in(catalogue, "USA")),
+        "china_change": counted(*change_in_china(catalogue)[0]),
+        "others_change": counted(*change_in_china(catalogue)[1]),
         "asia_people": f"{ratios['Asia', 'people']:.2f}",
         "africa_people": f"{ratios['Africa', 'people']:.2f}",
         "europe_land": f"{ratios['Europe', 'land']:.1f}",
@@ -134,23 +141,50 @@ def who_looked(table: pd.DataFrame) -> str:
     return " ".join(said)
 
 
-@finding("geography", "China is named by more datasets than any other Asian country.")
+Part = tuple[int, int]  # datasets of something, of all
+
+
+def change_in_china(catalogue: Catalogue) -> tuple[Part, Part]:
+    """Return datasets of change detection of all that name China, and of those that name others only."""
+    named = catalogue.frame[catalogue.frame["countries"].map(len) > 0]
+    china = named["countries"].map(lambda codes: "CHN" in codes).astype(bool)
+    change = named["tasks"].map(lambda tasks: "change_detection" in tasks).astype(bool)
+    here, there = ((int(change[part].sum()), int(part.sum())) for part in (china, ~china))
+    return here, there
+
+
+def airborne_in(catalogue: Catalogue, country: str) -> Part:
+    """Return datasets with airborne images of all that name a country (ISO 3166 code of three letters)."""
+    named = catalogue.frame[catalogue.frame["countries"].map(lambda codes: country in codes)]
+    return int(named["platforms"].map(lambda terms: "airborne" in terms).sum()), len(named)
+
+
+@finding(
+    "geography",
+    "China is named by more datasets than any other Asian country, also without change detection.",
+)
 def china_leads_asia(catalogue: Catalogue) -> bool:
-    """Say whether China comes first in Asia."""
+    """Say whether China comes first in Asia, among all datasets and among those of other tasks."""
     from analysis import geography
 
-    counts = geography.country_counts(places.countries(catalogue))
-    asia = counts[counts["continent"] == "Asia"]
-    return bool(asia.loc[asia["n"].idxmax(), "iso3"] == "CHN")
+    tasks = catalogue.frame.set_index("id")["tasks"]
+    other = tasks.index[~tasks.map(lambda terms: "change_detection" in terms)]
+    named = places.countries(catalogue)
+    for part in (named, named[named["id"].isin(other)]):
+        counts = geography.country_counts(part)
+        asia = counts[counts["continent"] == "Asia"]
+        if asia.loc[asia["n"].idxmax(), "iso3"] != "CHN":
+            return False
+    return True
 
 
-@finding("geography", "Datasets that name China are changes far more often than others.")
+@finding(
+    "geography", "Datasets that name China are of change detection far more often than others."
+)
 def china_is_for_change(catalogue: Catalogue) -> bool:
     """Say whether change detection is at least twice as frequent in datasets that name China."""
-    named = catalogue.frame[catalogue.frame["countries"].map(len) > 0]
-    china = named["countries"].map(lambda codes: "CHN" in codes)
-    change = named["tasks"].map(lambda tasks: "change_detection" in tasks)
-    return bool(change[china].mean() >= 2 * change[~china].mean())
+    (here, all_here), (there, all_there) = change_in_china(catalogue)
+    return here * all_there >= 2 * there * all_here
 
 
 @finding("geography", "The bounds from what is not stated are wider than the sampling interval.")
