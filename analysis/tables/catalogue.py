@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 MEANING = {
-    "year": "Year of first public release of the data",
+    "year": "Year in which it was first public: the data, or the preprint or paper that announced them",
     "tasks": "What the authors offer labels or a benchmark for, main one first",
     "themes": "What the data are about, for finding",
     "platforms": "What carried the sensor of the images",
