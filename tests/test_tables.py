@@ -74,6 +74,6 @@ def test_the_list_on_which_most_hangs_is_named_by_its_title():
 def test_brief_shares_of_continents_leave_the_whole_table_to_its_chapter():
     frame = places.shares(load())
     whole, brief = (chapters.continents(frame, brief=one).to_html() for one in (False, True))
-    assert whole.count('<th scope="col"') == 6 and brief.count('<th scope="col"') == 3
-    assert "Bounds if unknown" in brief and "Article" not in brief
+    assert whole.count('<th scope="col"') == 7 and brief.count('<th scope="col"') == 3
+    assert "Bounds if unknown" in brief and "Article" not in brief and "alone" not in brief
     assert 'href="finder.html#continents=North+America"' in brief
