@@ -70,6 +70,26 @@ def test_headline_tells_a_change_only_where_there_is_a_trend_over_all_periods():
     )
 
 
+def test_a_period_too_small_to_compare_is_told_beside_the_change():
+    table = pd.DataFrame(
+        [
+            ("to 2014", "Africa", 3, 27),
+            ("2015–", "Africa", 6, 54),
+            ("2024–", "Africa", 60, 300),
+            ("to 2014", "Europe", 11, 27),
+            ("2015–", "Europe", 15, 54),
+            ("2024–", "Europe", 150, 300),
+        ],
+        columns=["group", "continent", "n", "known"],
+    )
+    drawn = share_matrix(table.assign(share=table["n"] / table["known"]), "period").to_dict()
+    said, shown = (
+        " ".join(drawn["title"][part]).replace("\u00a0", " ") for part in ("text", "subtitle")
+    )
+    assert "Europe's share rose from 28 % (2015–) to 50 % (2024–)" in said
+    assert "Too few to compare: to 2014, Africa 11 % (3 of 27) and Europe 41 % (11 of 27)." in shown
+
+
 def test_small_groups_are_not_said_to_be_large():
     few = pd.DataFrame(
         [(g, c, 1, 12, 1 / 12) for g in ("SAR", "LiDAR") for c in ("Africa", "Europe")],

@@ -21,6 +21,7 @@ from analysis.figures.headlines import (
 from analysis.figures.history import count_models
 from analysis.figures.openness import met_by_year
 from analysis.figures.platforms import sampling_distance
+from analysis.figures.reference import sources_by_year
 
 
 def test_small_groups_are_not_compared():
@@ -203,3 +204,36 @@ def test_a_trend_that_chance_explains_in_one_of_thirteen_cases_is_none() -> None
     # P = 72/200, Σt(x − nP) = 42 − 36 = 6, z = 6 / √(0.36 · 0.64 · 50) = 1.768, p = 0.077.
     verb, test = over_periods(periods((30, 100), (42, 100)))
     assert verb == "" and test.p == pytest.approx(0.077, abs=5e-4)
+
+
+def test_periods_too_small_to_compare_are_told_with_their_number() -> None:
+    every = pd.DataFrame(
+        {"p": ["to 2014", "2015–", "2020–"], "n": [5, 2, 90], "known": [22, 52, 300]}
+    )
+    other = every.assign(n=[11, 20, 60])
+    assert headlines.too_few({"": every}, "p").replace("\u00a0", " ") == (
+        " Too few to compare: to 2014, 23 % (5 of 22)."
+    )
+    assert headlines.too_few({"Africa": every, "Europe": other}, "p").replace("\u00a0", " ") == (
+        " Too few to compare: to 2014, Africa 23 % (5 of 22) and Europe 50 % (11 of 22)."
+    )
+    # All are compared where fewer than two are large: none is left out.
+    assert headlines.too_few({"": every.head(2)}, "p") == ""
+
+
+def test_labels_by_models_are_told_of_the_period_that_is_too_small() -> None:
+    periods_of_release = {"to 2014": (5, 22), "2015–": (2, 52), "2020–": (90, 300)}
+    table = pd.DataFrame(
+        [
+            (period, value, value, n, known, n / known, 0.0, 1.0)
+            for period, (n, known) in periods_of_release.items()
+            for value in ("model_generated", "in_situ")
+        ],
+        columns=["period", "value", "label", "n", "known", "share", "low", "high"],
+    )
+    drawn = sources_by_year(table, 2024)
+    assert title(drawn).endswith("rose from 3.8 % (2015–) to 30 % (2020–)")
+    assert (
+        "30 datasets or more. Too few to compare: to 2014, 23 % (5 of 22). Trend over these 2"
+        in (title(drawn, "subtitle"))
+    )

@@ -158,8 +158,9 @@ def share_matrix(table: pd.DataFrame, what: str) -> alt.LayerChart:
     among = headlines.comparison(africa, "known")[1]
     if what == "period":
         sentences, tests = [], []
-        for continent in ("Africa", "Europe"):
-            share, _ = headlines.comparison(data[data["continent"] == continent], "known")
+        told = {one: data[data["continent"] == one] for one in ("Africa", "Europe")}
+        for continent, every in told.items():
+            share, _ = headlines.comparison(every, "known")
             first, last = share.iloc[0], share.iloc[-1]
             sentences.append(
                 headlines.change_sentence(
@@ -170,8 +171,8 @@ def share_matrix(table: pd.DataFrame, what: str) -> alt.LayerChart:
             tests.append(f"{continent} {headlines.p_text(test.p)}")
         finding = ". ".join(sentences)
         among += (
-            f" Trend over these {share['group'].nunique()} periods (Cochran–Armitage): "
-            f"{', '.join(tests)}."
+            f"{headlines.too_few(told, 'group')} Trend over these "
+            f"{share['group'].nunique()} periods (Cochran–Armitage): {', '.join(tests)}."
         )
     else:
         large, _ = headlines.comparison(africa, "known")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -141,6 +141,42 @@ def over_periods(periods: pd.DataFrame) -> tuple[str, Trend]:
     """
     test = trend(periods["n"], periods["known"])
     return ("" if test.p >= 0.05 else "rose" if test.z > 0 else "fell"), test
+
+
+def too_few(periods: Mapping[str, pd.DataFrame], label: str) -> str:
+    """Tell the shares of periods that `comparison` leaves out, since a reader sees them drawn.
+
+    A headline that tells a rise from the first large period would else be silent on a higher share
+    before it.
+
+    Parameters
+    ----------
+    periods : mapping of str to DataFrame
+        All periods in order, ``n`` of ``known`` each, by what is counted; one without a name is not named.
+    label : str
+        The column with the period's name.
+
+    Returns
+    -------
+    str
+        A sentence after a blank, or nothing where no period is left out.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"p": ["to 2014", "2015–", "2020–"], "n": [5, 2, 90], "known": [22, 52, 300]})
+    >>> too_few({"": table}, "p").replace("\u00a0", " ")
+    ' Too few to compare: to 2014, 23 % (5 of 22).'
+    >>> too_few({"": table.tail(2)}, "p")
+    ''
+    """
+    told: dict[str, list[str]] = {}
+    for name, table in periods.items():
+        compared, _ = comparison(table, "known")
+        for row in table.drop(compared.index).to_dict("records"):
+            share = f"{share_text(row['n'] / row['known'])} ({row['n']} of {row['known']})"
+            told.setdefault(row[label], []).append(f"{name} {share}".strip())
+    parts = [f"{period}, {together(shares)}" for period, shares in told.items()]
+    return f" Too few to compare: {'; '.join(parts)}." if parts else ""
 
 
 def p_text(p: float) -> str:

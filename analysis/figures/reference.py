@@ -71,8 +71,8 @@ def sources_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
     last_complete : int
         Named in the subtitle.
     """
-    model = table[table["value"] == "model_generated"]
-    model, among = headlines.comparison(model, "known")  # periods come in order
+    every = table[table["value"] == "model_generated"]
+    model, among = headlines.comparison(every, "known")  # periods come in order
     first, last = model.iloc[0], model.iloc[-1]
     finding = headlines.change_sentence(
         "The share of datasets with labels made by models",
@@ -87,8 +87,8 @@ def sources_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
     shown = (
         f"Share of datasets by period of release that draw labels from each source, n = "
         f"{marks.count_text(totals)} with year and source known; 95 % Wilson intervals; years after "
-        f"{last_complete} are incomplete. {among} Trend over these {len(model)} periods "
-        f"(Cochran–Armitage): {headlines.p_text(test.p)}."
+        f"{last_complete} are incomplete. {among}{headlines.too_few({'': every}, 'period')} "
+        f"Trend over these {len(model)} periods (Cochran–Armitage): {headlines.p_text(test.p)}."
     )
     periods = list(dict.fromkeys(table["period"]))
     base = alt.Chart(table)
