@@ -20,6 +20,12 @@ from analysis.records import FIELDS
 
 SEED = 20231031  # the day that arXiv 2310.19231 was current; any fixed number would do
 
+VALUE_STATES = ("reported", "derived", "estimated")
+"""States of a fact that gives a value; other facts say that there is none to have."""
+
+NO_TASK = "not_known"
+"""Stands for the family of tasks of datasets that have no task on record."""
+
 CORE_FIELDS = [
     "year",
     "tasks",
@@ -215,21 +221,26 @@ def by_year(catalogue: Catalogue) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``year, family, label, n, cumulated``; every family in every year from the first to the
-        last; datasets without task count as the family ``time_series_other`` is not: they are
-        left out and counted in the frame's ``attrs["without"]``.
+        ``year, family, label, n, cumulated``; every family in every year from the first to the last.
+        Datasets without a task are a family of their own (``NO_TASK``), if there are any, so that a
+        year adds up to all its datasets. Those without a year are left out. ``attrs`` hold how many
+        have a year (``known``), how many of these no task (``without_task``), and how many there are
+        (``total``).
     """
     frame = catalogue.frame[["id", "year", "family"]]
-    known = frame.dropna(subset=["year", "family"])
+    known = frame.dropna(subset=["year"])
+    without_task = int(known["family"].isna().sum())
+    labels = vocabularies.labels("task_families")
+    if without_task:
+        labels = {**labels, NO_TASK: "Task not known"}
     first, last = int(known["year"].min()), int(known["year"].max())
-    families = vocabularies.ids("task_families")
-    grid = pd.MultiIndex.from_product([range(first, last + 1), families], names=["year", "family"])
-    counts = known.groupby(["year", "family"])["id"].nunique()
+    grid = pd.MultiIndex.from_product([range(first, last + 1), labels], names=["year", "family"])
+    counts = known.fillna({"family": NO_TASK}).groupby(["year", "family"])["id"].nunique()
     table = counts.reindex(grid, fill_value=0).rename("n").reset_index()
     table["cumulated"] = table.groupby("family")["n"].cumsum()
-    table["label"] = table["family"].map(vocabularies.labels("task_families"))
-    table.attrs["without"] = len(frame) - len(known)
+    table["label"] = table["family"].map(labels)
     table.attrs["known"] = len(known)
+    table.attrs["without_task"] = without_task
     table.attrs["total"] = len(frame)
     return table
 
@@ -308,17 +319,26 @@ def completeness(catalogue: Catalogue, by: Sequence[str] = ("field",)) -> pd.Dat
 
 
 def headline(catalogue: Catalogue) -> dict[str, int]:
-    """Return the counts that the first page states."""
+    """Return the counts that the first page states.
+
+    ``facts`` are ``values``, fields that are ``not_stated`` by what was looked at, and fields that are
+    ``not_applicable``. Only values can have a primary source (``primary_facts``).
+    """
     depth = catalogue.frame["depth"]
     facts = catalogue.facts
-    stated = ~facts["state"].isin(["not_recorded"])
+    states = facts["state"].value_counts()
+    values = facts["state"].isin(VALUE_STATES)
     return {
         "datasets": len(catalogue),
         "read": int((depth != "listed").sum()),
         "checked": int((depth == "checked").sum()),
         "listed": int((depth == "listed").sum()),
-        "facts": int(stated.sum()),
+        "facts": int((facts["state"] != "not_recorded").sum()),
+        "values": int(values.sum()),
+        "read_values": int((values & (facts["depth"] != "listed")).sum()),
         "primary_facts": int(facts["primary"].sum()),
+        "not_stated": int(states.get("not_stated", 0)),
+        "not_applicable": int(states.get("not_applicable", 0)),
         "disputed_facts": int(facts["disputed"].sum()),
         "fields": len(FIELDS),
         "lists": len({name for lists in catalogue.frame["lists"] for name in lists}),

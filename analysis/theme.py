@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterable
 from typing import Any
 
 import altair as alt
@@ -39,11 +40,25 @@ SEQUENTIAL = ["#e8f1fa", "#b9d5ee", "#7fb2de", "#438bc7", "#1e62a3", "#0d3b6e"]
 DIVERGING = ["#9b3d1f", "#cf7f52", "#e9c4a8", "#cfd2d6", "#a8c8e0", "#5a97c4", "#1f5f98"]
 
 
-def family_scale() -> alt.Scale:
-    """Return the colour scale of task families, the same on every page."""
+def family_scale(drawn: Iterable[str] = ()) -> alt.Scale:
+    """Return the colour scale of task families, the same on every page.
+
+    Parameters
+    ----------
+    drawn : iterable of str, optional
+        The labels drawn; those that are no family's have the colour of what is not stated.
+
+    Examples
+    --------
+    >>> family_scale(["Task not known"]).to_dict()["domain"][-1]
+    'Task not known'
+    """
     labels = vocabularies.labels("task_families")
+    families = [labels[key] for key in FAMILY_COLOURS]
+    others = [label for label in dict.fromkeys(drawn) if label not in families]
     return alt.Scale(
-        domain=[labels[key] for key in FAMILY_COLOURS], range=list(FAMILY_COLOURS.values())
+        domain=families + others,
+        range=[*FAMILY_COLOURS.values(), *([NOT_STATED] * len(others))],
     )
 
 

@@ -55,6 +55,22 @@ def test_the_first_of_a_task_is_the_earliest() -> None:
     table = chapters.first_of_each_task(catalogue)
     rows = list(zip(column(table, "value"), column(table, "id"), strict=True))
     assert rows == [("tracking", "c"), ("vqa", "b")]
+    assert "Of 0 of the 2 tasks" in table.caption
+
+
+def test_all_datasets_of_the_first_year_of_a_task_are_named() -> None:
+    catalogue = small(
+        record("a", tasks=["vqa"], year=2020, lists=["ahmadi"]),
+        record("b", tasks=["vqa", "tracking"], year=2020, lists=["ahmadi", "sidl"]),
+        record("c", tasks=["vqa"], year=2021, lists=["ahmadi", "sidl", "x"]),
+        record("d", tasks=["vqa"], year=2020, lists=["ahmadi", "sidl"]),
+    )
+    table = chapters.first_of_each_task(catalogue)
+    # Three of 2020 for questions: first those in two lists, by name; c came a year later.
+    rows = list(zip(column(table, "value"), column(table, "id"), strict=True))
+    assert rows == [("tracking", "b"), ("vqa", "b"), ("vqa", "d"), ("vqa", "a")]
+    assert column(table, "in_lists") == [2, 2, 2, 1]
+    assert "Of 1 of the 2 tasks several are of the same year" in table.caption
 
 
 def test_the_largest_and_the_smallest_of_those_known() -> None:
@@ -205,19 +221,28 @@ def test_horizons_tell_the_error_in_parts_of_no_change() -> None:
     )
 
 
-def test_sizes_counted_once_stand_beside_all() -> None:
+def test_what_is_reused_at_most_and_for_certain_stands_beside_all() -> None:
     reuse = [{"type": "images_from", "to": "a", "from": "page"}]
+    part = [{"type": "subset_of", "to": "a", "from": "page"}]
     catalogue = small(
         record("a", size_pixels=1_000_000, volume_bytes=2_000_000),
         record("b", size_pixels=3_000_000, volume_bytes=2_000_000, relations=reuse),
+        record("c", volume_bytes=1_000_000, relations=part),
     )
     rows = tables.lineage_totals(lineage.totals(catalogue)).frame.set_index("measure")
-    assert rows.loc["Size", ["all", "independent", "reused"]].tolist() == [
+    assert rows.loc["Size", ["all", "most", "least", "left"]].tolist() == [
         "4 million pixels",
         "1 million pixels",
+        "0 pixels",
         "75 %",
     ]
-    assert rows.loc["Volume", ["all", "independent", "reused"]].tolist() == ["4 MB", "2 MB", "50 %"]
+    # b's 2 MB may all be a's, c's 1 MB are.
+    assert rows.loc["Volume", ["all", "most", "least", "left"]].tolist() == [
+        "5 MB",
+        "3 MB",
+        "1 MB",
+        "40 %",
+    ]
 
 
 def test_relations_are_listed_by_what_most_rests_on() -> None:

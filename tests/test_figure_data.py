@@ -57,20 +57,40 @@ def years(*numbers: tuple[int, str, int]):
 def test_datasets_by_year_tells_the_half_and_the_best_complete_year() -> None:
     table = years((2018, "vqa", 3), (2019, "tracking", 1), (2020, "vqa", 2), (2021, "vqa", 4))
     chart = history.datasets_by_year(table, 2020)
-    # Six of ten in 2020 or later, four of 2021 alone; 2021 is not known in full, 2018 brought most.
+    # Of 2020 one more has no task. Seven of eleven in 2020 or later, four of 2021 alone; 2021 is not
+    # known in full, and 2018 and 2020 brought three: the earlier is named.
     assert words(chart) == (
-        "60 % of datasets (6 of 10) came out in 2020 or later; 2018 brought the most of any complete "
+        "64 % of datasets (7 of 11) came out in 2020 or later; 2018 brought the most of any complete "
         "year (3)"
     )
-    assert "n = 10 of 11 with year and task known" in words(chart, "subtitle")
+    assert "n = 11 of 11 with the year known, 1 of them without a task." in words(chart, "subtitle")
+    assert "Task not known" in chart.to_dict()["layer"][0]["encoding"]["color"]["scale"]["domain"]
+
+
+def test_datasets_without_a_task_make_a_year_the_largest() -> None:
+    """The headline counts what the page counts of a year, with or without a task."""
+    made = [record(f"a{i}", year=2019, tasks=["vqa"]) for i in range(2)]
+    made += [
+        record("b0", year=2020, tasks=["vqa"]),
+        record("b1", year=2020),
+        record("b2", year=2020),
+    ]
+    table = measures.by_year(small(*made))
+    assert words(history.datasets_by_year(table, 2020)).endswith(
+        "2020 brought the most of any complete year (3)"
+    )
+    # Three of questions lead; that two have no task is no family that leads.
+    assert words(history.cumulated(table)).startswith(
+        "Language and retrieval leads with 3 datasets"
+    )
 
 
 def test_the_running_total_tells_since_when_it_has_doubled() -> None:
     chart = history.cumulated(years((2018, "vqa", 3), (2019, "tracking", 2), (2021, "vqa", 5)))
-    # Five of ten at the end of 2019 and 2020: as many came after.
+    # Five at the end of 2019, with the one without a task six at the end of 2020: of eleven in all.
     assert (
         words(chart)
-        == "Language and retrieval leads with 8 datasets; the catalogue has doubled since 2020"
+        == "Language and retrieval leads with 8 datasets; the catalogue has doubled since 2019"
     )
 
 

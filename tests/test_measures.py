@@ -70,9 +70,20 @@ def test_cross_counts_pairs_and_keeps_empty_ones(four) -> None:
 
 def test_by_year_fills_empty_years_and_counts_what_it_leaves_out(four) -> None:
     table = measures.by_year(four)
-    assert table["n"].sum() == 3 and table.attrs["without"] == 1
+    assert table["n"].sum() == 3
+    assert table.attrs == {"known": 3, "without_task": 0, "total": 4}
+    assert measures.NO_TASK not in set(table["family"])
     last = table[table["year"] == 2019].set_index("family")
     assert last.loc["detection", "cumulated"] == 2 and last.loc["language", "cumulated"] == 1
+
+
+def test_a_year_adds_up_to_all_its_datasets_with_or_without_a_task() -> None:
+    catalogue = small(record("a", year=2018, tasks=["vqa"]), record("b", year=2018), record("c"))
+    table = measures.by_year(catalogue)
+    assert table["n"].sum() == 2
+    assert table.attrs == {"known": 2, "without_task": 1, "total": 3}
+    row = table.set_index("family").loc[measures.NO_TASK]
+    assert (row["label"], row["n"]) == ("Task not known", 1)
 
 
 def test_record_holders_are_larger_than_all_before(four) -> None:
@@ -181,6 +192,9 @@ def test_the_first_page_counts_what_was_looked_for_and_by_whom() -> None:
     # Two years and the coverage that was looked for in vain; only a's year has a primary source.
     assert (head["facts"], head["primary_facts"], head["disputed_facts"]) == (3, 1, 1)
     assert head["lists"] == 2
+    # The two years are values, one of them of a dataset that was read.
+    assert (head["values"], head["read_values"]) == (2, 1)
+    assert (head["not_stated"], head["not_applicable"]) == (1, 0)
 
 
 def test_both_fields_must_be_known() -> None:

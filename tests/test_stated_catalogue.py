@@ -159,18 +159,62 @@ def test_completeness_of_read_and_listed_records() -> None:
 
 def test_what_is_left_once_reuse_is_taken_away() -> None:
     reuse = [{"type": "images_from", "to": "a", "from": "page"}]
+    overlap = {"type": "overlaps", "outside": "Y", "from": "page"}
     catalogue = small(
-        record("a", size_pixels=100, volume_bytes=10),
-        record("b", size_pixels=300, volume_bytes=10, relations=reuse),
-        record("c", relations=[{"type": "images_from", "outside": "X", "from": "page"}]),
+        record("a", size_pixels=100, volume_bytes=10_000),
+        record("b", size_pixels=300, volume_bytes=10_000_000, relations=reuse),
+        record("c", relations=[{"type": "images_from", "outside": "X", "from": "page"}, overlap]),
     )
+    # b may hold a's 100 pixels of 400, and a's 10 kB of 10,010 kB.
     assert catalogue_chapters.lineage_numbers(catalogue) == {
-        "relations": "2",
+        "relations": "3",
         "relations_inside": "1",
         "reusing": "1",
-        "independent_size": "25 %",
-        "independent_volume": "50 %",
+        "remaining": (
+            "at least 75 % of all pixels on record (300 of 400 pixels) and 100 % of all bytes "
+            "(10 of 10 MB); at most all but 0 pixels and 0 B"
+        ),
+        "unmeasured_sources": (
+            "Of the 1 of them with a size, 0 have a source without one (0 % of all pixels), and of the 1 "
+            "with a volume 0 (0 % of all bytes)"
+        ),
+        "leaks": "none so far",
+        "overlaps": "1",
     }
+
+
+def test_what_remains_names_a_unit_once_where_it_is_one() -> None:
+    leak = {"type": "leaks_into", "to": "c", "from": "page"}
+    reuse = [{"type": "images_from", "to": "a", "from": "page"}, leak]
+    catalogue = small(
+        record("a", size_pixels=800_000, volume_bytes=1),
+        record("b", size_pixels=800_000, volume_bytes=1, relations=reuse),
+        record("c"),
+        record("d", volume_bytes=2, relations=[{**reuse[0], "to": "c"}]),
+    )
+    numbers = catalogue_chapters.lineage_numbers(catalogue)
+    assert (
+        "(800,000 pixels of 1.6 million pixels) and 75 % of all bytes (3 of 4 B)"
+        in numbers["remaining"]
+    )
+    # d's source c has neither; d's 2 bytes are half of all.
+    assert numbers["unmeasured_sources"].endswith(
+        "and of the 2 with a volume 1 (50 % of all bytes)"
+    )
+    assert numbers["leaks"] == "1"
+
+
+def test_facts_are_told_by_whether_they_are_values() -> None:
+    made = record("a", year=2018, tasks=["vqa"], coverage="not_stated", lists=["ahmadi"])
+    made["facts"]["doi"] = {"state": "not_applicable", "why": "never written up"}  # type: ignore[index]
+    listed = record("b", depth="listed", year=2019, lists=["ahmadi"])
+    listed["facts"]["year"]["from"] = "ahmadi"  # type: ignore[index]
+    catalogue = small(made, listed)
+    assert catalogue_chapters.facts_sentence(catalogue) == (
+        "5 facts. 3 of them are values, 67 % of these (2) from a primary source; 1 say that a field was "
+        "looked for and is not stated, 1 that it does not apply"
+    )
+    assert catalogue_chapters.completeness_numbers(catalogue)["read_values"] == "2"
 
 
 def test_the_flow_ends_at_all_records(catalogue) -> None:

@@ -8,11 +8,21 @@ import pandas as pd
 from analysis import theme, vocabularies
 from analysis.figures import headlines, marks
 from analysis.growth import DRAWS, Rate
+from analysis.measures import NO_TASK
 
 
 def _ranked(table: pd.DataFrame) -> pd.DataFrame:
-    rank = {family: i for i, family in enumerate(vocabularies.ids("task_families"))}
+    rank = {family: i for i, family in enumerate([*vocabularies.ids("task_families"), NO_TASK])}
     return table.assign(rank=table["family"].map(rank))
+
+
+def _counted(table: pd.DataFrame) -> str:
+    """Say how many datasets a figure by year counts, and of how many of them no task is known."""
+    counts = {name: marks.count_text(number) for name, number in table.attrs.items()}
+    apart = (
+        f", {counts['without_task']} of them without a task" if table.attrs["without_task"] else ""
+    )
+    return f"n = {counts['known']} of {counts['total']} with the year known{apart}."
 
 
 def datasets_by_year(table: pd.DataFrame, last_complete: int) -> alt.Chart:
@@ -35,9 +45,8 @@ def datasets_by_year(table: pd.DataFrame, last_complete: int) -> alt.Chart:
         f"{best} brought the most of any complete year ({totals[best]})"
     )
     shown = (
-        f"Datasets by year of first release and family of the task named first, n = "
-        f"{marks.count_text(table.attrs['known'])} of {marks.count_text(table.attrs['total'])} with "
-        f"year and task known. Years after {last_complete} are incomplete."
+        "Datasets by year of first release and family of the task named first, "
+        f"{_counted(table)} Years after {last_complete} are incomplete."
     )
     chart = marks.stacked_years(_ranked(table))
     rule = (
@@ -59,7 +68,8 @@ def _median_year(totals: pd.Series) -> int:
 def cumulated(table: pd.DataFrame) -> alt.Chart:
     """Draw the running total by family of tasks (from `analysis.measures.by_year`)."""
     last = int(table["year"].max())
-    totals = table[table["year"] == last].sort_values("cumulated", ascending=False)
+    families = table[(table["year"] == last) & (table["family"] != NO_TASK)]
+    totals = families.sort_values("cumulated", ascending=False)
     grand = table.groupby("year")["cumulated"].sum()
     doubled = [int(y) for y in grand.index if grand[y] * 2 <= grand[last]]
     finding = (
@@ -67,8 +77,7 @@ def cumulated(table: pd.DataFrame) -> alt.Chart:
         f"the catalogue has doubled since {doubled[-1]}"
     )
     shown = (
-        f"Datasets released up to each year, by family of the task named first, n = "
-        f"{marks.count_text(table.attrs['known'])} of {marks.count_text(table.attrs['total'])}."
+        f"Datasets released up to each year, by family of the task named first, {_counted(table)}"
     )
     chart = (
         alt.Chart(_ranked(table))
@@ -76,7 +85,11 @@ def cumulated(table: pd.DataFrame) -> alt.Chart:
         .encode(
             x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", grid=False)),
             y=alt.Y("cumulated:Q", stack=True, title="Datasets"),
-            color=alt.Color("label:N", scale=theme.family_scale(), legend=alt.Legend(title=None)),
+            color=alt.Color(
+                "label:N",
+                scale=theme.family_scale(table["label"]),
+                legend=alt.Legend(title=None),
+            ),
             order=alt.Order("rank:Q"),
             tooltip=["year:Q", alt.Tooltip("label:N", title=" "), "cumulated:Q"],
         )

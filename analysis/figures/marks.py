@@ -297,7 +297,10 @@ def stacked_years(
             ),
             y=alt.Y(f"sum({value}):Q", title=axis),
             color=alt.Color(
-                "label:N", scale=theme.family_scale(), sort=labels, legend=alt.Legend(title=None)
+                "label:N",
+                scale=theme.family_scale(labels),
+                sort=labels,
+                legend=alt.Legend(title=None),
             ),
             order=alt.Order("rank:Q"),
             tooltip=["year:O", alt.Tooltip("label:N", title=" "), alt.Tooltip(f"{value}:Q")],

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import pandas as pd
 
 from analysis import grounds, lineage, lists, measures, missing, unreached, vocabularies
 from analysis.catalogue import Catalogue
-from analysis.figures.marks import count_text, share_text
+from analysis.figures.marks import bytes_text, count_text, pixels_text, share_text
 from analysis.missing import Estimate
-from analysis.stated.words import Numbers, counted
+from analysis.stated.words import Numbers, counted, percent
 
 
 @lru_cache(maxsize=2)
@@ -26,6 +27,17 @@ def completeness_by_depth(catalogue: Catalogue) -> pd.DataFrame:
     table["order"] = table["field"].map(order)
     table = measures.with_intervals(table.sort_values(["order", "group"], kind="stable"))
     return table.drop(columns=["order", "least", "most"]).reset_index(drop=True)
+
+
+def facts_sentence(catalogue: Catalogue) -> str:
+    """Say how many facts there are: values, fields looked for in vain, and fields that do not apply."""
+    head = measures.headline(catalogue)
+    return (
+        f"{count_text(head['facts'])} facts. {count_text(head['values'])} of them are values, "
+        f"{percent(head['primary_facts'], head['values'])} of these ({count_text(head['primary_facts'])}) "
+        f"from a primary source; {count_text(head['not_stated'])} say that a field was looked for and is "
+        f"not stated, {count_text(head['not_applicable'])} that it does not apply"
+    )
 
 
 def completeness_numbers(catalogue: Catalogue) -> Numbers:
@@ -44,25 +56,77 @@ def completeness_numbers(catalogue: Catalogue) -> Numbers:
         "datasets": count_text(head["datasets"]),
         "read": count_text(head["read"]),
         "listed": count_text(head["listed"]),
-        "facts": count_text(head["facts"]),
-        "primary": count_text(head["primary_facts"]),
+        "facts_sentence": facts_sentence(catalogue),
+        "read_values": count_text(head["read_values"]),
         "disputed": count_text(head["disputed_facts"]),
         "read_known": share_text(float(table["Read at source"])),
         "listed_known": share_text(float(table["Listed only"])),
     }
 
 
+def remaining(totals: pd.DataFrame) -> str:
+    """Say how much of the sums over the catalogue remains once reused images are counted once.
+
+    Parameters
+    ----------
+    totals : DataFrame
+        From `analysis.lineage.totals`, with an amount of either measure.
+
+    Examples
+    --------
+    >>> rows = {"measure": ["size_pixels", "volume_bytes"], "all": [4e6, 8e9], "most": [1e6, 2e9],
+    ...         "least": [0.0, 5e8], "left": [0.75, 0.75]}
+    >>> remaining(pd.DataFrame(rows)).split("; ")[0]
+    'at least 75 % of all pixels on record (3 of 4 million pixels) and 75 % of all bytes (6 of 8 GB)'
+    """
+    size, volume = (
+        totals.set_index("measure").loc[name] for name in ("size_pixels", "volume_bytes")
+    )
+
+    def left(row: pd.Series, write: Callable[[float], str]) -> str:
+        # "3 of 4 million pixels": the unit once, where both have it.
+        some, whole = write(row["all"] - row["most"]).split(" ", 1), write(row["all"]).split(" ", 1)
+        return f"{some[0] if some[1:] == whole[1:] else ' '.join(some)} of {' '.join(whole)}"
+
+    return (
+        f"at least {share_text(size['left'])} of all pixels on record ({left(size, pixels_text)}) and "
+        f"{share_text(volume['left'])} of all bytes ({left(volume, bytes_text)}); at most all but "
+        f"{pixels_text(size['least'])} and {bytes_text(volume['least'])}"
+    )
+
+
+def unmeasured_sources(totals: pd.DataFrame) -> str:
+    """Say of how many datasets that reuse images a source has no size, or no volume, on record.
+
+    Parameters
+    ----------
+    totals : DataFrame
+        From `analysis.lineage.totals`.
+    """
+    size, volume = (
+        totals.set_index("measure").loc[name] for name in ("size_pixels", "volume_bytes")
+    )
+    return (
+        f"Of the {count_text(size['reusing'])} of them with a size, {count_text(size['unmeasured'])} have a "
+        f"source without one ({percent(size['unmeasured_amount'], size['all'])} of all pixels), and of the "
+        f"{count_text(volume['reusing'])} with a volume {count_text(volume['unmeasured'])} "
+        f"({percent(volume['unmeasured_amount'], volume['all'])} of all bytes)"
+    )
+
+
 def lineage_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of the chapter on lineage."""
-    totals = lineage.totals(catalogue).set_index("measure")
-    table = lineage.independent(catalogue)
+    totals = lineage.totals(catalogue)
     relations = lineage.relations(catalogue)
+    kinds = relations["type"].value_counts()
     return {
         "relations": count_text(len(relations)),
         "relations_inside": count_text(len(lineage.inside(relations, catalogue))),
-        "reusing": count_text((~table["independent"]).sum()),
-        "independent_size": share_text(1 - float(totals.loc["size_pixels", "reused_share"])),
-        "independent_volume": share_text(1 - float(totals.loc["volume_bytes", "reused_share"])),
+        "reusing": count_text((~lineage.independent(catalogue)["independent"]).sum()),
+        "remaining": remaining(totals),
+        "unmeasured_sources": unmeasured_sources(totals),
+        "leaks": count_text(kinds["leaks_into"]) if "leaks_into" in kinds else "none so far",
+        "overlaps": count_text(kinds.get("overlaps", 0)),
     }
 
 

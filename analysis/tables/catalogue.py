@@ -176,30 +176,34 @@ def audits(single: pd.DataFrame, whole: pd.DataFrame, draws: pd.DataFrame) -> Ta
 
 
 def lineage_totals(frame: pd.DataFrame) -> Table:
-    """Write size and volume added up over all and over independent datasets."""
+    """Write size and volume added up over all datasets, and the bounds of what is reused."""
     names = {"size_pixels": "Size", "volume_bytes": "Volume"}
     writers = {"size_pixels": pixels_text, "volume_bytes": bytes_text}
     rows = [
         {
             "measure": names[row.measure],
-            "all": writers[row.measure](row.all),
             "datasets": row.datasets,
-            "independent": writers[row.measure](row.independent),
-            "independent_datasets": row.independent_datasets,
-            "reused": share_text(row.reused_share),
+            "reusing": row.reusing,
+            "unmeasured": row.unmeasured,
+            **{name: writers[row.measure](getattr(row, name)) for name in ("all", "most", "least")},
+            "left": share_text(row.left),
         }
         for row in frame.itertuples()
     ]
     return table(
         pd.DataFrame(rows),
-        "Size and volume, over all datasets and with reused images counted once",
+        "Size and volume over all datasets that have one on record, and how much of it is counted again: "
+        "at most, if each dataset took from its sources all that they have on record, and for certain, as "
+        "a stated part of another",
         {
             "measure": "Measure",
-            "all": "All",
             "datasets": "Datasets",
-            "independent": "Counted once",
-            "independent_datasets": "Datasets",
-            "reused": "Reused",
+            "reusing": "Reuse others",
+            "unmeasured": "A source has none",
+            "all": "All",
+            "most": "Again at most",
+            "least": "Again for certain",
+            "left": "Left at least",
         },
     )
 

@@ -64,14 +64,24 @@ def milestones(catalogue: Catalogue) -> Table:
 
 
 def first_of_each_task(catalogue: Catalogue) -> Table:
-    """List the earliest dataset of each task that the catalogue knows."""
-    long = catalogue.long("tasks").merge(catalogue.frame[["id", "name", "year"]], on="id")
-    long = long.dropna(subset=["year"]).sort_values(["year", "name"], kind="stable")
-    first = long.drop_duplicates("value").sort_values(["year", "label"])
+    """List the earliest datasets of each task that the catalogue knows, all of the same year.
+
+    Nobody knows which of one year was first, so none is left out; those that more public lists name
+    come first.
+    """
+    frame = catalogue.frame[["id", "name", "year", "lists"]].dropna(subset=["year"])
+    long = catalogue.long("tasks").merge(frame, on="id")
+    first = long[long["year"] == long.groupby("value")["year"].transform("min")]
+    first = first.assign(in_lists=first["lists"].map(len))
+    first = first.sort_values(
+        ["year", "label", "in_lists", "name"], ascending=[True, True, False, True], kind="stable"
+    )
+    of_task = first["value"].value_counts()
     return table(
         linked(first),
-        "The earliest dataset of each task in the catalogue",
-        {"year": "Year", "label": "Task", "name": "Dataset"},
+        f"The earliest datasets of each task in the catalogue. Of {(of_task > 1).sum()} of the "
+        f"{len(of_task)} tasks several are of the same year: which of them was first is not on record",
+        {"year": "Year", "label": "Task", "name": "Dataset", "in_lists": "Lists that name it"},
         {"year": lambda y: str(int(y))},
         {"name": "page"},
     )
