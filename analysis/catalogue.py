@@ -215,7 +215,8 @@ def size_pixels(record: Record) -> int | None:
 
     A size on record wins, also one that is answered by *not stated*: so a record says that its count
     and its width are of different things. Otherwise it is computed when count, width and height are
-    single numbers. Pairs, triplets and series count as what the unit says: one per item.
+    single numbers. Pairs, triplets and series count as what the unit says: one per item. A count of
+    videos says nothing of their frames, so that videos have no size unless it is on record.
 
     Examples
     --------
@@ -226,6 +227,9 @@ def size_pixels(record: Record) -> int | None:
     if record.facts.size_pixels is not None:
         reported = _value(record, "size_pixels")
         return None if reported is None else int(reported)
+    counted = record.facts.image_count
+    if counted is not None and counted.unit == "video":
+        return None
     parts = [_single(_value(record, f)) for f in ("image_count", "image_width", "image_height")]
     if any(part is None for part in parts):
         return None

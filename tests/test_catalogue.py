@@ -39,6 +39,16 @@ def test_size_is_count_times_width_times_height(three) -> None:
     assert size_pixels(three["c"]) == 7  # reported
 
 
+def test_videos_have_no_size_unless_it_is_on_record() -> None:
+    sides = {"image_count": 21, "image_width": 20, "image_height": 10}
+    made = small(
+        record("v", unit="video", **sides),
+        record("f", unit="frame", **sides),
+        record("r", unit="video", size_pixels=9000, **sides),
+    )
+    assert [size_pixels(made[i]) for i in ("v", "f", "r")] == [None, 4200, 9000]
+
+
 def test_a_size_said_to_be_unknown_is_not_computed() -> None:
     """The count is of regions, the width of their patches: the product would be of neither."""
     sides = {"image_count": 53, "image_width": 256, "image_height": 256}
