@@ -51,6 +51,7 @@ _CATALOGUE = {
     "processing_levels": "list",
     "time_start": "string",
     "time_end": "string",
+    "temporal_sampling": "list",
     "themes": "list",
     "doi": "string",
     "arxiv": "string",

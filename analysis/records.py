@@ -324,6 +324,7 @@ class Facts(Model):
     countries: Fact[_list_of(Country)] | None = None
     time_start: Fact[PartialDate] | None = None
     time_end: Fact[PartialDate] | None = None
+    temporal_sampling: Fact[_list_of(_term("temporal_sampling"))] | None = None
     splits: Fact[_term("splits")] | None = None
     split_separation: Fact[_term("split_separation")] | None = None
     formats: Fact[_list_of(_term("formats"))] | None = None
@@ -353,6 +354,7 @@ LIST_FIELDS = [
     "reference_sources",
     "continents",
     "countries",
+    "temporal_sampling",
     "formats",
 ]
 

@@ -167,6 +167,9 @@ def test_description_for_machines(catalogue):
 def test_values_in_words():
     assert value_text("image_count", 1, "pair") == "1 pair"
     assert value_text("gsd_m", 0.3) == "0.3 m"
+    assert (
+        value_text("temporal_sampling", ["single_date", "time_series"]) == "One date, Time series"
+    )
     assert value_text("gsd_m", [10, 20, 60]) == "10, 20 and 60 m"
     assert value_text("gsd_m", [1, 2, 3, 4, 5, 30]) == "1 to 30 m"
     assert value_text("image_width", [2209, 32]) == "32 to 2,209 pixels"

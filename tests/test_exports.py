@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from analysis import exports, lists
+from analysis import exports, lists, measures
 from tests.conftest import record, small
 
 PROMISED = [
@@ -223,3 +223,15 @@ def test_rows_keep_every_value_and_digit() -> None:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_each_beginning_of_a_formula_is_text(start: str) -> None:
     assert exports.safe_cell(f"{start}1") == f"'{start}1"
+
+
+def test_dates_of_a_place_are_exported_as_a_list_of_terms() -> None:
+    both = record("both", temporal_sampling=["single_date", "time_series"])
+    catalogue = small(both, record("none"))
+    by_id = {row["id"]: row for row in exports.catalogue_rows(catalogue)}
+    assert by_id["both"]["temporal_sampling"] == "single_date|time_series"
+    assert by_id["none"].get("temporal_sampling") is None
+    assert exports.kinds("catalogue.parquet")["temporal_sampling"] == "list"
+    assert catalogue.long("temporal_sampling")["label"].tolist() == ["One date", "Time series"]
+    # It is no core field: that nobody has looked for it makes no record less complete.
+    assert "temporal_sampling" not in measures.CORE_FIELDS

@@ -142,7 +142,7 @@ def test_name_id_and_source_are_asked_again_too(data, capsys):
 
 def test_what_the_protocol_wants_is_asked_for():
     may_be_left_out = {"themes", "processing_levels", "size_pixels", "annotation_count", "time_start",
-                       "time_end", "formats"}  # fmt: skip
+                       "time_end", "temporal_sampling", "formats"}  # fmt: skip
     wanted = newrecords.FIELDS[: newrecords.FIELDS.index("arxiv") + 1]
     assert set(wanted) - may_be_left_out <= set(newrecords.ASKED)
     assert not any("not_stated" in newrecords._question(field) for field in newrecords.ASKED)

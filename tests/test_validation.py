@@ -164,6 +164,13 @@ FAULTS = [
         "found 4, expected 3 at most",
     ),
     (
+        "  reference_sources:",
+        "  temporal_sampling: {value: [weekly], from: readme}\n  reference_sources:",
+        21,
+        "facts.temporal_sampling.value.0",
+        "expected one of single_date, bi_temporal, time_series",
+    ),
+    (
         'doi: "10.1000/xyz"',
         'doi: "https://doi.org/10.1000/XYZ"',
         8,

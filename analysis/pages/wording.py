@@ -21,7 +21,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Labels": (
         "class_count", "annotation_count", "reference_sources", "splits", "split_separation",
     ),
-    "Where and when": ("coverage", "continents", "countries", "time_start", "time_end"),
+    "Where and when": (
+        "coverage", "continents", "countries", "time_start", "time_end", "temporal_sampling",
+    ),
     "Access": ("licence", "access", "homepage", "repository", "data_doi", "torchgeo", "huggingface"),
     "Papers": ("doi", "arxiv"),
 }  # fmt: skip
@@ -50,6 +52,7 @@ LABELS = {
     "countries": "Countries",
     "time_start": "First acquisition",
     "time_end": "Last acquisition",
+    "temporal_sampling": "Dates of one place",
     "licence": "Licence of the data",
     "access": "Access",
     "homepage": "Page",
@@ -64,7 +67,8 @@ PROPER_NAMES = ("doi", "data_doi", "arxiv", "torchgeo", "huggingface")  # kept a
 _VOCABULARY = {
     field: field
     for field in ("tasks", "themes", "platforms", "modalities", "sensors", "reference_sources",
-                  "formats", "continents", "coverage", "access", "splits", "split_separation")
+                  "formats", "continents", "coverage", "access", "splits", "split_separation",
+                  "temporal_sampling")
 }  # fmt: skip
 _SIDES = ("image_width", "image_height")  # several numbers are the smallest and the largest
 _HUGGING_FACE = re.compile(r"[\w.-]+/[\w.-]+")

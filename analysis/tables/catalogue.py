@@ -49,6 +49,7 @@ MEANING = {
     "countries": "Countries where samples lie, ISO 3166 alpha-3",
     "time_start": "First acquisition: year, month or day",
     "time_end": "Last acquisition",
+    "temporal_sampling": "How many acquisitions of one place there are; several terms for several parts",
     "splits": "Whether the authors publish a division into training and test data",
     "split_separation": "How training and test data are kept apart",
     "formats": "File formats as distributed",
