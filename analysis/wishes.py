@@ -7,7 +7,7 @@ bias. A wish is one term of one of these groups; a record meets it when it state
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,37 +16,7 @@ from scipy import optimize, sparse
 
 from analysis import vocabularies
 from analysis.catalogue import Catalogue
-from analysis.records import Record
-
-SCENARIOS: dict[str, tuple[str, Callable[[Record], bool]]] = {
-    "one_date": ("One date", lambda r: not (_pairs(r) or _series(r))),
-    "two_dates": ("Two dates", lambda r: _pairs(r)),
-    "series": ("Time series", lambda r: _series(r)),
-    "fine": ("Finer than 1 m", lambda r: any(v < 1 for v in _distances(r))),
-    "medium": ("1 to 10 m", lambda r: any(1 <= v <= 10 for v in _distances(r))),
-    "coarse": ("Coarser than 10 m", lambda r: any(v > 10 for v in _distances(r))),
-}
-
-
-def _tasks(record: Record) -> list[str]:
-    return (record.facts.tasks.value or []) if record.facts.tasks else []
-
-
-def _unit(record: Record) -> str | None:
-    return record.facts.image_count.unit if record.facts.image_count else None
-
-
-def _pairs(record: Record) -> bool:
-    return "change_detection" in _tasks(record)
-
-
-def _series(record: Record) -> bool:
-    return "time_series" in _tasks(record) or _unit(record) in ("time_series", "video", "datacube")
-
-
-def _distances(record: Record) -> list[float]:
-    value = record.facts.gsd_m.value if record.facts.gsd_m else None
-    return value if isinstance(value, list) else [value] if value is not None else []
+from analysis.scenarios import SCENARIOS
 
 
 @dataclass(frozen=True)

@@ -163,6 +163,23 @@ def test_platforms_of_pretraining_and_other_datasets() -> None:
     ]
 
 
+def test_the_dates_of_pretraining_datasets_are_told_with_those_unknown() -> None:
+    catalogue = small(
+        pretraining("a", temporal_sampling=["single_date", "time_series"]),
+        pretraining("b", temporal_sampling=["time_series"]),
+        pretraining("c", temporal_sampling="not_stated"),
+        pretraining("d"),
+        record("e", tasks=["vqa"], temporal_sampling=["bi_temporal", "single_date"]),
+        record("f", tasks=["vqa"]),
+    )
+    # Looked for in a, b, c and e; a counts for both of its parts; nothing is known of c and d.
+    assert generic.dates_sentence(catalogue) == (
+        "Of the 4 pre-training sets, one date of a place is stated by 1, two dates by 0 and a series by 2; "
+        "of 2 no number of dates is known. The field has been looked for in 4 of the 6 datasets so far; "
+        "of those that are not for pre-training, one date is stated by 1."
+    )
+
+
 def test_the_pretraining_datasets_that_meet_most_come_first() -> None:
     catalogue = small(
         pretraining("few", platforms=["uav"]),

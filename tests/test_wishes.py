@@ -8,34 +8,6 @@ from analysis import geography, wishes
 from tests.conftest import record, small
 
 
-def scenarios(**facts: object) -> set[str]:
-    row = wishes.met(small(record("a", **facts))).loc["a"]
-    return {name.split(":")[1] for name in row.index[row] if name.startswith("scenario:")}
-
-
-@pytest.mark.parametrize(
-    ("distance", "name"),
-    [(0.99, "fine"), (1, "medium"), (10, "medium"), (10.5, "coarse")],
-)
-def test_a_sampling_distance_is_of_one_class(distance: float, name: str) -> None:
-    assert scenarios(gsd_m=distance) == {"one_date", name}
-
-
-@pytest.mark.parametrize(
-    ("facts", "expected"),
-    [
-        ({"tasks": ["vqa"]}, {"one_date"}),
-        ({"tasks": ["vqa", "change_detection"]}, {"two_dates"}),
-        ({"tasks": ["time_series", "change_detection"]}, {"two_dates", "series"}),
-        ({"image_count": 5, "unit": "datacube"}, {"series"}),
-        ({"image_count": 5, "unit": "video"}, {"series"}),
-        ({"image_count": 5, "unit": "pair"}, {"one_date"}),
-    ],
-)
-def test_dates_are_told_by_task_and_unit(facts: dict[str, object], expected: set[str]) -> None:
-    assert scenarios(**facts) == expected
-
-
 def test_groups_weigh_the_same_and_share_their_weight() -> None:
     weight = wishes.weights()
     group = {wish.id: wish.group for wish in wishes.wishes()}

@@ -69,8 +69,8 @@ def wishes_met(table: pd.DataFrame, keep: list[str], finding: str) -> alt.FacetC
         )
     shown = (
         f"The {len(order)} pre-training datasets that meet most, against {len(labels)} wishes; filled: "
-        "the record states it; a dataset that is global without a list counts for the six inhabited "
-        "continents."
+        "the record states it, dates also by its tasks and its unit of counting; a dataset that is "
+        "global without a list counts for the six inhabited continents."
     )
     return theme.finish(alt.hconcat(*charts, spacing=6), finding, shown)
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from analysis import vocabularies, wishes
+from analysis import scenarios, vocabularies, wishes
 from analysis.catalogue import Catalogue
 from analysis.figures.headlines import within
 from analysis.figures.marks import count_text, share_text
@@ -90,6 +90,31 @@ def _pretraining_best(catalogue: Catalogue, size: int) -> Numbers:
     }
 
 
+def dates_sentence(catalogue: Catalogue) -> str:
+    """Tell what pre-training sets state on the dates of a place, and of how many sets it was asked.
+
+    A set of several parts is counted under each of their terms.
+    """
+    generic = set(_pretraining_ids(catalogue))
+    stated = {record.id: scenarios.dates(record) for record in catalogue}
+
+    def told(term: str, pretraining: bool = True) -> str:
+        found = (
+            i for i, terms in stated.items() if term in terms and (i in generic) == pretraining
+        )
+        return count_text(len(list(found)))
+
+    nothing = count_text(sum(not stated[i] for i in generic))
+    asked = sum(record.facts.temporal_sampling is not None for record in catalogue)
+    return (
+        f"Of the {count_text(len(generic))} pre-training sets, one date of a place is stated by "
+        f"{told('single_date')}, two dates by {told('bi_temporal')} and a series by "
+        f"{told('time_series')}; of {nothing} no number of dates is known. The field has been looked for "
+        f"in {count_text(asked)} of the {count_text(len(catalogue))} datasets so far; of those that are "
+        f"not for pre-training, one date is stated by {told('single_date', pretraining=False)}."
+    )
+
+
 def unmet_sentence(catalogue: Catalogue) -> str:
     """Tell how many wishes no dataset meets, and no pre-training set."""
     met = _met(catalogue)
@@ -127,6 +152,7 @@ def generic_numbers(catalogue: Catalogue) -> Numbers:
         "best_one": share_text(float(curve["covered"].iloc[0])),
         "best_many": share_text(float(curve["covered"].iloc[-1])),
         "best_size": str(int(curve["size"].iloc[-1])),
+        "dates_sentence": dates_sentence(catalogue),
         "unmet_sentence": unmet_sentence(catalogue),
         **_pretraining_best(catalogue, int(curve["size"].iloc[-1])),
         "continents": str(len(vocabularies.ids("continents"))),
