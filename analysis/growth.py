@@ -40,15 +40,18 @@ The rates that are told and tested leave them out for the median as well (`rate`
 
 
 def last_complete_year(catalogue: Catalogue) -> int:
-    """Return the last year that the lists can be expected to know.
+    """Return the last year that the lists can be expected to know, and that the catalogue reaches.
 
     The rule: the year before the median year of the lists' own last changes. A dataset needs about
-    a year to be listed, and at least half of the lists changed in the year after or later.
+    a year to be listed, and at least half of the lists changed in the year after or later. A catalogue
+    that was cut at an earlier year (`Catalogue.as_of`) is complete up to its own last.
     """
     from analysis import lists
 
     changed = pd.to_datetime(lists.lists(catalogue.data)["commit_date"]).dt.year
-    return int(changed.median()) - 1
+    known = int(changed.median()) - 1
+    last = catalogue.frame["year"].max()
+    return known if pd.isna(last) else min(known, int(last))
 
 
 @dataclass(frozen=True)

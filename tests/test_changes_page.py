@@ -93,7 +93,7 @@ def test_numbers_are_ranked_by_consequence_and_say_by_how_much():
     assert rows == [
         "Verdict on the claim a, all datasets",
         "Finding: x",
-        "Share of datasets, continents: Africa",
+        "Share of the datasets that have continents on record: Africa",
         "Datasets on record",
     ]
     assert "+5.00 points (0.5 × half its interval)" in text and ">+10<" in text

@@ -41,6 +41,10 @@ def test_headline_takes_all_groups_where_none_is_large():
     assert said == "Africa is covered by 3 of 15 datasets of LiDAR, but by 1 of 12 of SAR"
 
 
+def test_headline_of_one_group_compares_it_with_none():
+    assert headline({"SAR": (3, 40)}, "modality") == "Africa is covered by 3 of 40 datasets of SAR"
+
+
 def test_headline_tells_a_change_only_where_there_is_a_trend_over_all_periods():
     table = pd.DataFrame(
         [

@@ -285,6 +285,9 @@ def test_the_last_complete_year_is_the_one_before_the_median_change(monkeypatch)
     monkeypatch.setattr("analysis.lists.lists", lambda data: pd.DataFrame({"commit_date": changed}))
     # Half of the lists changed in 2023 or later: they can know 2022.
     assert growth.last_complete_year(small(record("a"))) == 2022
+    # A catalogue cut at an earlier year is complete up to it; one that goes on is not.
+    assert growth.last_complete_year(small(record("a", year=2019), record("b", year=2012))) == 2019
+    assert growth.last_complete_year(small(record("a", year=2025))) == 2022
 
 
 def test_an_interval_that_ends_at_no_change_shows_none() -> None:

@@ -179,9 +179,10 @@ def share_matrix(table: pd.DataFrame, what: str) -> alt.LayerChart:
         low, high = large.iloc[[0, -1]].to_dict("records")
         finding = (
             f"Africa is covered by {high['n']} of {high['known']} datasets of "
-            f"{headlines.within(high['group'])}, but by {low['n']} of {low['known']} of "
-            f"{headlines.within(low['group'])}"
+            f"{headlines.within(high['group'])}"
         )
+        if len(large) > 1:
+            finding += f", but by {low['n']} of {low['known']} of {headlines.within(low['group'])}"
     shown = (
         f"Per cent of the datasets of each {what} that cover each continent; in brackets the number with "
         "coverage known; a dataset counts on each continent, so rows can exceed 100."

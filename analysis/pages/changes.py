@@ -47,7 +47,7 @@ def title(name: str) -> str:
     Examples
     --------
     >>> title("share/continents/Africa")
-    'Share of datasets, continents: Africa'
+    'Share of the datasets that have continents on record: Africa'
     >>> title("claim/africa/then/verdict")
     'Verdict on the claim “5 % of datasets cover only Africa”, datasets to its year'
     """
@@ -57,7 +57,7 @@ def title(name: str) -> str:
     if kind == "share":
         field, _, value = rest.partition("/")
         label = vocabularies.labels(field).get(value, value.replace("_", " "))
-        return f"Share of datasets, {in_sentence(field)}: {label}"
+        return f"Share of the datasets that have {in_sentence(field)} on record: {label}"
     if kind == "known":
         return f"Records that know a field: {in_sentence(rest)}"
     if kind == "claim":
