@@ -66,7 +66,8 @@ def share_of(catalogue: Catalogue, field: str) -> pd.DataFrame:
         One row a term of the vocabulary, also those no dataset has: ``value, label, n`` (datasets
         with the value), ``known`` (datasets whose field is known), ``total``, ``share`` of the
         known, its 95 % Wilson interval ``low, high``, and ``least, most``: the share of all
-        datasets if none, or every one, of those not known had the value.
+        datasets if none, or every one, of those not known had the value. The frame's
+        ``attrs["without"]`` holds `without_value`.
     """
     long = catalogue.long(field)
     known, total = long["id"].nunique(), len(catalogue)
@@ -76,7 +77,27 @@ def share_of(catalogue: Catalogue, field: str) -> pd.DataFrame:
     )
     table["n"] = table["value"].map(counts).fillna(0).astype(int)
     table["known"], table["total"] = known, total
+    table.attrs["without"] = without_value(catalogue, field)
     return with_intervals(table)
+
+
+def without_value(catalogue: Catalogue, field: str) -> dict[str, int]:
+    """Count the datasets without a value of a field by why: the states of `records.Fact`.
+
+    Returns
+    -------
+    dict
+        ``not_stated`` (looked for, not found), ``not_recorded`` (nobody looked) and
+        ``not_applicable``, in this order.
+
+    Examples
+    --------
+    >>> without_value(Catalogue({}), "platforms")
+    {'not_stated': 0, 'not_recorded': 0, 'not_applicable': 0}
+    """
+    facts = [getattr(record.facts, field) for record in catalogue]
+    states = [fact.state if fact is not None else "not_recorded" for fact in facts]
+    return {why: states.count(why) for why in ("not_stated", "not_recorded", "not_applicable")}
 
 
 def with_intervals(table: pd.DataFrame) -> pd.DataFrame:

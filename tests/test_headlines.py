@@ -175,7 +175,7 @@ def test_tasks_with_the_same_median_are_all_named():
     table["id"] = [f"d{i}" for i in range(len(table))]
     table["name"], table["order"] = table["id"], range(len(table))
     assert title(sampling_distance(table)) == (
-        "The median ground sampling distance by task runs from 0.4 m (object detection) to "
+        "The median finest ground sampling distance by task runs from 0.4 m (object detection) to "
         "10 m (regression and SAR tasks)"
     )
 

@@ -58,6 +58,25 @@ def count_text(number: float) -> str:
     return f"{number:,.0f}"
 
 
+def without_text(without: dict[str, int]) -> str:
+    """Say why datasets have no value (from `analysis.measures.without_value`).
+
+    Examples
+    --------
+    >>> without_text({"not_stated": 168, "not_recorded": 38, "not_applicable": 28})
+    'not stated in 168, not looked for in 38, does not apply to 28'
+    >>> without_text({"not_stated": 0, "not_recorded": 0, "not_applicable": 0})
+    'it is known of all'
+    """
+    words = {
+        "not_stated": "not stated in",
+        "not_recorded": "not looked for in",
+        "not_applicable": "does not apply to",
+    }
+    told = [f"{words[why]} {count_text(n)}" for why, n in without.items() if n]
+    return ", ".join(told) or "it is known of all"
+
+
 def _rounded(number: float) -> float:
     """Return a number to three digits: 999.7 GB would be written as 1,000 of them, and so is 1 TB."""
     return float(f"{number:.3g}")

@@ -22,11 +22,10 @@ def _shares(
         f"{first['label']} leads with {marks.share_text(first['share'])} of datasets, "
         f"then {then} with {marks.share_text(second['share'])}"
     )
-    unknown = int(first["total"] - first["known"])
     shown = (
         f"{what}, n = {marks.count_text(first['known'])} of {marks.count_text(first['total'])} "
-        f"datasets where it is known ({marks.count_text(unknown)} not); a dataset counts for each of "
-        "its values. 95 % Wilson intervals; number of datasets in brackets."
+        f"datasets where it is known ({marks.without_text(table.attrs['without'])}); a dataset counts for "
+        "each of its values. 95 % Wilson intervals; number of datasets in brackets."
     )
     return theme.finish(marks.shares(shown_rows), finding, shown)
 
@@ -63,7 +62,7 @@ def sampling_distance(table: pd.DataFrame) -> alt.LayerChart:
     order = list(medians["label"])
     large, among = headlines.comparison(medians, "size")
     finding = (
-        f"The median ground sampling distance by task runs from {_tied(large, large['median'].min())} "
+        f"The median finest ground sampling distance by task runs from {_tied(large, large['median'].min())} "
         f"to {_tied(large, large['median'].max())}"
     )
     shown = (

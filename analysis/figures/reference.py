@@ -12,12 +12,12 @@ from analysis.figures import headlines, marks
 def sources(table: pd.DataFrame) -> alt.LayerChart:
     """Draw where labels come from (from `analysis.measures.share_of` of reference sources)."""
     first = table.loc[table["n"].idxmax()]
-    unknown = int(first["total"] - first["known"])
     finding = f"{first['label']} is behind {marks.share_text(first['share'])} of datasets"
     shown = (
         f"Where labels or targets come from, n = {marks.count_text(first['known'])} of "
-        f"{marks.count_text(first['total'])} datasets where it is known; not stated or not yet looked "
-        f"for in {marks.count_text(unknown)}. A dataset counts for each source; 95 % Wilson intervals."
+        f"{marks.count_text(first['total'])} datasets where it is known "
+        f"({marks.without_text(table.attrs['without'])}). A dataset counts for each source; 95 % Wilson "
+        "intervals."
     )
     return theme.finish(marks.shares(table), finding, shown)
 
