@@ -11,9 +11,10 @@ from html import escape
 
 import pandas as pd
 
-from analysis import measures, vocabularies
+from analysis import hosting, measures, vocabularies
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import bytes_text, pixels_text
+from analysis.records import Record
 from analysis.tables.html import page
 
 
@@ -83,7 +84,7 @@ def _card(catalogue: Catalogue, identifier: str) -> str:
         ("Labels from", _names("reference_sources", row["reference_sources"])),
         ("Size", "" if pd.isna(row["size_pixels"]) else pixels_text(float(row["size_pixels"]))),
         ("Volume", "" if pd.isna(row["volume_bytes"]) else bytes_text(float(row["volume_bytes"]))),
-        ("Licence", _licence(record.facts.licence)),
+        ("Licence", _licence(record)),
     ]
     rows = "".join(
         f"<dt>{name}</dt><dd>{escape(text) if text else '<span class=unknown>not known</span>'}</dd>"
@@ -125,12 +126,16 @@ def _where(row: pd.Series) -> str:
     return places or ("global" if row["coverage"] == "global" else "")
 
 
-def _licence(fact: object) -> str:
-    value = getattr(fact, "value", None)
-    if value is None:
-        return "none stated" if getattr(fact, "state", "") == "not_stated" else ""
+def _licence(record: Record) -> str:
+    fact = record.facts.licence
+    if fact is None or fact.value is None:
+        if fact is None or fact.state != "not_stated":
+            return ""
+        there = hosting.looked_at_own_place(record, "licence")
+        return "none stated" if there else "none in what was read"
     labels = vocabularies.labels("licences")
-    either = [" + ".join(labels[part] for part in o.split(" AND ")) for o in value.split(" OR ")]
+    options = fact.value.split(" OR ")
+    either = [" + ".join(labels[part] for part in option.split(" AND ")) for option in options]
     return " or ".join(either)
 
 

@@ -23,7 +23,8 @@ COMMERCIAL = {
     "yes": "Allowed",
     "no": "Not allowed",
     "unclear": "Not clear from the terms",
-    "none_stated": "No licence stated",
+    "none_stated": "No licence at its own place",
+    "not_found": "No licence found, own place not read",
     "not_recorded": "Not looked for yet",
 }
 # Many-valued fields and single ones alike: each becomes a facet of the finder, in this order.
@@ -191,7 +192,7 @@ def _order(name: str) -> dict[str, int]:
     if name == "depth":
         return {value: at for at, value in enumerate(vocabularies.ids("reading_depths"))}
     if name == "licence":  # what is no licence comes after all that are
-        return {"none_stated": 1, "not_recorded": 2}
+        return {"none_stated": 1, "not_found": 2, "not_recorded": 3}
     return {}
 
 

@@ -2,7 +2,8 @@
 
 Findable, accessible, interoperable and reusable (Wilkinson et al. 2016) are principles about
 data and metadata; what a record can show are signs of them. Each item answers met, not met or
-unknown: *unknown* where nobody has looked yet, *not met* where somebody looked and found nothing.
+unknown. *Not met* is what somebody looked for where it would stand, and did not find; *unknown* is
+what nobody has looked for, what was looked for elsewhere only, and what does not apply.
 """
 
 from __future__ import annotations
@@ -10,28 +11,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import pandas as pd
 
-from analysis import vocabularies
+from analysis import hosting, vocabularies
 from analysis.catalogue import Catalogue
 from analysis.measures import with_intervals
 from analysis.records import Record
 
-GEOREFERENCED = {
-    "geotiff",
-    "jpeg2000",
-    "netcdf",
-    "zarr",
-    "safe",
-    "nitf",
-    "geopackage",
-    "tacofile",
-    "las",
-    "stac",
-    "shapefile",
+GEOREFERENCED = {"geotiff", "jpeg2000", "netcdf", "zarr", "safe", "nitf", "tacofile", "las", "stac"}
+# Labels, points and tables come in these; what the images come in, they do not say.
+NOT_OF_IMAGES = {
+    "csv",
+    "json",
     "geojson",
+    "coco_json",
+    "xml",
+    "txt",
+    "geopackage",
+    "shapefile",
+    "kml",
 }
 OPEN_FORMATS = {
     "geotiff",
@@ -64,6 +63,9 @@ OPEN_FORMATS = {
     "video_file",
 }
 
+NONE_AT_OWN_PLACE = "none at own place"
+NONE_FOUND = "none found, own place not read"
+
 Answer = bool | None
 
 
@@ -73,25 +75,50 @@ def _fact(record: Record, field: str) -> tuple[str, Any]:
 
 
 def _stated(*fields: str) -> Callable[[Record], Answer]:
-    """Met if any of the fields has a value; not met if all were looked for; unknown otherwise."""
+    """Met if any of the fields has a value; not met if all that apply were looked for; else unknown."""
 
     def answer(record: Record) -> Answer:
-        states = [_fact(record, field) for field in fields]
-        if any(value is not None or state == "not_applicable" for state, value in states):
+        facts = [_fact(record, field) for field in fields]
+        if any(value is not None for _, value in facts):
             return True
-        return False if all(state == "not_stated" for state, _ in states) else None
+        asked = [state for state, _ in facts if state != "not_applicable"]
+        return False if asked and all(state == "not_stated" for state in asked) else None
 
     return answer
 
 
-def _one_of(field: str, wanted: set[str]) -> Callable[[Record], Answer]:
+def _one_of(field: str, wanted: set[str], silence: Answer = None) -> Callable[[Record], Answer]:
+    """Met if one of the values is wanted; ``silence`` answers where it was looked for and not stated.
+
+    Every dataset has formats and some way to be had, so that a source which is silent on them
+    answers neither way.
+    """
+
     def answer(record: Record) -> Answer:
         state, value = _fact(record, field)
         if value is None:
-            return False if state == "not_stated" else None
+            return silence if state == "not_stated" else None
         return bool(wanted & set(value if isinstance(value, list) else [value]))
 
     return answer
+
+
+def _georeferenced(record: Record) -> Answer:
+    """Met by a format of images with coordinates; unknown where only those of labels are on record."""
+    given = set(_fact(record, "formats")[1] or ())
+    if given & GEOREFERENCED:
+        return True
+    return False if given - NOT_OF_IMAGES else None
+
+
+def _licence_stated(record: Record) -> Answer:
+    """Met by a licence; not met where the dataset's own place was read and states none."""
+    state, value = _fact(record, "licence")
+    if value is not None:
+        return True
+    if state == "not_stated" and hosting.looked_at_own_place(record, "licence"):
+        return False
+    return None
 
 
 def licence_permits(record: Record, *what: str) -> Answer:
@@ -111,8 +138,9 @@ def licence_permits(record: Record, *what: str) -> Answer:
     Returns
     -------
     bool or None
-        False also where no licence is stated: nothing is then permitted. None where nobody looked,
-        or where the terms do not say.
+        False also where the dataset's own place was read and states no licence: nothing is then
+        permitted. None where nobody looked there (`hosting.own_places`), or where the terms do not
+        say.
 
     Examples
     --------
@@ -124,9 +152,9 @@ def licence_permits(record: Record, *what: str) -> Answer:
     >>> licence_permits(record, "commercial"), licence_permits(record, "commercial", "derivatives")
     (True, False)
     """
-    state, value = _fact(record, "licence")
+    _, value = _fact(record, "licence")
     if value is None:
-        return False if state == "not_stated" else None
+        return _licence_stated(record)
     known = vocabularies.terms("licences")
     either = [
         [known[part][one] for part in option.split(" AND ") for one in what]
@@ -204,21 +232,22 @@ ITEMS: tuple[Item, ...] = (
         "open_access",
         "Accessible",
         "Open download",
-        "Data can be downloaded without asking.",
+        "Data can be downloaded without asking; unknown where what was read does not say.",
         _one_of("access", {"open"}),
     ),
     Item(
         "obtainable",
         "Accessible",
         "Obtainable at all",
-        "Open, after registration, on request, partly or for money.",
+        "Open, after registration, on request, partly or for money; unknown where what was read does not "
+        "say.",
         _one_of("access", {"open", "registration", "on_request", "paid", "partly_open"}),
     ),
     Item(
         "open_format",
         "Interoperable",
         "Open file format",
-        "At least one format with a public specification.",
+        "At least one format, of images or of labels, has a public specification.",
         _one_of("formats", OPEN_FORMATS),
     ),
     Item(
@@ -232,21 +261,23 @@ ITEMS: tuple[Item, ...] = (
         "licence",
         "Reusable",
         "Licence stated",
-        "A licence or terms of the data are stated.",
-        _stated("licence"),
+        "A licence or terms of the data are stated; not met only where the dataset's own page or archive "
+        "record was read.",
+        _licence_stated,
     ),
     Item(
         "open_licence",
         "Reusable",
         "Licence open",
-        "The licence permits commercial use and derivatives.",
+        "The licence permits commercial use and derivatives; where the dataset's own page or archive "
+        "record was read and states none, not met.",
         _open_licence,
     ),
     Item(
         "provenance",
         "Reusable",
         "Sensor and reference source named",
-        "Both the sensor and the source of labels are stated.",
+        "Both the sensor and the source of labels are stated; not asked where there is none of either.",
         lambda r: _both(r, "sensors", "reference_sources"),
     ),
     Item(
@@ -254,20 +285,20 @@ ITEMS: tuple[Item, ...] = (
         "Reusable",
         "Official split",
         "The authors publish a division into training and test data.",
-        _one_of("splits", {"official", "withheld"}),
+        _one_of("splits", {"official", "withheld"}, silence=False),
     ),
     Item(
         "georeferenced",
         "Analysis-ready",
         "Georeferenced format",
-        "Images come in a format that carries coordinates.",
-        _one_of("formats", GEOREFERENCED),
+        "Images come in a format that carries coordinates; formats of labels alone do not count.",
+        _georeferenced,
     ),
     Item(
         "gsd",
         "Analysis-ready",
         "Sampling distance stated",
-        "The ground sampling distance is stated.",
+        "The ground sampling distance is stated; not asked where there is none, as of synthetic scenes.",
         _stated("gsd_m"),
     ),
     Item(
@@ -282,13 +313,16 @@ ITEMS: tuple[Item, ...] = (
         "time",
         "Analysis-ready",
         "Time stated",
-        "First or last acquisition is stated.",
+        "First or last acquisition is stated; not asked where nothing was acquired.",
         _stated("time_start", "time_end"),
     ),
 )
 
 
 def _both(record: Record, first: str, second: str) -> Answer:
+    """Met if both are stated; not asked of a dataset to which one of them does not apply."""
+    if "not_applicable" in (_fact(record, first)[0], _fact(record, second)[0]):
+        return None
     answers = [_stated(first)(record), _stated(second)(record)]
     if False in answers:
         return False
@@ -346,71 +380,6 @@ def met_by_year(table: pd.DataFrame, least: int = 10) -> pd.DataFrame:
     return result
 
 
-HOSTS = {
-    "github.com": "GitHub",
-    "github.io": "GitHub",
-    "gitlab.com": "GitLab",
-    "zenodo.org": "Zenodo",
-    "huggingface.co": "Hugging Face",
-    "kaggle.com": "Kaggle",
-    "ieee-dataport.org": "IEEE DataPort",
-    "pangaea.de": "PANGAEA",
-    "figshare.com": "Figshare",
-    "dataverse.org": "Dataverse",
-    "harvard.edu": "Dataverse",
-    "registry.opendata.aws": "AWS Open Data",
-    "spacenet.ai": "AWS Open Data",
-    "source.coop": "Source Cooperative",
-    "mlhub.earth": "Radiant MLHub",
-    "google.com": "Google Drive or Sites",
-    "baidu.com": "Baidu",
-    "drivendata.org": "DrivenData",
-    "mediatum.ub.tum.de": "mediaTUM",
-    "ornl.gov": "NASA DAAC",
-    "nasa.gov": "NASA DAAC",
-    "mendeley.com": "Mendeley Data",
-}
-
-
-def host(link: str) -> str:
-    """Name the portal of a link, or its domain's owner class ``Own or university page``.
-
-    Examples
-    --------
-    >>> host("https://zenodo.org/records/7711810")
-    'Zenodo'
-    >>> host("https://captain-whu.github.io/AID/")
-    'GitHub'
-    """
-    domain = urlsplit(link).netloc.lower().removeprefix("www.")
-    for ending, name in HOSTS.items():
-        if domain == ending or domain.endswith("." + ending):
-            return name
-    return "Own or university page"
-
-
-def hosts(catalogue: Catalogue) -> pd.DataFrame:
-    """Count the portals that datasets' homepages and repositories name, each once a dataset.
-
-    Returns
-    -------
-    DataFrame
-        ``label, n, known, total, share, low, high``, most first.
-    """
-    frame = catalogue.frame
-    pairs = {
-        (row.id, host(link))
-        for row in frame.itertuples()
-        for link in (row.homepage, row.repository)
-        if isinstance(link, str)
-    }
-    table = pd.DataFrame(sorted(pairs), columns=["id", "label"])
-    result = table.groupby("label").size().rename("n").reset_index()
-    result["known"], result["total"] = table["id"].nunique(), len(frame)
-    ordered = with_intervals(result).sort_values(["n", "label"], ascending=[False, True])
-    return ordered.reset_index(drop=True)
-
-
 def licences(catalogue: Catalogue) -> pd.DataFrame:
     """Count licences by what they permit: one row a dataset's ``licence`` with its ``kind``.
 
@@ -419,7 +388,9 @@ def licences(catalogue: Catalogue) -> pd.DataFrame:
     DataFrame
         ``id, year, licence, label, kind`` where kind is ``open`` (commercial use and derivatives
         allowed), ``restricted`` (one of them is not), ``unclear`` (own terms that do not say),
-        ``none stated`` or ``not looked for``: the rule of the audit's item *Licence open*.
+        `NONE_AT_OWN_PLACE` (the dataset's own place was read and states none), `NONE_FOUND` (nor do
+        the sources that were read, but its own place is not among them) or ``not looked for``: the
+        rule of the audit's item *Licence open*.
     """
     known = vocabularies.terms("licences")
     kinds = {True: "open", False: "restricted", None: "unclear"}
@@ -432,9 +403,11 @@ def licences(catalogue: Catalogue) -> pd.DataFrame:
                 " + ".join(known[part]["label"] for part in option.split(" AND "))
                 for option in value.split(" OR ")
             )
-        else:
-            kind = "none stated" if state == "not_stated" else "not looked for"
+        elif state == "not_stated":
+            kind = NONE_FOUND if _licence_stated(record) is None else NONE_AT_OWN_PLACE
             text = kind.capitalize()
+        else:
+            kind = text = "not looked for"
         year = record.facts.year.value if record.facts.year else None
         rows.append((record.id, year, value, text, kind))
     table = pd.DataFrame(rows, columns=["id", "year", "licence", "label", "kind"])
@@ -443,7 +416,7 @@ def licences(catalogue: Catalogue) -> pd.DataFrame:
 
 
 def licence_counts(catalogue: Catalogue) -> pd.DataFrame:
-    """Count datasets by licence, *none stated* included, where somebody looked.
+    """Count datasets by licence, those without one included, where somebody looked.
 
     Returns
     -------

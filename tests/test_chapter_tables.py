@@ -111,14 +111,19 @@ def test_portals_with_five_datasets_are_compared_by_what_is_known() -> None:
         record(
             f"d{i}",
             homepage=f"https://zenodo.org/{i}",
-            **({"licence": "CC-BY-4.0"} if i < 2 else {"licence": "not_stated"} if i == 2 else {}),
+            access="open" if i else "not_stated",
+            **({"licence": "CC-BY-4.0"} if i < 2 else {"licence": "not_stated"} if i < 4 else {}),
         )
         for i in range(5)
     ]
+    made[2]["sources"]["page"]["url"] = "https://zenodo.org/2"  # type: ignore[index]
     few = [record(f"e{i}", homepage=f"https://kaggle.com/{i}") for i in range(4)]
     rows = chapters.portals(small(*made, *few)).frame
     assert list(rows["portal"]) == ["Zenodo"] and list(rows["n"]) == [5]
+    # Two of three: of the fourth Zenodo's page was not read, of the fifth nobody looked.
     assert rows["licence"].iloc[0] == "67 % of 3" and rows["splits"].iloc[0] == "not known"
+    assert rows["unread"].iloc[0] == 1
+    assert rows["open_access"].iloc[0] == "100 % of 4"  # of the first it is not stated
 
 
 def test_pretraining_datasets_are_ordered_by_size_those_without_last() -> None:

@@ -20,7 +20,7 @@ from analysis.pages.dataset import Site
 from analysis.pages.wording import GROUPS, LABELS, value_text
 from analysis.records import FIELDS, Record, Source
 from analysis.vocabularies import REPOSITORY
-from tests import hostile
+from tests import conftest, hostile
 
 SITE = Site("2026.11.0", "20 November 2026", "https://github.com/name/project", "https://x.org/")
 HARMLESS = re.compile(r"https?://|#|(?:datasets/)?[\w-]+\.html|\.\./contributing\.html")
@@ -136,10 +136,30 @@ def test_licences_in_plain_words():
     assert set(licences.answers("LicenseRef-custom").values()) == {"unclear"}
 
 
+def test_a_licence_not_found_is_told_with_where_it_was_looked_for():
+    def told(**facts):
+        return Record.model_validate(conftest.record("a", licence="not_stated", **facts))
+
+    # The source that was read is https://example.org/a.
+    there = told(homepage="https://example.org/a")
+    assert licences.commercial(there) == "none_stated"
+    said = licences.plain(there).sentence
+    assert "own page or archive record among it" in said and "reserves all rights" in said
+    elsewhere = told(homepage="https://example.org/a", data_doi="10.5281/zenodo.12345")
+    assert licences.commercial(elsewhere) == "not_found"
+    said = licences.plain(elsewhere).sentence
+    assert "is not among it, and one may stand there" in said and "reserves" not in said
+    assert (
+        "no page or archive record of the dataset's own is on record"
+        in licences.plain(told()).sentence
+    )
+
+
 def test_plain_words_agree_with_the_audit(catalogue):
     from analysis.openness import licence_permits
 
-    words = {"yes": True, "no": False, "unclear": None, "none_stated": False, "not_recorded": None}
+    words = {"yes": True, "no": False, "unclear": None, "none_stated": False}
+    words |= {"not_found": None, "not_recorded": None}
     for record in catalogue:
         fact = record.facts.licence
         if fact is None or fact.state != "not_applicable":

@@ -157,14 +157,62 @@ def test_items_met_are_drawn_for_years_with_five_datasets() -> None:
     assert "n = 45 datasets" in words(openness.met_by_year(table, 2030), "subtitle")
 
 
+def test_the_best_and_the_worst_item_are_told_with_how_many_are_known() -> None:
+    rows = [
+        ("Findable", "Paper", 8, 9),
+        ("Findable", "Data have a DOI", 1, 4),
+        ("Reusable", "Split", 3, 6),
+    ]
+    table = pd.DataFrame(rows, columns=["principle", "label", "n", "known"]).assign(total=9)
+    assert words(openness.items(measures.with_intervals(table))) == (
+        "Paper: 89 % of 9 datasets where it is known; data have a DOI: 25 % of 4"
+    )
+
+
 def test_kinds_of_licences_are_told_of_clear_terms() -> None:
-    kinds = ["open"] * 3 + ["restricted"] * 2 + ["none stated"] + ["unclear"] * 4
+    kinds = ["open"] * 3 + ["restricted"] * 2 + ["none at own place"] + ["unclear"] * 4
+    kinds += ["none found, own place not read"] * 2
     table = pd.DataFrame({"year": 2020, "kind": [*kinds, "not looked for"]})
     chart = openness.licence_kinds(table)
-    # Three of six; unclear terms answer neither way, and nobody looked at the last.
+    # Three of six; unclear terms answer neither way, nor do two whose own place was not read, and
+    # nobody looked at the last. With the two, three to five of eight are open.
     assert words(chart).startswith("50 % of datasets with clear terms")
     assert "3 of 6 of any year" in words(chart, "subtitle")
-    assert "n = 10 with year known" in words(chart, "subtitle")
+    assert "n = 12 with year known" in words(chart, "subtitle")
+    assert "2 without a licence in what was read" in words(chart, "subtitle")
+    assert "38 % if none of theirs is open, 62 % if all are" in words(chart, "subtitle")
+
+
+def test_no_licence_is_told_with_how_many_had_their_own_place_read() -> None:
+    labels = ["None at own place", "CC BY 4.0", "None found, own place not read"]
+    table = pd.DataFrame({"label": labels, "n": [3, 4, 1], "known": 8, "total": 9})
+    chart = openness.licences(measures.with_intervals(table))
+    assert words(chart) == (
+        "50 % of datasets state no licence in what was read; 3 of these 4 had their own place among it"
+    )
+    some = measures.with_intervals(table.iloc[[1]])
+    assert words(openness.licences(some)) == "CC BY 4.0 is the most frequent licence"
+
+
+def test_why_datasets_have_no_value_is_told() -> None:
+    none = record("c")
+    none["facts"]["reference_sources"] = {"state": "not_applicable", "why": "no labels"}  # type: ignore[index]
+    catalogue = small(
+        record("a", reference_sources=["in_situ"], sensors=["naip", "sentinel-2"]),
+        record("b", reference_sources="not_stated", sensors=["naip"]),
+        none,
+        record("d"),
+        record("e"),
+    )
+    shares = measures.share_of(catalogue, "reference_sources")
+    assert (
+        "n = 1 of 5 datasets where it is known (not stated in 1, not looked for in 2, does not apply to 1)"
+        in words(reference.sources(shares), "subtitle")
+    )
+    shares = measures.share_of(catalogue, "sensors")
+    assert "where it is known (not looked for in 3);" in words(
+        platforms.sensors(shares), "subtitle"
+    )
 
 
 def test_bytes_a_pixel_hold_eight_in_ten() -> None:
@@ -203,7 +251,9 @@ def test_platforms_and_pairs_of_modalities_are_told_with_what_is_not_known() -> 
     catalogue = some_tasks()
     chart = platforms.platforms(measures.share_of(catalogue, "platforms"))
     assert words(chart).startswith("UAV leads with 67 % of datasets, then satellite with 33 %")
-    assert "n = 3 of 4 datasets where it is known (1 not)" in words(chart, "subtitle")
+    assert "n = 3 of 4 datasets where it is known (not looked for in 1);" in words(
+        chart, "subtitle"
+    )
     pairs = measures.cross(catalogue, "modalities", "modalities")
     chart = platforms.modality_pairs(pairs, measures.share_of(catalogue, "modalities"))
     assert words(chart) == "RGB with SAR is the most frequent pair (2 datasets)"

@@ -55,8 +55,12 @@ def test_no_licence_stated_is_not_the_same_as_not_looked_for(catalogue, data):
     for row, own in zip(facet["rows"], catalogue, strict=True):
         value = own.facts.licence.value if own.facts.licence else None
         assert [facet["ids"][at] for at in row] == [value or commercial(own)]
-    assert facet["ids"][-2:] == ["none_stated", "not_recorded"]
-    assert facet["labels"][-2:] == ["No licence stated", "Not looked for yet"]
+    assert facet["ids"][-3:] == ["none_stated", "not_found", "not_recorded"]
+    assert facet["labels"][-3:] == [
+        "No licence at its own place",
+        "No licence found, own place not read",
+        "Not looked for yet",
+    ]
 
 
 def test_other_words_are_for_terms_that_exist(data):

@@ -1,4 +1,4 @@
-"""FAIR items, licences and portals: each item met, not met and unknown, and the counts, by hand."""
+"""FAIR items and licences: each item met, not met and unknown, and the counts, by hand."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import pytest
 from analysis import openness
 from analysis.records import Record
 from tests.conftest import record, small
+
+HERE, ELSEWHERE = "https://example.org/a", "https://zenodo.org/records/1"  # read, and not
 
 
 def answers(item: str, **facts: object) -> bool | None:
@@ -30,18 +32,39 @@ def answers(item: str, **facts: object) -> bool | None:
         ("paper", {"arxiv": "1709.00029"}, True),
         ("paper", {"doi": "not_stated", "arxiv": "not_stated"}, False),
         ("paper", {"doi": "not_stated"}, None),  # nobody looked for the other
-        ("paper", {"doi": "not_applicable"}, True),
+        ("paper", {"doi": "not_applicable"}, None),  # nobody looked for the other
+        ("paper", {"doi": "not_applicable", "arxiv": "not_stated"}, False),
+        ("gsd", {"gsd_m": [10]}, True),
+        ("gsd", {"gsd_m": "not_stated"}, False),
+        ("gsd", {"gsd_m": "not_applicable"}, None),  # not asked
+        ("time", {"time_start": "not_applicable", "time_end": "not_applicable"}, None),
         ("time", {"time_end": "2020"}, True),
         ("time", {"time_start": "not_stated", "time_end": "not_stated"}, False),
         ("obtainable", {"access": "partly_open"}, True),
         ("obtainable", {"access": "gone"}, False),
         ("open_access", {"access": "partly_open"}, False),
+        ("open_access", {"access": "not_stated"}, None),  # not found is not "not open"
+        ("obtainable", {"access": "not_stated"}, None),
+        ("open_format", {"formats": ["csv"]}, True),  # be it of labels
+        ("open_format", {"formats": ["mat"]}, False),
+        ("open_format", {"formats": "not_stated"}, None),
+        ("georeferenced", {"formats": ["geotiff", "json"]}, True),
+        ("georeferenced", {"formats": ["png", "geojson"]}, False),  # the labels lie somewhere
+        ("georeferenced", {"formats": ["shapefile", "csv"]}, None),  # images in what?
+        ("georeferenced", {"formats": "not_stated"}, None),
         ("splits", {"splits": "withheld"}, True),
         ("splits", {"splits": "official"}, True),
         ("splits", {"splits": "none"}, False),
+        ("splits", {"splits": "not_stated"}, False),
         ("provenance", {"sensors": ["naip"], "reference_sources": ["in_situ"]}, True),
         ("provenance", {"sensors": ["naip"], "reference_sources": "not_stated"}, False),
         ("provenance", {"sensors": ["naip"]}, None),
+        ("provenance", {"sensors": ["naip"], "reference_sources": "not_applicable"}, None),
+        ("provenance", {"sensors": "not_stated", "reference_sources": "not_applicable"}, None),
+        ("licence", {"licence": "LicenseRef-custom"}, True),
+        ("licence", {"licence": "not_stated", "homepage": HERE}, False),
+        ("licence", {"licence": "not_stated", "homepage": ELSEWHERE}, None),
+        ("licence", {"licence": "not_stated"}, None),  # its own place is not known
         ("open_licence", {"licence": "CC-BY-4.0"}, True),
         ("open_licence", {"licence": "CC-BY-NC-4.0"}, False),  # no commercial use
         ("open_licence", {"licence": "CC-BY-ND-4.0"}, False),  # no derivatives
@@ -50,7 +73,8 @@ def answers(item: str, **facts: object) -> bool | None:
         # Either permits one of the two, neither both.
         ("open_licence", {"licence": "CC-BY-ND-4.0 OR CC-BY-NC-4.0"}, False),
         ("open_licence", {"licence": "CC-BY-ND-4.0 OR LicenseRef-custom"}, None),
-        ("open_licence", {"licence": "not_stated"}, False),
+        ("open_licence", {"licence": "not_stated", "homepage": HERE}, False),
+        ("open_licence", {"licence": "not_stated", "homepage": ELSEWHERE}, None),
         ("open_licence", {}, None),
     ],
 )
@@ -86,50 +110,26 @@ def test_items_met_by_year_with_the_interval_of_their_mean() -> None:
     assert found.loc[2021, ["share", "low", "high"]].tolist() == pytest.approx([0.25] * 3)
 
 
-@pytest.mark.parametrize(
-    ("link", "portal"),
-    [
-        ("https://www.zenodo.org/records/1", "Zenodo"),
-        ("https://lab.github.io/data/", "GitHub"),
-        ("https://notgithub.com/", "Own or university page"),
-        ("https://dataverse.harvard.edu/x", "Dataverse"),
-    ],
-)
-def test_a_portal_is_a_domain_or_below_it(link: str, portal: str) -> None:
-    assert openness.host(link) == portal
-
-
-def test_portals_are_counted_once_a_dataset() -> None:
-    page = "https://example.org/a"
-    catalogue = small(
-        record("a", homepage=page, repository="https://github.com/a/a"),
-        record("b", homepage="https://b.github.io", repository="https://github.com/b/b"),
-        record("c"),
-    )
-    table = openness.hosts(catalogue)
-    assert table[["label", "n", "known", "total"]].to_numpy().tolist() == [
-        ["GitHub", 2, 2, 3],
-        ["Own or university page", 1, 2, 3],
-    ]
-
-
 def test_licences_are_counted_where_somebody_looked() -> None:
     catalogue = small(
         record("a", licence="CC-BY-4.0", year=2020),
-        record("b", licence="not_stated"),
-        record("c", licence="not_stated"),
+        record("b", licence="not_stated", homepage="https://example.org/b"),
+        record("c", licence="not_stated", homepage="https://example.org/c"),
         record("d"),
+        record("e", licence="not_stated", data_doi="10.5281/zenodo.12345"),
     )
     table = openness.licence_counts(catalogue)
     assert table[["label", "n", "known", "total"]].to_numpy().tolist() == [
-        ["None stated", 2, 3, 4],
-        ["CC BY 4.0", 1, 3, 4],
+        ["None at own place", 2, 4, 5],
+        ["CC BY 4.0", 1, 4, 5],
+        ["None found, own place not read", 1, 4, 5],
     ]
     assert openness.licences(catalogue).set_index("id")["kind"].to_dict() == {
         "a": "open",
-        "b": "none stated",
-        "c": "none stated",
+        "b": "none at own place",
+        "c": "none at own place",
         "d": "not looked for",
+        "e": "none found, own place not read",
     }
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from analysis import claims, geography, places, wishes
 from analysis.generality import Trend
-from analysis.stated.review_second import exemplars, generic, trends
+from analysis.stated.review_second import exemplars, generic, organising, trends
 from analysis.stated.review_second import geography as on_geography
 from tests.conftest import record, small
 
@@ -74,14 +74,30 @@ def test_cards_without_a_licence_or_volume_are_counted(monkeypatch) -> None:
     catalogue = small(
         record("a", licence="CC-BY-4.0", volume_bytes=5),
         record("b", volume_bytes=5),
-        record("c", licence="not_stated", volume_bytes=5),
+        record("c", licence="not_stated", volume_bytes=5, homepage="https://example.org/c"),
         record("d", depth="listed", lists=["x"]),
     )
     chosen = pd.DataFrame({"id": ["a", "b", "c"], "rank": [1, 2, 1]})
     monkeypatch.setattr(exemplars.exemplary, "choose", lambda _: chosen)
     numbers = exemplars.exemplary_numbers(catalogue)
     assert [numbers[k] for k in ("cards", "each", "read")] == ["3", "2", "3"]
-    assert (numbers["no_licence"], numbers["no_volume"]) == ("2", "0")
+    assert [numbers[k] for k in ("no_licence", "none_there", "no_volume")] == ["2", "1", "0"]
+
+
+def test_open_licences_lie_between_two_shares_where_own_places_were_not_read() -> None:
+    catalogue = small(
+        record("a", licence="CC-BY-4.0"),
+        record("b", licence="CC-BY-NC-4.0"),
+        record("c", licence="not_stated", homepage="https://example.org/c"),
+        record("d", licence="not_stated", homepage="https://zenodo.org/records/1"),
+        record("e", licence="LicenseRef-custom"),
+        record("f"),
+    )
+    numbers = organising.organising_numbers(catalogue)
+    assert numbers["open_licence"].startswith("33 % (1 of 3,")  # a, b and c
+    assert (numbers["open_least"], numbers["open_most"]) == ("25 %", "50 %")  # and d
+    assert numbers["no_licence"].startswith("40 % (2 of 5,")  # c and d, of all but f
+    assert numbers["none_there"].startswith("50 % (1 of 2,") and numbers["none_unread"] == "1"
 
 
 @pytest.fixture()

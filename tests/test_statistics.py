@@ -270,7 +270,7 @@ def test_reuses_know_their_source_and_years() -> None:
 def test_openness_answers() -> None:
     catalogue = small(
         record("a", licence="CC-BY-NC-4.0", access="open", formats=["geotiff"]),
-        record("b", licence="not_stated", access="gone"),
+        record("b", licence="not_stated", access="gone", homepage="https://example.org/b"),
         record("c", licence="CC-BY-4.0 AND CC-BY-NC-4.0", depth="listed", lists=["ahmadi"]),
         record("d", licence="CC-BY-4.0 OR CC-BY-NC-4.0"),
         record("e", licence="LicenseRef-custom"),
@@ -285,7 +285,7 @@ def test_openness_answers() -> None:
     kinds = openness.licences(catalogue).set_index("id")["kind"].to_dict()
     assert kinds == {
         "a": "restricted",
-        "b": "none stated",
+        "b": "none at own place",
         "c": "restricted",
         "d": "open",
         "e": "unclear",
@@ -329,8 +329,8 @@ def test_kinds_of_licences_follow_the_audit(catalogue) -> None:
     answers = audit[audit["item"] == "open_licence"].set_index("id")["met"]
     kinds = openness.licences(catalogue).set_index("id")["kind"]
     assert set(kinds[answers.fillna(False)]) == {"open"}
-    assert set(kinds[~answers.fillna(True)]) == {"restricted", "none stated"}
-    assert set(kinds[answers.isna()]) <= {"unclear", "not looked for"}
+    assert set(kinds[~answers.fillna(True)]) == {"restricted", openness.NONE_AT_OWN_PLACE}
+    assert set(kinds[answers.isna()]) <= {"unclear", openness.NONE_FOUND, "not looked for"}
 
 
 def test_reused_images_count_once() -> None:

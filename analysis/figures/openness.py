@@ -8,10 +8,11 @@ import pandas as pd
 from analysis import theme
 from analysis.figures import headlines, marks
 from analysis.intervals import Estimate, mean_trend
+from analysis.openness import NONE_AT_OWN_PLACE, NONE_FOUND
 
 PRINCIPLES = ["Findable", "Accessible", "Interoperable", "Reusable", "Analysis-ready"]
-KINDS = ["open", "unclear", "restricted", "none stated"]
-KIND_COLOURS = ["#2a8a4a", "#c9a227", "#e0606b", theme.NOT_STATED]
+KINDS = ["open", "unclear", "restricted", NONE_AT_OWN_PLACE, NONE_FOUND]
+KIND_COLOURS = ["#2a8a4a", "#c9a227", "#e0606b", theme.MUTED, theme.NOT_STATED]
 
 
 def items(table: pd.DataFrame) -> alt.LayerChart:
@@ -23,8 +24,8 @@ def items(table: pd.DataFrame) -> alt.LayerChart:
     ordered["text_label"] = ordered["principle"].str[0] + " · " + ordered["label"]
     best, worst = table.loc[table["share"].idxmax()], table.loc[table["share"].idxmin()]
     finding = (
-        f"{best['label']}: {marks.share_text(best['share'])} of datasets; "
-        f"{worst['label'][:1].lower()}{worst['label'][1:]}: {marks.share_text(worst['share'])}"
+        f"{best['label']}: {_of_known(best)} datasets where it is known; "
+        f"{worst['label'][:1].lower()}{worst['label'][1:]}: {_of_known(worst)}"
     )
     shown = (
         "Share of datasets that meet each item, of those where the answer is known (number that "
@@ -35,6 +36,11 @@ def items(table: pd.DataFrame) -> alt.LayerChart:
         ordered, category="text_label", order=list(ordered["text_label"]), maximum=1.2
     )
     return theme.finish(chart, finding, shown)
+
+
+def _of_known(row: pd.Series) -> str:
+    """Write the share of an item with the number of datasets whose answer is known."""
+    return f"{marks.share_text(row['share'])} of {marks.count_text(row['known'])}"
 
 
 def met_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
@@ -92,16 +98,20 @@ def _met_sentence(years: pd.DataFrame, rise: Estimate) -> str:
 
 def licences(table: pd.DataFrame) -> alt.LayerChart:
     """Draw the licences most used (``label, n, known, total, share, low, high``)."""
-    none = table[table["label"] == "None stated"]["share"]
+    n = table.set_index("label")["n"]
+    there, elsewhere = (n.get(kind.capitalize(), 0) for kind in (NONE_AT_OWN_PLACE, NONE_FOUND))
+    known = table["known"].iloc[0]
     finding = (
-        f"{marks.share_text(float(none.iloc[0]))} of datasets state no licence"
-        if len(none)
+        f"{marks.share_text((there + elsewhere) / known)} of datasets state no licence in what was read; "
+        f"{marks.count_text(there)} of these {marks.count_text(there + elsewhere)} had their own place "
+        "among it"
+        if there + elsewhere
         else f"{table.iloc[0]['label']} is the most frequent licence"
     )
     shown = (
-        f"Licence of the data, n = {marks.count_text(table['known'].iloc[0])} of "
-        f"{marks.count_text(table['total'].iloc[0])} datasets where somebody looked; 95 % Wilson "
-        "intervals; the most frequent."
+        f"Licence of the data, n = {marks.count_text(known)} of "
+        f"{marks.count_text(table['total'].iloc[0])} datasets where somebody looked; own place: the "
+        "dataset's own page or archive record; 95 % Wilson intervals; the most frequent."
     )
     return theme.finish(marks.shares(table.head(15)), finding, shown)
 
@@ -114,9 +124,12 @@ def licence_kinds(table: pd.DataFrame) -> alt.Chart:
     counts = counts[totals >= 5].astype({"year": int})
     counts["share"] = counts["n"] / totals[totals >= 5].astype(float)
     counts["rank"] = counts["kind"].map({k: i for i, k in enumerate(KINDS)})
-    # The audit's own item, over all years: unclear terms answer neither yes nor no.
-    clear = table.loc[table["kind"].isin(KINDS) & (table["kind"] != "unclear"), "kind"]
+    # The audit's own item, over all years: unclear terms answer neither yes nor no, nor does a
+    # licence that was looked for elsewhere than at the dataset's own place.
+    clear = table.loc[table["kind"].isin(set(KINDS) - {"unclear", NONE_FOUND}), "kind"]
     opened = int(clear.eq("open").sum())
+    unread = int(table["kind"].eq(NONE_FOUND).sum())
+    least, most = opened / (len(clear) + unread), (opened + unread) / (len(clear) + unread)
     finding = (
         f"{marks.share_text(opened / len(clear))} of datasets with clear terms carry a licence that "
         "lets anyone use and change them"
@@ -125,8 +138,11 @@ def licence_kinds(table: pd.DataFrame) -> alt.Chart:
         f"Share of datasets by what their licence permits, by year of release, n = "
         f"{marks.count_text(len(known))} with year known where somebody looked; open: commercial "
         "use and derivatives allowed; years with five or more. Headline: "
-        f"{marks.count_text(opened)} of {marks.count_text(len(clear))} of any year; no stated licence "
-        "counts as no, unclear terms are left out."
+        f"{marks.count_text(opened)} of {marks.count_text(len(clear))} of any year; none stated at the "
+        "dataset's own page or archive record counts as no; unclear terms are left out, and so are "
+        f"{marks.count_text(unread)} without a licence in what was read, their own place not among it "
+        f"(with them: {marks.share_text(least)} if none of theirs is open, {marks.share_text(most)} if all "
+        "are)."
     )
     chart = (
         alt.Chart(counts)
@@ -147,7 +163,7 @@ def licence_kinds(table: pd.DataFrame) -> alt.Chart:
             color=alt.Color(
                 "kind:N",
                 scale=alt.Scale(domain=KINDS, range=KIND_COLOURS),
-                legend=alt.Legend(title=None, columns=4),
+                legend=alt.Legend(title=None, columns=3),
             ),
             order=alt.Order("rank:Q"),
             tooltip=["year:O", "kind:N", "n:Q", alt.Tooltip("share:Q", format=".0%")],
@@ -170,7 +186,7 @@ def formats(table: pd.DataFrame) -> alt.LayerChart:
 
 
 def hosts(table: pd.DataFrame) -> alt.LayerChart:
-    """Draw where datasets live (from `analysis.openness.hosts`)."""
+    """Draw where datasets live (from `analysis.hosting.hosts`)."""
     used = table.head(14)
     own = table[table["label"] == "Own or university page"]
     finding = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis import vocabularies
+from analysis import hosting, vocabularies
 from analysis.pages.wording import licence_text
 from analysis.records import Record
 
@@ -72,23 +72,37 @@ def plain(record: Record) -> Plain:
     if fact.value is None:
         if fact.state == "not_applicable":
             return Plain("A licence does not apply here.", {})
-        return Plain(
-            "No licence is stated in what was read. Where none is granted, copyright reserves all "
-            "rights: ask the authors before you publish or sell what builds on these data.",
-            {},
-        )
+        return Plain(f"No licence is stated in what was read{_where_looked(record)}", {})
     return Plain(licence_text(fact.value), answers(fact.value))
 
 
+def _where_looked(record: Record) -> str:
+    """Say whether a licence was looked for where it would stand, and what follows."""
+    if hosting.looked_at_own_place(record, "licence"):
+        return (
+            ", the dataset's own page or archive record among it. Where none is granted, copyright "
+            "reserves all rights: ask the authors before you publish or sell what builds on these data."
+        )
+    if hosting.own_places(record):
+        return (
+            "; the dataset's own page or archive record is not among it, and one may stand there: look "
+            "there, and ask the authors if there is none."
+        )
+    return "; no page or archive record of the dataset's own is on record: ask the authors."
+
+
 def commercial(record: Record) -> str:
-    """Return what a record's licence says of commercial use, as one of five classes.
+    """Return what a record's licence says of commercial use, as one of six classes.
 
     Returns
     -------
     str
-        ``yes``, ``no``, ``unclear``, ``none_stated`` (looked for, not found) or ``not_recorded``.
+        ``yes``, ``no``, ``unclear``, ``none_stated`` (looked for at the dataset's own place, not
+        found), ``not_found`` (nor in what was read, but its own place was not) or ``not_recorded``.
     """
     fact = record.facts.licence
     if fact is None:
         return "not_recorded"
-    return "none_stated" if fact.value is None else answers(fact.value)["commercial"]
+    if fact.value is not None:
+        return answers(fact.value)["commercial"]
+    return "none_stated" if hosting.looked_at_own_place(record, "licence") else "not_found"

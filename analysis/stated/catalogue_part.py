@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from analysis import claims, countries, geography, lists, missing, openness, places
+from analysis import claims, countries, geography, lists, missing, places
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text
 from analysis.findings import finding
@@ -14,7 +14,7 @@ from analysis.pages.licences import commercial
 from analysis.stated import catalogue_chapters, checks
 from analysis.stated.questions import replication
 from analysis.stated.review_first import rates_told, reference, tasks
-from analysis.stated.review_second import generic, trends
+from analysis.stated.review_second import generic, organising, trends
 from analysis.stated.words import Numbers, counted
 
 EXAMPLE_TASK, EXAMPLE_MODALITY, EXAMPLE_THEME = "object_detection", "sar", "ships"
@@ -45,7 +45,7 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
         "trends": trends.trends_numbers(catalogue),
         "reference": reference.reference_numbers(catalogue),
     }
-    open_share = openness.summary(openness.audit(catalogue)).set_index("item").loc["open_licence"]
+    licences = organising.organising_numbers(catalogue)
     return {
         "datasets": count_text(len(catalogue)),
         "read": count_text(len(catalogue.read())),
@@ -76,7 +76,10 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
         "all_countries": count_text(len(named)),
         "top_source": parts["reference"]["top_source"].lower(),
         "top_source_share": parts["reference"]["top_share"],
-        "open_licence": counted(open_share["n"], open_share["known"]),
+        "open_licence": licences["open_licence"],
+        "open_least": licences["open_least"],
+        "open_most": licences["open_most"],
+        "licence_unread": licences["none_unread"],
         "verdict_sentence": parts["trends"]["verdict_sentence"],
         "best_one": parts["generic"]["best_one"],
         "best_size": parts["generic"]["best_size"],

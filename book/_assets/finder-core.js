@@ -21,7 +21,7 @@
   // Searched by their ids as well: "vqa". Codes of countries are too much like words.
   const BY_ID = ["tasks", "modalities", "sensors", "platforms", "themes"];
   // Values of the filters that stand where a record has none: nothing to export.
-  const STAND_INS = { continents: ["Global", "Nowhere"], licence: ["none_stated", "not_recorded"] };
+  const STAND_INS = { continents: ["Global", "Nowhere"], licence: ["none_stated", "not_found", "not_recorded"] };
   // What fits every dataset does not narrow a search; the shortest words are not looked for at all.
   const BROAD = new Set(["data", "dataset", "datasets", "benchmark", "benchmarks", "mapping"]);
   const SHORT = new Set(["a", "an", "and", "for", "from", "in", "of", "on", "or", "the", "to", "with"]);

@@ -624,11 +624,12 @@
       ];
       const head = make("tr", {}, make("td"), ...chosen.map((i) => make("th", { scope: "col" },
         make("a", { href: this.page(i) }, texts.name[i]))));
-      const unlooked = facets.commercial.labels[facets.commercial.ids.indexOf("not_recorded")];
-      const unknown = (text) => !text || text === unlooked;
+      const { ids, labels } = facets.commercial;
+      const unread = ["not_found", "not_recorded"].map((id) => labels[ids.indexOf(id)]);
+      const unknown = (text) => !text || unread.includes(text);
       const body = lines.map(([title, value]) => {
         const written = chosen.map((i) => String(value(i) ?? ""));
-        // What is not known differs from nothing; that no licence is stated is known.
+        // What is not known differs from nothing; that its own place states no licence is known.
         const differs = new Set(written.filter((text) => !unknown(text))).size > 1;
         return make("tr", { class: differs ? "differs" : "" }, make("th", { scope: "row" }, title),
           ...written.map((text) => make("td", { class: unknown(text) ? "empty" : "" }, text || "not known")));

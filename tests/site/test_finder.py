@@ -302,10 +302,16 @@ def test_comparison_tells_none_stated_from_not_known(
             return {title: rest for title, *rest in page.evaluate(row)}
 
     found = rows(known, none)
-    assert found["Licence"][0] == "differs" and found["Licence"][1][1] == "No licence stated"  # type: ignore[index]
+    assert (
+        found["Licence"][0] == "differs"
+        and found["Licence"][1][1] == finder.COMMERCIAL["none_stated"]
+    )  # type: ignore[index]
     assert found["Volume"][0] == "" and found["Volume"][1][1] == "not known"  # type: ignore[index]
     found = rows(known, unlooked)
     assert found["Licence"][0] == "" and found["Licence"][1][1] == "Not looked for yet"  # type: ignore[index]
+    unread = next(record.id for record in catalogue if commercial(record) == "not_found")
+    found = rows(known, unread)
+    assert found["Licence"][0] == "" and found["Licence"][1][1] == finder.COMMERCIAL["not_found"]  # type: ignore[index]
 
 
 def test_without_scripts_all_datasets_stand_in_a_table(

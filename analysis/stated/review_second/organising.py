@@ -5,17 +5,24 @@ from __future__ import annotations
 from analysis import openness
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text
-from analysis.stated.words import Numbers, counted
+from analysis.stated.words import Numbers, counted, percent
 
 
 def organising_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of the chapter on organising datasets."""
     summary = openness.summary(openness.audit(catalogue)).set_index("item")[["n", "known"]]
-    licences = openness.licence_counts(catalogue).set_index("label")["n"]
+    kinds = openness.licences(catalogue)["kind"].value_counts()
+    there, unread = kinds.get(openness.NONE_AT_OWN_PLACE, 0), kinds.get(openness.NONE_FOUND, 0)
+    looked = kinds.sum() - kinds.get("not looked for", 0)
+    opened, clear = summary.loc["open_licence"]
     return {
         "questions": str(len(openness.ITEMS)),
         "read": count_text(len(catalogue.read())),
         "doi": counted(*summary.loc["data_doi"]),
         "open_licence": counted(*summary.loc["open_licence"]),
-        "no_licence": counted(licences.get("None stated", 0), licences.sum()),
+        "open_least": percent(opened, clear + unread),
+        "open_most": percent(opened + unread, clear + unread),
+        "no_licence": counted(there + unread, looked),
+        "none_there": counted(there, there + unread),
+        "none_unread": count_text(unread),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import openness
+from analysis import hosting, openness
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import share_text
 from analysis.tables.cells import intervals
@@ -12,15 +12,16 @@ from analysis.tables.html import Table, table
 
 
 def portals(catalogue: Catalogue) -> Table:
-    """Compare portals by what the datasets that live there offer."""
+    """Compare portals by what was read of the datasets that live there."""
     frame = catalogue.frame
     audit = openness.audit(catalogue)
+    kinds = openness.licences(catalogue).set_index("id")["kind"]
     wanted = ["data_doi", "licence", "open_licence", "open_access", "splits"]
     rows = []
     links = pd.DataFrame(
         sorted(
             {
-                (row.id, openness.host(link))
+                (row.id, hosting.host(link))
                 for row in frame.itertuples()
                 for link in (row.homepage, row.repository)
                 if isinstance(link, str)
@@ -36,12 +37,18 @@ def portals(catalogue: Catalogue) -> Table:
         for item in wanted:
             met, known = answers.loc[item]
             row[item] = f"{met / known * 100:.0f} % of {int(known)}" if known else "not known"
+        row["unread"] = int(kinds[part["id"]].eq(openness.NONE_FOUND).sum())
         rows.append(row)
     columns = {"portal": "Portal", "n": "Datasets"} | {
         item.id: item.label for item in openness.ITEMS if item.id in wanted
     }
+    columns["unread"] = "No licence found, own place not read"
     result = pd.DataFrame(rows).sort_values("n", ascending=False, kind="stable")
-    return table(result, "Portals side by side: what the datasets that live there offer", columns)
+    return table(
+        result,
+        "Portals side by side: what was read of the datasets that live there, of those where it is known",
+        columns,
+    )
 
 
 def audit_items(summary: pd.DataFrame) -> Table:
