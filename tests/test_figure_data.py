@@ -131,17 +131,6 @@ def test_the_map_names_the_most_and_counts_those_with_none() -> None:
     )
 
 
-def test_the_article_is_furthest_off_where_the_difference_is_largest_either_way() -> None:
-    table = pd.DataFrame(
-        [("Europe", 0.3, 0.21), ("Africa", 0.1, 0.25), ("Asia", 0.4, None)],
-        columns=["label", "share", "article"],
-    ).assign(N=50, unknown=9, n=5, low=0.0, high=0.5)
-    assert words(geography.continents(table)) == (
-        "Asia is covered by 40 % of datasets; the article's value is furthest for Africa (25 % there, "
-        "10 % here)"
-    )
-
-
 def test_representation_is_told_for_people() -> None:
     rows = [("Europe", "people", 2.0), ("Asia", "people", 0.5), ("Europe", "land", 9.0)]
     table = pd.DataFrame(rows, columns=["continent", "by", "ratio"])
