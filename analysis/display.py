@@ -31,18 +31,18 @@ WORLD = "world"
 WORLD_FILE = Path(__file__).resolve().parents[1] / "data" / "geo" / "world.topojson"
 
 # Ramps for dark paper: what is more is lighter there.
-_DARK_SEQUENTIAL = ["#1b3a57", "#22517f", "#2f6fb0", "#5596d2", "#8fbfe8", "#d3e8fa"]
-_DARK_DIVERGING = ["#f0a07c", "#cf7f52", "#8a5a44", "#4d535c", "#43688a", "#5a97c4", "#9accf2"]
+_DARK_SEQUENTIAL = ["#1b3a57", "#204d78", "#29629c", "#5a9bd6", "#8fbfe8", "#d3e8fa"]
+_DARK_DIVERGING = ["#f3b195", "#cf7f52", "#8a5a44", "#4d535c", "#43688a", "#5a97c4", "#9accf2"]
 
 # name: (light, dark); in a chart ``var(--chart-ink, #1f2328)``, in the style sheet both.
 PAGE_COLOURS: dict[str, tuple[str, str]] = {
-    "ink": ("#1f2328", "#e6e9ee"),
+    "ink": (theme.INK, "#e6e9ee"),
     "muted": ("#57606a", "#a9b3c0"),
-    "line": ("#8c959f", "#6b7684"),
+    "line": (theme.LINE, "#6b7684"),
     "grid": ("#c9ced6", "#48515e"),
-    "paper": ("#fefefe", "#14181e"),  # what lies behind a chart, for gaps and haloes
+    "paper": (theme.PAPER, "#14181e"),  # for gaps and haloes, and for words on what is dark
     "accent": (theme.ACCENT, "#6fa8dc"),
-    "none-recorded": (theme.NONE_RECORDED, "#343b46"),
+    "none-recorded": (theme.NONE_RECORDED, "#242a31"),
     "not-stated": (theme.NOT_STATED, "#59626f"),
     **{
         f"{ramp}-{step}": pair

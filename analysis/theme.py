@@ -1,7 +1,8 @@
 """One look for all charts: colours, sizes, and the words of titles.
 
 Text, axes and grid take the page's colours (see ``analysis.display``), so that a chart follows
-the light and the dark theme; only marks have colours of their own, chosen to stand out on both.
+the light and the dark theme; so do ramps, on which more is always further from the page. Other marks
+have colours of their own, chosen to stand out on both.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ LABEL = 12
 TITLE = 16
 ACCENT = "#2f6fb0"
 MUTED = "#8a8f98"  # context, intervals, the article's own values
-NONE_RECORDED = "#e3e5e8"  # a class of its own, never a gap
+INK = "#1f2328"  # words
+PAPER = "#fefefe"  # what lies behind a chart
+LINE = "#8c959f"
+NONE_RECORDED = "#eceef0"  # never a gap, and before the ramp's first class: drawn with an outline
 NOT_STATED = "#b9bdc4"
 
 # Nine families, told apart by lightness as well as hue (after Paul Tol's qualitative schemes).
@@ -36,8 +40,10 @@ FAMILY_COLOURS = {
     "time_series_other": "#8c8c8c",
 }
 
-SEQUENTIAL = ["#e8f1fa", "#b9d5ee", "#7fb2de", "#438bc7", "#1e62a3", "#0d3b6e"]
-DIVERGING = ["#9b3d1f", "#cf7f52", "#e9c4a8", "#cfd2d6", "#a8c8e0", "#5a97c4", "#1f5f98"]
+# Words stand on these as `words_on` writes them, at 4.5 to 1 or better: in ink on the first three of
+# six and the middle three of seven, in the colour of the page on the others.
+SEQUENTIAL = ["#d3e4f4", "#aacdea", "#7fb2de", "#2f78b6", "#1d5a97", "#0d3b6e"]
+DIVERGING = ["#7f2f16", "#ad5527", "#e9c4a8", "#cfd2d6", "#a8c8e0", "#33769f", "#174a78"]
 
 
 def family_scale(drawn: Iterable[str] = ()) -> alt.Scale:
@@ -60,6 +66,51 @@ def family_scale(drawn: Iterable[str] = ()) -> alt.Scale:
         domain=families + others,
         range=[*FAMILY_COLOURS.values(), *([NOT_STATED] * len(others))],
     )
+
+
+def sequential_classes(top: float) -> alt.Scale:
+    """Return the scale that shades values up to ``top`` in six classes, even in the square root.
+
+    Classes rather than a blend: only the colours of classes can follow the page's theme.
+
+    Examples
+    --------
+    >>> sequential_classes(36).to_dict()["domain"]
+    [1.0, 4.0, 9.0, 16.0, 25.0]
+    """
+    steps = len(SEQUENTIAL)
+    # To as many digits as `analysis.display.stable` keeps of values.
+    starts = [float(f"{top * (step / steps) ** 2:.12g}") for step in range(1, steps)]
+    return alt.Scale(type="threshold", domain=starts, range=SEQUENTIAL)
+
+
+def diverging_classes() -> alt.Scale:
+    """Return the scale that shades values around zero in seven classes one wide.
+
+    Examples
+    --------
+    >>> diverging_classes().to_dict()["domain"]
+    [-2.5, -1.5, -0.5, 0.5, 1.5, 2.5]
+    """
+    half = len(DIVERGING) / 2
+    starts = [step - half for step in range(1, len(DIVERGING))]
+    return alt.Scale(type="threshold", domain=starts, range=DIVERGING)
+
+
+def words_on(scale: alt.Scale, field: str) -> Any:
+    """Return the colour of words on cells that one of the two scales above shades by ``field``.
+
+    Examples
+    --------
+    >>> words_on(sequential_classes(36), "n")["condition"][0]["test"]
+    "datum['n'] >= 9.0"
+    """
+    both_ways = scale.range is DIVERGING
+    starts = scale.domain
+    test = f"datum['{field}'] >= {starts[4 if both_ways else 2]}"
+    if both_ways:
+        test += f" || datum['{field}'] < {starts[1]}"
+    return alt.when(test).then(alt.value(PAPER)).otherwise(alt.value(INK))
 
 
 def wrapped(text: str, characters: int = 78) -> list[str]:

@@ -85,9 +85,9 @@ def world_layer(
     title: str = "Datasets",
     colours: Sequence[str] = tuple(theme.SEQUENTIAL),
     none_colour: str = theme.NONE_RECORDED,
-    border: str = display.PAGE_COLOURS["paper"][0],
+    border: str = theme.PAPER,
     border_width: float = 0.4,
-    dot_outline: str = display.PAGE_COLOURS["line"][0],
+    outline: str = theme.LINE,
     dot_size: float = 14,
     legend_columns: int | None = None,
     width: int = theme.WIDTH,
@@ -108,8 +108,9 @@ def world_layer(
         What the value is, for the legend and tooltips.
     colours : sequence of str
         One a class, from the lowest.
-    none_colour, border, dot_outline : str
-        Colour of *none recorded*, of borders between countries, and around dots.
+    none_colour, border, outline : str
+        Colour of *none recorded*, of borders between countries, and around dots and what is of the
+        class *none recorded*: it has a line rather than a place in the ramp.
     border_width : float
         In pixels.
     dot_size : float
@@ -147,7 +148,10 @@ def world_layer(
     table["class"] = classify(table["value"], breaks, digits)
 
     labels = [NONE_LABEL, *class_labels(breaks, digits)]
-    legend = alt.Legend(title=title, orient="bottom", symbolType="square")
+    legend = alt.Legend(
+        title=title, orient="bottom", symbolType="square", symbolStrokeColor=outline
+    )
+    legend.symbolStrokeWidth = border_width
     if legend_columns is not None:
         legend.columns = legend_columns
     colour = alt.Color(
@@ -171,11 +175,17 @@ def world_layer(
             lookup="id",
             from_=alt.LookupData(data=drawn, key="iso3", fields=["name", "value", "class"]),
         )
-        .encode(color=colour, tooltip=tooltip)
+        .encode(
+            color=colour,
+            stroke=alt.when(alt.datum["class"] == NONE_LABEL)
+            .then(alt.value(outline))
+            .otherwise(alt.value(border)),
+            tooltip=tooltip,
+        )
     )
     points = (
         alt.Chart(dots)
-        .mark_circle(size=dot_size, stroke=dot_outline, strokeWidth=0.4, opacity=1)
+        .mark_circle(size=dot_size, stroke=outline, strokeWidth=0.4, opacity=1)
         .encode(longitude="lon:Q", latitude="lat:Q", color=colour, tooltip=tooltip)
     )
     # Left to itself the projection fits the dots alone and cuts the Arctic off. As expressions,

@@ -36,7 +36,7 @@ def wishes_met(table: pd.DataFrame, keep: list[str], finding: str) -> alt.FacetC
         columns = [label for label in labels if label in set(sub["label"])]
         charts.append(
             alt.Chart(sub)
-            .mark_rect(stroke="white", strokeWidth=0.5, strokeOpacity=0.4)
+            .mark_rect(stroke=theme.LINE, strokeWidth=0.4)
             .encode(
                 x=alt.X(
                     "label:N",

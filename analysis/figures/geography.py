@@ -218,18 +218,16 @@ def sensitivity(table: pd.DataFrame) -> alt.HConcatChart:
         f"chooses; Africa's between {africa.min():.2f} and {africa.max():.2f}"
     )
     shown = (
-        "Share of datasets over share of land (left) and of people (right): 1 is parity, blue above, "
-        "orange below. Each row another rule of counting; n as in the chapter on geography."
+        f"Share of datasets over share of land (left) and of people (right): 1 is parity, grey up to "
+        f"{2**0.5:.1f}-fold from it, blue above, orange below. Each row another rule of counting; n as in "
+        "the chapter on geography."
     )
     data = table[table["ratio"].notna()].copy()
     data["doublings"] = np.log2(data["ratio"].clip(lower=1 / 64))
     data["text"] = [marks.figures_text(ratio) for ratio in data["ratio"]]
     continents = list(dict.fromkeys(data.sort_values("continent")["continent"]))
-    colour = alt.Color(
-        "doublings:Q",
-        scale=alt.Scale(domain=[-3, 3], clamp=True, range=theme.DIVERGING, interpolate="rgb"),
-        legend=None,
-    )
+    scale = theme.diverging_classes()
+    colour = alt.Color("doublings:Q", scale=scale, legend=None)
     charts: list[Any] = []
     for by in ("land", "people"):
         x = alt.X(
@@ -254,13 +252,7 @@ def sensitivity(table: pd.DataFrame) -> alt.HConcatChart:
                     tooltip=["choice:N", "continent:N", alt.Tooltip("ratio:Q", format=".3~g")],
                 ),
                 base.mark_text(fontSize=11).encode(
-                    x=x,
-                    y=y,
-                    text="text:N",
-                    # The ends of the ramp are dark on both page colours.
-                    color=alt.when("abs(datum.doublings) > 1.4")
-                    .then(alt.value("#ffffff"))
-                    .otherwise(alt.value("#1b2733")),
+                    x=x, y=y, text="text:N", color=theme.words_on(scale, "doublings")
                 ),
             ).properties(
                 width=42 * len(continents),

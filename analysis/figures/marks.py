@@ -236,7 +236,7 @@ def matrix(
     row_title: str | None = None,
     column_title: str | None = None,
 ) -> alt.LayerChart:
-    """Draw a count (or share) for every pair as a shaded cell; zero is a neutral of its own."""
+    """Draw a count (or share) for every pair as a shaded cell; zero is an outline on grey."""
     keep = table.copy()
     keep["shown"] = [
         "" if v == 0 or pd.isna(v) else (f"{v * 100:.0f}" if share else count_text(v))
@@ -252,7 +252,7 @@ def matrix(
         axis=alt.Axis(orient="top", labelAngle=-40, grid=False, labelLimit=140, labelOverlap=False),
     )
     y = alt.Y(f"{row}:N", sort=row_names, title=row_title, axis=alt.Axis(grid=False))
-    scale = alt.Scale(type="sqrt", domain=[0, top], range=theme.SEQUENTIAL)
+    scale = theme.sequential_classes(top)
     tooltip = [
         alt.Tooltip(f"{row}:N", title=" "),
         alt.Tooltip(f"{column}:N", title=" "),
@@ -260,7 +260,7 @@ def matrix(
     ]
     none = (
         alt.Chart(keep[keep[value] == 0])
-        .mark_rect(color=theme.NONE_RECORDED, stroke="transparent", opacity=0.55)
+        .mark_rect(color=theme.NONE_RECORDED, stroke=theme.LINE, strokeWidth=0.4)
         .encode(x=x, y=y, tooltip=tooltip)
     )
     some = (
@@ -271,15 +271,7 @@ def matrix(
     words = (
         alt.Chart(keep[keep[value] > 0])
         .mark_text(fontSize=11)
-        .encode(
-            x=x,
-            y=y,
-            text="shown:N",
-            # The ramp's darker half needs light words, on every page colour.
-            color=alt.when(alt.datum[value] > top * 0.22)
-            .then(alt.value("#ffffff"))
-            .otherwise(alt.value("#1b2733")),
-        )
+        .encode(x=x, y=y, text="shown:N", color=theme.words_on(scale, value))
     )
     return alt.layer(none, some, words).properties(
         width=cell * len(column_names), height=max(20, cell - 6) * len(row_names)

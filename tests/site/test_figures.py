@@ -35,6 +35,30 @@ HEAT = """(() => {
   return { numbers: numbers.length, wide: wide.length, names: names.length, touching: touching.length,
     free: live.clientWidth - Math.max(...box.map((one) => one.right - live.getBoundingClientRect().left)) };
 })()"""
+# Numbers of heat maps that stand out too little from their cell (WCAG 2.2, success criterion 1.4.3).
+FAINT = """(() => {
+  const luminance = (colour) => {
+    const [red, green, blue] = colour.match(/[\\d.]+/g).slice(0, 3).map((part) => part / 255)
+      .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const fill = (mark) => luminance(getComputedStyle(mark).fill);
+  const numbers = [], faint = [];
+  for (const group of document.querySelectorAll('.chart-live g:has(> .mark-rect):has(> .mark-text)')) {
+    const cells = [...group.querySelectorAll(':scope > .mark-rect path')]
+      .map((cell) => [cell.getBoundingClientRect(), fill(cell)]);
+    for (const text of group.querySelectorAll(':scope > .mark-text text')) {
+      const { left, right, top, bottom } = text.getBoundingClientRect();
+      const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+      const under = cells.find(([box]) => box.left <= x && x <= box.right && box.top <= y && y <= box.bottom);
+      if (!under) continue;
+      const [low, high] = [under[1], fill(text)].sort((a, b) => a - b);
+      numbers.push(text.textContent);
+      if ((high + 0.05) / (low + 0.05) < 4.5) faint.push(text.textContent);
+    }
+  }
+  return [numbers.length, faint];
+})()"""
 FILES = """(async () => {
   const blobs = new Map(), files = [];
   const make = URL.createObjectURL;
@@ -88,6 +112,18 @@ def test_heat_map_is_legible_on_a_phone(
         assert bool(found["numbers"]) is kept and found["wide"] == 0
         assert found["names"] > 5 and found["touching"] == 0
         assert found["free"] < 40, "no room is left empty beside it"
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(
+    "name", ["geography", "open-question-2", "platforms-and-sensors", "reference-data"]
+)
+def test_numbers_on_cells_stand_out(name: str, dark: bool, address: str, browser: Browser) -> None:
+    with browser.page(1280, 900, dark=dark) as page:
+        page.open(f"{address}{name}.html")
+        assert charts(page) == []
+        numbers, faint = page.evaluate(FAINT)
+        assert numbers > 20 and faint == []
 
 
 def test_tables_of_a_figure_say_what_they_measure(address: str, browser: Browser) -> None:
