@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
+import vl_convert
 
 from analysis import measures
 from analysis.figures import catalogue as figures
@@ -83,6 +86,46 @@ def test_datasets_without_a_task_make_a_year_the_largest() -> None:
     assert words(history.cumulated(table)).startswith(
         "Language and retrieval leads with 3 datasets"
     )
+
+
+def drawn(chart, kind: str) -> list[str]:
+    """Return the attributes of a chart's marks of one kind, each as drawn."""
+    spec = {**chart.to_dict(), "config": {}}
+    marked = vl_convert.vegalite_to_svg(spec).split(f'class="mark-{kind} role-mark')[1]
+    return re.findall(r"<(?:path|line|text)[^>]*>[^<]*", marked.split("</g>")[0])
+
+
+def test_incomplete_years_stand_right_of_a_line_between_bars_that_says_so() -> None:
+    table = years((2018, "vqa", 3), (2019, "vqa", 1), (2020, "vqa", 2), (2021, "vqa", 4))
+    chart = history.datasets_by_year(table, 2020)
+    # 620 pixels are 155 a year, of which 7.75 on either side of a bar are free.
+    bars = [float(re.search(r' d="M([\d.]+),', bar)[1]) for bar in drawn(chart, "rect")]
+    assert bars == pytest.approx([7.75, 162.75, 317.75, 472.75])
+    (line,) = drawn(chart, "rule")
+    assert float(re.search(r"translate\(([\d.]+),", line)[1]) == pytest.approx(465)
+    (word,) = drawn(chart, "text")
+    assert word.endswith(">incomplete") and re.search(r"translate\(612.25,-", word)
+    assert "Right of the dashed line, after 2020: incomplete years." in words(chart, "subtitle")
+
+
+def test_no_line_stands_where_all_years_are_complete() -> None:
+    chart = history.datasets_by_year(years((2018, "vqa", 3), (2019, "vqa", 1)), 2020)
+    assert len(chart.to_dict()["layer"]) == 1
+    assert "dashed" not in words(chart, "subtitle")
+
+
+def test_images_of_a_stack_hide_what_is_under_them() -> None:
+    squares = sizes.two_measures().to_dict()["layer"][0]
+    assert squares["mark"]["opacity"] == 1
+    tiles = pd.DataFrame(next(iter(sizes.two_measures().to_dict()["datasets"].values())))
+    corners = tiles.groupby("image")[["x", "y"]].min()
+    assert corners["x"].tolist() == [0, 0.5, 1, 1.5] and corners["y"].tolist() == [
+        0,
+        -0.5,
+        -1,
+        -1.5,
+    ]
+    assert set(tiles["x2"] - tiles["x"]) == {1} and set(tiles["y2"] - tiles["y"]) == {1}
 
 
 def test_the_running_total_tells_since_when_it_has_doubled() -> None:

@@ -33,7 +33,7 @@ def datasets_by_year(table: pd.DataFrame, last_complete: int) -> alt.Chart:
     table : DataFrame
         From `analysis.measures.by_year`.
     last_complete : int
-        Later years are not known in full; the subtitle says so.
+        Later years are not known in full: they stand right of a dashed line that says so.
     """
     totals = table.groupby("year")["n"].sum()
     best = int(totals[totals.index <= last_complete].idxmax())
@@ -46,17 +46,33 @@ def datasets_by_year(table: pd.DataFrame, last_complete: int) -> alt.Chart:
     )
     shown = (
         "Datasets by year of first release and family of the task named first, "
-        f"{_counted(table)} Years after {last_complete} are incomplete."
+        f"{_counted(table)}"
     )
-    chart = marks.stacked_years(_ranked(table))
-    rule = (
-        alt.Chart(pd.DataFrame({"year": [last_complete + 1]}))
-        .mark_rule(strokeDash=[4, 3], color=theme.MUTED)
-        .encode(x=alt.X("year:O"))
+    incomplete = _incomplete(totals, last_complete)
+    if incomplete:
+        shown += f" Right of the dashed line, after {last_complete}: incomplete years."
+    chart = alt.layer(marks.stacked_years(_ranked(table)), *incomplete)
+    return theme.finish(chart.properties(width=theme.WIDTH, height=260), finding, shown)
+
+
+def _incomplete(totals: pd.Series, last_complete: int) -> list[alt.Chart]:
+    """Return a line between the last complete year and the next, and a word over what follows."""
+    later = [year for year in totals.index if year > last_complete]
+    if not later:
+        return []
+    # From the start of a bar back by half of the gap, which is a tenth of a year's room.
+    back = alt.expr(f"-0.05 * width / {totals.index.max() - totals.index.min() + 1}")
+    line = (
+        alt.Chart(pd.DataFrame({"year": [min(later)]}))
+        .mark_rule(strokeDash=[4, 3], color=theme.MUTED, xOffset=back)
+        .encode(x=alt.X("year:O", bandPosition=0), y=alt.value(0), y2=alt.value("height"))
     )
-    return theme.finish(
-        alt.layer(chart, rule).properties(width=theme.WIDTH, height=260), finding, shown
+    word = (
+        alt.Chart(pd.DataFrame({"year": [max(later)], "text": ["incomplete"]}))
+        .mark_text(align="right", fontSize=11)
+        .encode(x=alt.X("year:O", bandPosition=1), y=alt.value(-6), text="text:N")
     )
+    return [line, word]
 
 
 def _median_year(totals: pd.Series) -> int:

@@ -76,32 +76,32 @@ def two_measures() -> alt.LayerChart:
             for j in range(6):
                 rows.append(
                     {
-                        "x": i + image * 1.1 + 0.0,
-                        "y": j - image * 0.9,
+                        "x": i + image * 0.5,
+                        "y": j - image * 0.5,
                         "image": image,
-                        "x2": i + image * 1.1 + 0.94,
-                        "y2": j - image * 0.9 + 0.94,
+                        "x2": i + image * 0.5 + 1,
+                        "y2": j - image * 0.5 + 1,
                     }
                 )
     tiles = pd.DataFrame(rows)
     words = pd.DataFrame(
         [
             {"x": 3.0, "y": 6.6, "text": "width"},
-            {"x": 0.0, "y": -3.5, "text": "number of images"},
-            {"x": 14.5, "y": 4.6, "text": "Size = number × width × height"},
-            {"x": 14.5, "y": 3.6, "text": "in pixels, whatever a pixel holds"},
-            {"x": 14.5, "y": 1.4, "text": "Volume = pixels × bands × bytes,"},
-            {"x": 14.5, "y": 0.4, "text": "compressed, with labels and extras"},
+            {"x": 0.0, "y": -2.4, "text": "number of images"},
+            {"x": 10.0, "y": 4.6, "text": "Size = number × width × height"},
+            {"x": 10.0, "y": 3.6, "text": "in pixels, whatever a pixel holds"},
+            {"x": 10.0, "y": 1.4, "text": "Volume = pixels × bands × bytes,"},
+            {"x": 10.0, "y": 0.4, "text": "compressed, with labels and extras"},
         ]
     )
     scale = alt.Scale(domain=[-3, 24], nice=False)
     squares = (
         alt.Chart(tiles)
-        .mark_rect(opacity=0.8, stroke="white", strokeWidth=0.5)
+        .mark_rect(opacity=1, stroke=theme.PAPER, strokeWidth=0.75)
         .encode(
             x=alt.X("x:Q", axis=None, scale=scale),
             x2="x2:Q",
-            y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-4.1, 7.4], nice=False)),
+            y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-3.25, 7.2], nice=False)),
             y2="y2:Q",
             color=alt.Color("image:O", scale=alt.Scale(range=theme.SEQUENTIAL[1:5]), legend=None),
         )
