@@ -153,6 +153,15 @@ def test_charts_have_names_and_their_data_can_be_taken(
         assert noted(page) == []
 
 
+def test_a_tick_says_of_a_sentence_that_it_is_tested_and_nothing_else(site: Path) -> None:
+    """Tables had it for growth that is shown, and for shares that are reproduced."""
+    link = re.compile(r'<a href="[^"]*" aria-label="tested" aria-describedby="[^"]*">✓</a>')
+    for page in sorted(site.glob("*.html")):
+        text = link.sub("", page.read_text(encoding="utf-8"))
+        explained = "followed by a tick, ✓." if page.stem == "about" else ""
+        assert "✓" not in text.replace(explained, ""), page.name
+
+
 def test_no_page_is_named_twice(site: Path) -> None:
     for name in PAGES:
         title = re.search(r"<title>([^<]*)</title>", (site / name).read_text(encoding="utf-8"))

@@ -26,8 +26,8 @@ def growth_by_choice(frame: pd.DataFrame) -> Table:
         name = names.get(way, f"largest of {way.removeprefix('drawn-')} drawn")
         cells = {
             f"from {row.first}": f"{row.factor:.2f} ({row.low:.2f}–{row.high:.2f})"
-            + (" ✓" if row.trend == "grows" else "")
             + f", {row.datasets}"
+            + (": grows" if row.trend == "grows" else "")
             for row in part.itertuples()
         }
         rows.append({"way": f"{what.capitalize()}: {name}", **cells})
@@ -36,7 +36,7 @@ def growth_by_choice(frame: pd.DataFrame) -> Table:
         wide,
         "Yearly growth factor from different first years on, with its 95 % interval (for the largest "
         "of a year: 95 % of the factors with sizes shuffled over the years) and the number of "
-        "datasets; ✓: growth is shown",
+        "datasets; where growth is shown, the word grows",
         {"way": "Of a year's datasets"} | {c: c.capitalize() for c in wide.columns if c != "way"},
     )
 

@@ -108,9 +108,9 @@ def counting_rules(frame: pd.DataFrame) -> Table:
     rows = frame.copy()
     rows["value_text"] = [share_text(v) for v in rows["value"]]
     rows["interval"] = intervals(rows)
-    marks = {"reproduced": " ✓", "cannot be tested": " ?"}
-    held = rows["verdict"].map(marks).fillna("")
-    wide = rows.assign(cell=rows["value_text"] + held + " (" + rows["interval"] + ")").pivot_table(
+    words = {verdict: f", {verdict}" for verdict in ("reproduced", "cannot be tested")}
+    said = rows["verdict"].map(words).fillna("")
+    wide = rows.assign(cell=rows["value_text"] + " (" + rows["interval"] + ")" + said).pivot_table(
         index="rule", columns="text", values="cell", aggfunc="first", sort=False
     )
     places = {
@@ -124,8 +124,8 @@ def counting_rules(frame: pd.DataFrame) -> Table:
     return table(
         flat,
         "Shares of continents under each rule of counting, with 95 % intervals; a global dataset without "
-        "a list gives a sixth to each inhabited continent where datasets are shared out; ✓ reproduces the "
-        "article's share by the rule above, ? cannot be tested by it",
+        "a list gives a sixth to each inhabited continent where datasets are shared out. Words say "
+        "where the article's share is reproduced, or cannot be tested, by the rule above",
         {"rule": "Rule"} | {name: name for name in short.values()},
     )
 
