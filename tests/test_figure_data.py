@@ -104,7 +104,7 @@ def test_incomplete_years_stand_right_of_a_line_between_bars_that_says_so() -> N
     (line,) = drawn(chart, "rule")
     assert float(re.search(r"translate\(([\d.]+),", line)[1]) == pytest.approx(465)
     (word,) = drawn(chart, "text")
-    assert word.endswith(">incomplete") and re.search(r"translate\(612.25,-", word)
+    assert word.endswith(">incomplete") and re.search(r"translate\(620,-", word)
     assert "Right of the dashed line, after 2020: incomplete years." in words(chart, "subtitle")
 
 

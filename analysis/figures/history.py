@@ -60,17 +60,14 @@ def _incomplete(totals: pd.Series, last_complete: int) -> list[alt.Chart]:
     later = [year for year in totals.index if year > last_complete]
     if not later:
         return []
+    base = alt.Chart(pd.DataFrame({"year": [min(later)], "text": ["incomplete"]}))
     # From the start of a bar back by half of the gap, which is a tenth of a year's room.
     back = alt.expr(f"-0.05 * width / {totals.index.max() - totals.index.min() + 1}")
-    line = (
-        alt.Chart(pd.DataFrame({"year": [min(later)]}))
-        .mark_rule(strokeDash=[4, 3], color=theme.MUTED, xOffset=back)
-        .encode(x=alt.X("year:O", bandPosition=0), y=alt.value(0), y2=alt.value("height"))
+    line = base.mark_rule(strokeDash=[4, 3], color=theme.MUTED, xOffset=back).encode(
+        x=alt.X("year:O", bandPosition=0), y=alt.value(0), y2=alt.value("height")
     )
-    word = (
-        alt.Chart(pd.DataFrame({"year": [max(later)], "text": ["incomplete"]}))
-        .mark_text(align="right", fontSize=11)
-        .encode(x=alt.X("year:O", bandPosition=1), y=alt.value(-6), text="text:N")
+    word = base.mark_text(align="right", fontSize=11).encode(
+        x=alt.value("width"), y=alt.value(-6), text="text:N"
     )
     return [line, word]
 
