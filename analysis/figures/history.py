@@ -44,9 +44,8 @@ def datasets_by_year(table: pd.DataFrame, last_complete: int) -> alt.Chart:
         f"{marks.count_text(totals.sum())}) came out in {half} or later; "
         f"{best} brought the most of any complete year ({totals[best]})"
     )
-    shown = (
-        "Datasets by year of first release and family of the task named first, "
-        f"{_counted(table)}"
+    shown = "Datasets by year of first release and family of the task named first, " + _counted(
+        table
     )
     incomplete = _incomplete(totals, last_complete)
     if incomplete:
@@ -57,10 +56,9 @@ def datasets_by_year(table: pd.DataFrame, last_complete: int) -> alt.Chart:
 
 def _incomplete(totals: pd.Series, last_complete: int) -> list[alt.Chart]:
     """Return a line between the last complete year and the next, and a word over what follows."""
-    later = [year for year in totals.index if year > last_complete]
-    if not later:
+    if totals.index.max() <= last_complete:
         return []
-    base = alt.Chart(pd.DataFrame({"year": [min(later)], "text": ["incomplete"]}))
+    base = alt.Chart(pd.DataFrame({"year": [last_complete + 1], "text": ["incomplete"]}))
     # From the start of a bar back by half of the gap, which is a tenth of a year's room.
     back = alt.expr(f"-0.05 * width / {totals.index.max() - totals.index.min() + 1}")
     line = base.mark_rule(strokeDash=[4, 3], color=theme.MUTED, xOffset=back).encode(
