@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import claims, findings
+from analysis import claims
 from analysis.catalogue import Catalogue
 from analysis.claims import Result, verdict
 from analysis.geography import CONTINENTS
@@ -133,15 +133,6 @@ def test_the_forerunner_s_list_is_as_its_readme_has_it(catalogue) -> None:
     assert len(table) == 179
     aid = table[table["name"] == "AID"].iloc[0]
     assert (aid["n_images"], aid["image_size"], aid["size_measure"]) == (10000, 600, 3600000000)
-
-
-def test_a_contradicted_finding_stops_a_chapter(catalogue, monkeypatch) -> None:
-    import analysis.stated  # noqa: F401
-
-    false = findings.Finding("x", "tasks", "The moon is made of cheese.", lambda _: False)
-    monkeypatch.setitem(findings.FINDINGS, "x", false)
-    with pytest.raises(findings.Contradicted, match="cheese"):
-        findings.hold(catalogue, "tasks")
 
 
 def lying(*groups: tuple[int, list[str]]):

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from _make.paths import BUILD, ROOT
+from analysis import findings
 
 EXECUTED = BUILD / "executed"
 CELL_TIMEOUT = 120
@@ -84,6 +85,7 @@ def kernel_environment() -> dict[str, str]:
         "LC_ALL": "C.UTF-8",
         "IPYTHONDIR": str(BUILD / "ipython"),  # not the reader's own start-up files
         "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's kernel, not one in the home folder
+        findings.STRICT: "1",  # a sentence that the data contradict stops the build
     }
 
 

@@ -107,3 +107,14 @@ def test_every_page_of_the_contents_exists_once():
     pages = paths.pages()
     assert len(pages) == len(set(pages))
     assert [page for page in pages if not (paths.ROOT / f"{page}.md").is_file()] == []
+
+
+def test_a_sentence_that_the_data_contradict_fails_its_chapter(tmp_path):
+    cell = (
+        "from analysis import findings\n"
+        'one = findings.Finding("x", "moon", "It is cheese.", lambda _: False)\n'
+        'findings.FINDINGS["x"] = one\n'
+        'findings.hold(None, "moon")'
+    )
+    fault = execute.run(execute.read(chapter(tmp_path, cell)), "chapter").fault
+    assert fault is not None and fault.startswith("code cell 1: Contradicted: moon: x: no longer")
