@@ -301,6 +301,8 @@ def load(data: Path | str = DATA) -> Catalogue:
     ------
     FaultyCatalogue
         If any record has a fault; the message lists all of them with file and line.
+    FaultyVocabulary
+        If the folder has vocabularies and they are not those of the package, which are used.
 
     Examples
     --------
@@ -308,6 +310,12 @@ def load(data: Path | str = DATA) -> Catalogue:
     >>> catalogue["eurosat"].facts.tasks.value
     ['scene_classification']
     """
+    vocabularies.check(Path(data))
+    return load_any_terms(data)
+
+
+def load_any_terms(data: Path | str) -> Catalogue:
+    """Return what `load` does, also of a folder with other vocabularies, as of another version."""
     from analysis import validation
 
     records, faults = validation.check_folder(Path(data))

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from analysis import vocabularies
+from analysis.arguments import not_read, not_written, path
 from analysis.verbs import register
 from analysis.vocabularies import DATA, FaultyVocabulary
 
@@ -48,9 +50,14 @@ def export(arguments: argparse.Namespace) -> int:
         print("nothing written: the records have faults", file=sys.stderr)
         return 1
     try:
-        names = exports.write(catalogue, arguments.out, _this_version(arguments.data))
+        contents = exports.everything(catalogue, _this_version(arguments.data))
     except OSError as error:
-        print(f"nothing written: {error}", file=sys.stderr)
+        print(f"nothing written: {not_read(error)}", file=sys.stderr)
+        return 1
+    try:
+        names = exports.put(contents, arguments.out)
+    except OSError as error:
+        print(not_written(arguments.out, error), file=sys.stderr)
         return 1
     print(f"{len(catalogue)} records in {len(names)} files under {arguments.out}")
     return 0
@@ -76,19 +83,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verbs = parser.add_subparsers(dest="verb", required=True)
     verb = verbs.add_parser("validate", help="check all records, or the files named")
     verb.add_argument(
-        "--data", type=Path, default=DATA, help="the data folder (default: %(default)s)"
+        "--data", type=path, default=DATA, help="the data folder (default: %(default)s)"
     )
-    verb.add_argument("files", nargs="*", type=Path, help="only these records")
+    verb.add_argument("files", nargs="*", type=path, help="only these records")
     verb.set_defaults(run=validate)
     verb = verbs.add_parser("export", help="write the catalogue as CSV, Parquet and JSON")
     verb.add_argument(
-        "--data", type=Path, default=DATA, help="the data folder (default: %(default)s)"
+        "--data", type=path, default=DATA, help="the data folder (default: %(default)s)"
     )
-    verb.add_argument("--out", type=Path, required=True, help="the folder to write into")
+    verb.add_argument("--out", type=path, required=True, help="the folder to write into")
     verb.set_defaults(run=export)
     register(verbs)
     parsed = parser.parse_args(arguments)
     try:
+        if "data" in parsed:
+            vocabularies.check(parsed.data)
+            named = ("datasets", "vocabularies")
+            if [(parsed.data / name).is_dir() for name in named] == [True, False]:
+                print(f"no {parsed.data}/vocabularies: terms are those of {DATA}", file=sys.stderr)
         return int(parsed.run(parsed))
     except FaultyVocabulary as fault:  # met by whichever verb first needs the terms
         print(fault, file=sys.stderr)

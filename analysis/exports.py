@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -452,7 +453,11 @@ def write(catalogue: Catalogue, out: Path, site: Site | None = None) -> list[str
     """
     from analysis.pages.dataset import Site
 
-    contents = everything(catalogue, site or Site())
+    return put(everything(catalogue, site or Site()), out)
+
+
+def put(contents: Mapping[str, bytes], out: Path) -> list[str]:
+    """Write files into a folder as `write` does; return their names."""
     out.parent.mkdir(parents=True, exist_ok=True)
     # Everything is written beside the target first, so that a full disk leaves the old export.
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as scratch:
@@ -461,8 +466,10 @@ def write(catalogue: Catalogue, out: Path, site: Site | None = None) -> list[str
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
         for name in contents:
-            target = out / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(Path(scratch) / name, target)
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            if (out / name).is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(out / name))
+        for name in contents:
+            os.replace(Path(scratch) / name, out / name)
     shutil.rmtree(out / ".partial", ignore_errors=True)
     return list(contents)

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analysis import intact
+from analysis.intact import NoSnapshot
 from analysis.published import Number, from_plain
 from analysis.records import slug
 
@@ -24,10 +26,6 @@ UNKNOWN = "not_recorded"
 PLAIN = ("name", "aliases", "summary", "reading_depth")
 # Releases up to 2026.11.12 pack their evidence with gzip, later ones with xz: a third smaller.
 _PACKED = {".xz": lzma.decompress, ".gz": gzip.decompress}
-
-
-class NoSnapshot(ValueError):
-    """A folder that holds no catalogue; the text says what was looked for."""
 
 
 @dataclass(frozen=True)
@@ -77,22 +75,24 @@ def read(folder: Path, *, numbers: bool = True) -> Snapshot:
     Raises
     ------
     NoSnapshot
-        If the folder is none of these.
+        If the folder is none of these, or its files are not whole.
     """
     if (folder / "datasets").is_dir():
         from analysis import published
-        from analysis.catalogue import load
+        from analysis.catalogue import load_any_terms
 
-        found = _of(load(folder), numbers)
+        found = _of(load_any_terms(folder), numbers)
         if numbers:
             found.numbers.update(published.figures(folder.parent / "book" / "recorded"))
         return found
     if (folder / "catalogue.csv").is_file():
-        records = of_tables(
-            rows(_text(folder, "catalogue.csv")),
-            rows(_text(folder, "evidence.csv")),
-            rows(_text(folder, "relations.csv")),
-        )
+        intact.check_hashes(folder)
+        texts = {name: _text(folder, name) for name in intact.NEEDED}
+        for name, text in texts.items():
+            intact.check_columns(folder / name, text)
+        tables = {name: rows(text) for name, text in texts.items()}
+        intact.check_rows(folder, tables)
+        records = of_tables(*tables.values())
         return Snapshot(records, _recorded_numbers(folder) if numbers else {})
     raise NoSnapshot(
         f"{folder} is no snapshot: expected a version released here, a data folder with datasets/,"
@@ -155,11 +155,12 @@ def _text(folder: Path, name: str) -> str:
     for ending, unpack in _PACKED.items():
         packed = folder / f"{name}{ending}"
         if packed.is_file():
-            return unpack(packed.read_bytes()).decode("utf-8")
-    try:
+            with intact.told_as_damaged(packed):
+                return unpack(packed.read_bytes()).decode("utf-8")
+    if not (folder / name).is_file():
+        raise NoSnapshot(f"{folder} lacks {name}")
+    with intact.told_as_damaged(folder / name):
         return (folder / name).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise NoSnapshot(f"{folder} lacks {name}") from None
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -169,19 +170,18 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def _recorded_numbers(folder: Path) -> dict[str, Number]:
-    recorded = folder / "numbers.json"
+    recorded, whole = folder / "numbers.json", folder / "catalogue.json"
     if recorded.is_file():
-        given = json.loads(recorded.read_text(encoding="utf-8"))
-        return {name: from_plain(value) for name, value in given.items()}
-    whole = folder / "catalogue.json"
+        with intact.told_as_damaged(recorded):
+            given = json.loads(recorded.read_text(encoding="utf-8"))
+            return {name: from_plain(value) for name, value in given.items()}
     if not whole.is_file():
         return {}
     from analysis import published
     from analysis.catalogue import Catalogue
     from analysis.records import Record
 
-    records = [
-        Record.model_validate(one)
-        for one in json.loads(whole.read_text(encoding="utf-8"))["datasets"]
-    ]
+    with intact.told_as_damaged(whole):
+        given = json.loads(whole.read_text(encoding="utf-8"))["datasets"]
+        records = [Record.model_validate(one) for one in given]
     return published.numbers(Catalogue({record.id: record for record in records}))

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from analysis import vocabularies
+from analysis.arguments import filled, not_read, not_written, path, seconds, seconds_or_none
 from analysis.vocabularies import DATA
 
 STYLES = ("bibtex", "ris", "csl-json", "apa")  # without importing what writes them
@@ -67,13 +69,18 @@ def diff(arguments: argparse.Namespace) -> int:
     """Print what changed between two snapshots; exit 0 whether or not something did."""
     from analysis import diff
     from analysis.catalogue import FaultyCatalogue
-    from analysis.snapshots import NoSnapshot
+    from analysis.intact import NoSnapshot
 
     try:
         old, new = _snapshot(arguments.old), _snapshot(arguments.new)
+        for folder in (old, new):  # told only: beside a pull request that adds a term, all is right
+            if (folder / "datasets").is_dir() and (said := vocabularies.differing(folder)):
+                print(f"{said}; compared all the same", file=sys.stderr)
         found = diff.folders(old, new, numbers=not arguments.records_only)[0]
-    except (NoSnapshot, FaultyCatalogue, OSError) as problem:
+    except (NoSnapshot, FaultyCatalogue) as problem:
         return _fail(problem)
+    except OSError as problem:
+        return _fail(not_read(problem))
     print(diff.formats()[arguments.format](found), end="")
     return 0
 
@@ -128,9 +135,11 @@ def new(arguments: argparse.Namespace) -> int:
             if arguments.from_doi:
                 facts.setdefault("doi", about["place"]["doi"])
         file = newrecords.write(newrecords.build(**about, facts=facts), arguments.data)
-    except (newrecords.NotMade, OSError) as problem:
+    except newrecords.NotMade as problem:
         print(problem, file=sys.stderr)
         return _fail("nothing written")
+    except OSError as problem:
+        return _fail(not_written(arguments.data / "datasets", problem))
     except (EOFError, KeyboardInterrupt):
         return _fail("\nnothing written: the questions were not answered to the end")
     counted = f"{len(facts)} fact{'s' * (len(facts) != 1)}"
@@ -158,7 +167,7 @@ def links(arguments: argparse.Namespace) -> int:
     try:
         links.write(links.csv_text(answers, used), out)
     except OSError as problem:
-        return _fail(f"nothing written: {problem}")
+        return _fail(not_written(out, problem))
     print(f"{links.summary(answers)}; written to {out}")
     return 0
 
@@ -194,7 +203,7 @@ def freshness(arguments: argparse.Namespace) -> int:
             text = freshness.badge("review", value, freshness.COLOURS[state])
             arguments.badge.write_text(text, encoding="utf-8", newline="\n")
         except OSError as problem:
-            return _fail(f"nothing written: {problem}")
+            return _fail(not_written(arguments.badge, problem))
     return 1 if state == "rests" else 0
 
 
@@ -219,40 +228,44 @@ def register(verbs: Any) -> None:
         parser: argparse.ArgumentParser = verbs.add_parser(name, help=text, description=run.__doc__)
         if data:
             parser.add_argument(
-                "--data", type=Path, default=DATA, help="the data folder (default: %(default)s)"
+                "--data", type=path, default=DATA, help="the data folder (default: %(default)s)"
             )
         parser.set_defaults(run=run)
         return parser
 
     parser = verb("cite", cite, "say how to cite the review, a dataset or a figure")
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--dataset", metavar="ID", help="a dataset's record, and its own paper")
-    what.add_argument("--figure", metavar="NAME", help="a figure, such as fig-map")
+    what.add_argument(
+        "--dataset", type=filled, metavar="ID", help="a dataset's record, and its own paper"
+    )
+    what.add_argument("--figure", type=filled, metavar="NAME", help="a figure, such as fig-map")
     parser.add_argument("--style", choices=STYLES, default="bibtex")
 
     parser = verb("diff", diff, "say what changed between two snapshots", data=False)
     parser.add_argument(
         "old",
-        type=Path,
+        type=path,
         help="a version such as 2026.11.0, a data folder, an export, or a release's folder",
     )
-    parser.add_argument("new", type=Path, help="the same; `data` is this checkout's")
+    parser.add_argument("new", type=path, help="the same; `data` is this checkout's")
     parser.add_argument("--format", choices=FORMATS, default="text")
     parser.add_argument(
         "--records-only", action="store_true", help="leave out the published numbers (faster)"
     )
 
     parser = verb("verify", verify, "check a site or archive against its manifest", data=False)
-    parser.add_argument("place", type=Path, help="a folder with manifest.json, or an archive")
+    parser.add_argument("place", type=path, help="a folder with manifest.json, or an archive")
 
     parser = verb("new", new, "make a record, by asking or from what is given")
     parser.add_argument(
-        "--name", help="what the dataset is called; without it, questions are asked"
+        "--name", type=filled, help="what the dataset is called; without it, questions are asked"
     )
-    parser.add_argument("--id", help="the file's name (default: from the name)")
-    parser.add_argument("--summary", help="the dataset in one sentence")
-    parser.add_argument("--from-doi", metavar="DOI", help="the paper or deposit that was read")
-    parser.add_argument("--from-url", metavar="LINK", help="the page that was read")
+    parser.add_argument("--id", type=filled, help="the file's name (default: from the name)")
+    parser.add_argument("--summary", type=filled, help="the dataset in one sentence")
+    parser.add_argument(
+        "--from-doi", type=filled, metavar="DOI", help="the paper or deposit that was read"
+    )
+    parser.add_argument("--from-url", type=filled, metavar="LINK", help="the page that was read")
     parser.add_argument("--read", type=_day, metavar="DATE", help="when (default: today)")
     parser.add_argument(
         "--field",
@@ -265,10 +278,12 @@ def register(verbs: Any) -> None:
 
     parser = verb("freshness", freshness, "say how long ago records were read")
     parser.add_argument("--today", type=_day, metavar="DATE", help="count from another day")
-    parser.add_argument("--badge", type=Path, help="write a small picture that says it")
+    parser.add_argument("--badge", type=path, help="write a small picture that says it")
 
     parser = verb("links", links, "ask whether every link still leads somewhere")
-    parser.add_argument("--out", type=Path, help="the file (default: DATA/links/YYYY-MM-DD.csv)")
-    parser.add_argument("--only", nargs="+", metavar="ID", help="only these records")
-    parser.add_argument("--timeout", type=float, default=20.0, help="seconds without an answer")
-    parser.add_argument("--pause", type=float, default=1.0, help="seconds between two to one host")
+    parser.add_argument("--out", type=path, help="the file (default: DATA/links/YYYY-MM-DD.csv)")
+    parser.add_argument("--only", nargs="+", type=filled, metavar="ID", help="only these records")
+    parser.add_argument("--timeout", type=seconds, default=20.0, help="seconds without an answer")
+    parser.add_argument(
+        "--pause", type=seconds_or_none, default=1.0, help="seconds between two to one host"
+    )

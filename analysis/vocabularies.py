@@ -108,3 +108,40 @@ def labels(name: str) -> dict[str, str]:
 def names() -> tuple[str, ...]:
     """Return the names of all vocabularies, sorted."""
     return tuple(sorted(path.stem for path in (DATA / "vocabularies").glob("*.yaml")))
+
+
+def differing(data: Path) -> str:
+    """Return which vocabularies of a data folder are not those of the package, as a sentence.
+
+    Whatever folder the records come from, terms come from the package's own: models, measures and
+    figures all ask for them. A folder without vocabularies differs in nothing.
+
+    Examples
+    --------
+    >>> differing(DATA)
+    ''
+    """
+    folder, own = data / "vocabularies", DATA / "vocabularies"
+    if not folder.is_dir() or folder.resolve() == own:
+        return ""
+    texts = [
+        {file.name: file.read_text(encoding="utf-8") for file in place.glob("*.yaml")}
+        for place in (folder, own)
+    ]
+    every = sorted(texts[0].keys() | texts[1].keys())
+    other = [name for name in every if texts[0].get(name) != texts[1].get(name)]
+    if not other:
+        return ""
+    return f"{folder}: {', '.join(other)} not the same as in {own}, whose terms are used"
+
+
+def check(data: Path) -> None:
+    """Refuse a data folder whose vocabularies are not those of the package.
+
+    Raises
+    ------
+    FaultyVocabulary
+        If any differs, is missing or is one more; a folder that has none at all is taken.
+    """
+    if said := differing(data):
+        raise FaultyVocabulary(f"{said}: change terms there, or run the package beside {data}")

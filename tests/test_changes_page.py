@@ -234,7 +234,7 @@ def test_feed_of_a_site_without_address_leads_to_the_page_of_each_step():
 TABLES = {
     "catalogue.csv": "id,name\na,A{0}\n{1}",
     "evidence.csv": "id,field,value,state,source,chosen\na,year,20{0},reported,page {0},\n",
-    "relations.csv": "id,type,to\n",
+    "relations.csv": "id,type,to,outside\n",
 }
 
 

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from analysis import diff, difftext, exports, verbs
 from analysis.cli import main
 from analysis.diff import CHANGED, EVIDENCE, GAINED, LOST, Move, compare
+from analysis.intact import NoSnapshot
 from analysis.published import CHART, Number, figures, from_plain, number, numbers
-from analysis.snapshots import Known, NoSnapshot, Snapshot, of_tables, read
+from analysis.snapshots import Known, Snapshot, of_tables, read
 from tests.conftest import GOOD, record, small
 
 STATES = ["reported", "derived", "estimated", "not_stated", "not_applicable", "not_recorded"]

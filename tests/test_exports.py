@@ -131,6 +131,14 @@ def test_an_export_is_whole_or_not_at_all(tmp_path, monkeypatch) -> None:
     assert not list(tmp_path.glob(".export-*"))
 
 
+def test_a_folder_in_the_way_of_one_file_leaves_all_others(tmp_path) -> None:
+    out = tmp_path / "out"
+    (out / "relations.csv").mkdir(parents=True)
+    with pytest.raises(IsADirectoryError):
+        exports.write(small(record("a", year=2020)), out)
+    assert [p.name for p in out.rglob("*") if p.is_file()] == []
+
+
 def evidenced() -> list[dict[str, str]]:
     """The evidence of a record with disputes, lists, a DOI and a derived fact."""
     made = record("a", lists=["ahmadi", "sidl"], countries=["DEU"], image_width=4, image_height=5)
