@@ -29,6 +29,22 @@ def name(iso3: str) -> str:
     return table()[iso3]["name"]
 
 
+@lru_cache(maxsize=1)
+def other_names() -> dict[str, list[str]]:
+    """Return what else readers call a country, by code: ``data/geo/country_names.csv``.
+
+    Examples
+    --------
+    >>> other_names()["TUR"]
+    ['Turkey']
+    """
+    found: dict[str, list[str]] = {}
+    with (DATA / "geo" / "country_names.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found.setdefault(row["iso3"], []).append(row["name"])
+    return found
+
+
 def continent(iso3: str) -> str:
     """Return the continent of a country in the article's division (Russia: Europe, Turkey: Asia).
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import vocabularies
+from analysis import countries, vocabularies
 from analysis.catalogue import Catalogue
 from analysis.pages import licences
 from analysis.pages.wording import LABELS, country, licence_text, term
@@ -67,6 +67,9 @@ SAID = {
     },
     "modalities": {"sar": ["radar"], "dsm": ["DEM", "elevation"], "lidar": ["point cloud"]},
     "platforms": {"uav": ["drone"]},
+    "commercial": {
+        "yes": ["commercial", "commercial use"], "no": ["non-commercial", "non-commercial use"],
+    },
     "split_separation": {
         "spatial": ["spatial split"], "temporal": ["temporal split"], "random": ["random split"],
     },
@@ -199,7 +202,8 @@ def _order(name: str) -> dict[str, int]:
 def _said(name: str, terms: list[str]) -> dict[str, list[str]]:
     """Return other words for terms, those of licences by what their vocabulary says of them."""
     if name != "licence":
-        return {value: texts for value, texts in SAID.get(name, {}).items() if value in terms}
+        others = countries.other_names() if name == "countries" else SAID.get(name, {})
+        return {value: texts for value, texts in others.items() if value in terms}
     known = vocabularies.terms("licences")
     return {
         value: OPEN_LICENCE

@@ -8,7 +8,7 @@ import json
 import pandas as pd
 import pytest
 
-from analysis import finder, vocabularies
+from analysis import countries, finder, vocabularies
 from analysis.catalogue import Catalogue
 from analysis.pages.licences import commercial
 from analysis.pages.markup import script_json
@@ -65,9 +65,25 @@ def test_no_licence_stated_is_not_the_same_as_not_looked_for(catalogue, data):
 
 def test_other_words_are_for_terms_that_exist(data):
     for name, terms in finder.SAID.items():
-        assert set(terms) <= set(vocabularies.ids(name)), name
+        known = finder.COMMERCIAL if name == "commercial" else vocabularies.ids(name)
+        assert set(terms) <= set(known), name
     said = data["facets"]["licence"]["said"]
     assert "CC-BY-4.0" in said and "CC-BY-NC-4.0" not in said and "none_stated" not in said
+
+
+def test_countries_come_with_the_other_names_of_those_that_occur():
+    facet = finder.data(small(record("a", countries=["TUR", "FRA"])))["facets"]["countries"]
+    assert facet["said"] == {"TUR": ["Turkey"]}
+
+
+def test_other_names_of_countries_are_sourced_and_new():
+    for code, names in countries.other_names().items():
+        assert code in countries.ISO3
+        assert countries.name(code) not in names and len(set(names)) == len(names)
+    rows = (vocabularies.DATA / "geo" / "country_names.csv").read_text(encoding="utf-8").split("\n")
+    assert {row.rsplit(",", 1)[1] for row in rows[1:-1]} == {"cldr", "iso-countries", "wordnet"}
+    readme = (vocabularies.DATA / "geo" / "README.md").read_text(encoding="utf-8")
+    assert all(f"| `{source}` |" in readme for source in ("cldr", "iso-countries", "wordnet"))
 
 
 def test_dataset_all_over_the_world_is_not_without_a_place(catalogue, data):

@@ -1,5 +1,5 @@
-// The finder: search, facets, results, comparison. What it computes is in finder-core.js; all text
-// of records is set as text, never as markup.
+// The finder: search, facets, results, comparison. What it computes is in finder-core.js and
+// finder-words.js; all text of records is set as text, never as markup.
 (() => {
   "use strict";
 
@@ -53,7 +53,7 @@
     constructor(root, prepared) {
       this.root = root;
       this.data = prepared;
-      this.state = core.fromAddress(this.address(), this.data);
+      this.read(this.address());
       this.shown = PAGE;
       this.wide = matchMedia("(min-width: 900px)");
       this.form = root.querySelector("form");
@@ -64,6 +64,12 @@
     // A search may come in the hash (shared from here) or as a query (from a form).
     address() {
       return location.hash.length > 1 ? location.hash.slice(1) : location.search.slice(1);
+    }
+
+    read(address) {
+      this.written = address;
+      this.state = core.fromAddress(address, this.data);
+      if (location.hash.length < 2) this.state.unknown = []; // a query may hold what is for others
     }
 
     labels(name, i) {
@@ -110,6 +116,7 @@
             make("span", { class: "hidden-text" }, "Compare")), ...heads)),
         this.body);
       this.more = make("button", { type: "button", class: "finder-more" });
+      this.printed = make("p", { class: "finder-printed" });
       this.comparing = make("p", { class: "finder-comparing", hidden: true });
       this.full = make("p", { class: "finder-full", role: "status" });
       this.dialog = make("dialog", { class: "finder-dialog", "aria-labelledby": "finder-compare" });
@@ -118,7 +125,7 @@
         " opens, ", make("kbd", {}, "c"), " compares, ", make("kbd", {}, "Esc"), " back.");
       const results = make("section", { class: "finder-results", "aria-label": "Results" },
         make("div", { class: "finder-bar" }, this.status, order, this.take), this.note, this.chips,
-        this.comparing, this.full, this.table, this.more, keys, this.dialog);
+        this.comparing, this.full, this.table, this.more, this.printed, keys, this.dialog);
       this.root.append(make("div", { class: "finder-body" }, this.filters, results));
       // Beside filters far below the results stay in sight: all of them, or their end.
       new ResizeObserver(() => {
@@ -151,7 +158,7 @@
           "aria-pressed": "false", "aria-label": `Exclude ${facet.labels[at]}`, title: "Exclude" }, "−");
         const item = make("li", {}, include, exclude);
         list.append(item);
-        return { item, include, exclude, count, words: core.joined(facet.words[at]) };
+        return { item, include, exclude, count, words: facet.sought[at] };
       });
       const entry = { name, box, chosen, entries, whole: facet.ids.length <= FEW + 2, filter: "" };
       if (facet.ids.length > LONG) {
@@ -192,8 +199,7 @@
 
     range(name) {
       const { title, unit } = core.RANGES[name];
-      const range = this.state.ranges[name];
-      const box = make("details", { class: "finder-facet", "data-range": name, open: Boolean(range) });
+      const box = make("details", { class: "finder-facet", "data-range": name });
       const example = { year: ["2015", "2020"], gsd: ["0.3 m", "10 m"], size: ["1 million", "5 billion"],
         volume: ["100 MB", "10 GB"] }[name];
       const write = (value) => (value === null || value === undefined ? ""
@@ -201,10 +207,7 @@
       const inputs = ["from", "to"].map((end, at) => make("input", { type: "text", "data-end": end,
         inputmode: name === "year" ? "numeric" : "text", placeholder: example[at], autocomplete: "off",
         "aria-label": `${title} ${end}${unit && name === "gsd" ? " (metres)" : ""}` }));
-      inputs[0].value = write(range && range.from);
-      inputs[1].value = write(range && range.to);
       const unknown = make("input", { type: "checkbox" });
-      unknown.checked = Boolean(range && range.unknown);
       const change = () => {
         const [from, to] = inputs.map((input) => {
           const value = input.value.trim() ? core.amount(input.value, name) : null;
@@ -212,18 +215,27 @@
           return value;
         });
         this.state.ranges[name] = { from, to, unknown: unknown.checked };
-        this.update();
+        this.update(name);
       };
       for (const input of inputs) input.addEventListener("input", change);
       unknown.addEventListener("change", change);
       box.append(make("summary", {}, title),
         make("div", { class: "range" }, inputs[0], make("span", {}, "to"), inputs[1]),
         make("label", { class: "every" }, unknown, " also where not known"));
+      box.show = () => { // what the state holds
+        const range = this.state.ranges[name];
+        inputs.forEach((input, at) => {
+          input.value = write(range && range[at ? "to" : "from"]);
+          input.removeAttribute("aria-invalid");
+        });
+        unknown.checked = Boolean(range && range.unknown);
+        if (range) box.open = true;
+      };
       box.clear = () => {
         delete this.state.ranges[name];
-        inputs.forEach((input) => { input.value = ""; input.removeAttribute("aria-invalid"); });
-        unknown.checked = false;
+        box.show();
       };
+      box.show();
       return box;
     }
 
@@ -233,7 +245,7 @@
       this.form.onsubmit = (event) => event.preventDefault();
       this.input.oninput = () => {
         this.state.q = this.input.value;
-        this.update();
+        this.update("q");
       };
       this.more.onclick = () => {
         const before = this.shown;
@@ -267,7 +279,7 @@
       };
       this.dialog.onclose = () => {
         this.state.open = false;
-        this.write();
+        this.rewrite();
       };
       this.root.onkeydown = (event) => this.key(event);
       if (this.global) return;
@@ -279,14 +291,13 @@
           this.input.select();
         }
       });
-      addEventListener("hashchange", () => {
-        if (location.hash.slice(1) === this.written) return;
-        this.restore();
-        this.arrive(); // the link that was followed may stand far below
-      });
-      document.addEventListener("click", (event) => { // the same link again changes no address
+      addEventListener("popstate", () => this.went());
+      addEventListener("hashchange", () => this.went());
+      document.addEventListener("click", (event) => {
         const link = event.target.closest?.("a[href^='#']");
-        if (link && link.hash.includes("=") && link.hash === location.hash) this.arrive();
+        if (!link || !link.hash.includes("=") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        if (link.hash === location.hash) this.arrive(); // the same link again changes no address
+        else this.followed = true;
       });
       this.global = true;
     }
@@ -312,7 +323,7 @@
         event.preventDefault();
         this.input.value = "";
         this.state.q = "";
-        this.update();
+        this.update("q");
       } else if (event.key === "c" && at >= 0) {
         event.preventDefault();
         const box = links[at].closest("tr").querySelector("input");
@@ -348,15 +359,28 @@
       if (!wanted) this.state.compare = compare.filter((one) => one !== id);
       else if (compare.length < core.MOST_COMPARED && !compare.includes(id)) compare.push(id);
       this.showCompared();
-      this.write();
+      this.rewrite();
     }
 
-    restore() {
-      this.state = core.fromAddress(this.address(), this.data);
+    // Back, forward, or along a link: the search of that address. A heading of the page is none.
+    went() {
+      const address = this.address();
+      if (address === this.written || (address && !address.includes("="))) return;
+      this.restore(address);
+      if (this.followed) this.arrive(); // the link that was followed may stand far below
+      this.followed = false;
+    }
+
+    restore(address) {
+      clearTimeout(this.waiting);
+      this.pending = null;
+      this.step = null;
+      this.read(address);
       this.input.value = this.state.q;
-      this.build();
-      this.listen();
-      this.update(false);
+      this.filters.querySelectorAll("[data-range]").forEach((box) => box.show());
+      for (const { name, box } of this.values.values()) if (this.state.facets[name]) box.open = true;
+      if (this.dialog.open && !this.state.open) this.dialog.close();
+      this.update(null);
       if (this.state.open) this.openComparison();
     }
 
@@ -399,7 +423,9 @@
 
     // ── Showing ──────────────────────────────────────────────────────────────────────────────
 
-    update(write = true) {
+    // `step` names what is being typed, so that it is one step back; null: nothing was changed here.
+    update(step = "") {
+      if (step !== null) this.state.unknown = [];
       this.result = core.search(this.data, this.state);
       this.shown = PAGE;
       const { found } = this.result;
@@ -416,16 +442,38 @@
       for (const entry of this.values.values()) this.showCounts(entry);
       this.showChips();
       this.showCompared();
-      if (write) this.write();
+      if (step !== null) this.write(step);
     }
 
     // Why there are so few, or more than the words say; and what may have been meant.
     showNote() {
       const { found, words } = this.result;
+      const { state } = this;
       const parts = [];
       const quoted = (list) => list.map((word) => `“${word}”`).join(", ");
       const filtered = Object.values(this.state.facets).some((one) => one.include.size || one.exclude.size)
         || Object.values(this.state.ranges).some(({ from, to }) => from !== null || to !== null);
+      if (state.unknown.length) {
+        parts.push(`The link names what is not known here: ${quoted(state.unknown)}. `);
+      }
+      for (const { shown, code, labels } of words.read) {
+        parts.push(`“${shown}” ${code ? "also finds" : "is read as"} ${labels.join(" and ")}. `);
+      }
+      if (words.out.length) {
+        const named = words.out.map((word) => `“${word}”`).join(" or ");
+        parts.push(`Left out${filtered ? ", before any filter" : ""}: ${counted(words.dropped)} with ${named}. `);
+      }
+      // A link to the search without a word, and with a range in its place.
+      const instead = (word, name, range, text) => make("a", { href: `#${core.toAddress({ ...state,
+        q: state.q.replace(word, " "), ranges: { ...state.ranges, [name]: { unknown: false, ...range } } })}` }, text);
+      for (const year of words.years) {
+        parts.push(`“${year}” finds the year, and names and descriptions that hold it. `,
+          instead(year, "year", { from: Number(year), to: Number(year) }, `Only first released in ${year}`), ". ");
+      }
+      for (const { raw, metres } of words.lengths) {
+        parts.push(`“${raw}” finds this sampling distance, ranges that hold it, and descriptions that name it. `,
+          instead(raw, "gsd", { from: null, to: metres }, `Only sampled at ${metres} m or finer`), ". ");
+      }
       const loosen = "Take a filter away, or choose “Not known” as well: much is not recorded.";
       const best = ["", "relevance"].includes(this.state.sort);
       if (words.any && found.length) {
@@ -437,11 +485,11 @@
       }
       if (!found.length) {
         parts.push("No dataset fits. ");
-        if (words.tokens.length && !words.whole) parts.push("Check the spelling or use fewer words. ");
-        else if (words.tokens.length) parts.push(`Without filters the words fit ${counted(words.whole)}. `);
-        if (filtered && (words.whole || !words.tokens.length)) parts.push(loosen);
+        if (words.tokens.length && !words.met) parts.push("Check the spelling or use fewer words. ");
+        else if (filtered && words.tokens.length) parts.push(`Without filters the words fit ${counted(words.whole)}. `);
+        if (filtered && (words.met || !words.tokens.length)) parts.push(loosen);
       }
-      if (words.tokens.length && !words.whole) {
+      if (words.tokens.length && !words.met) {
         const near = core.near(this.data, words);
         const meant = near.names.map((i) => make("a", { href: this.page(i) }, this.data.texts.name[i]));
         if (near.words) {
@@ -463,6 +511,7 @@
       const left = found.length - this.shown;
       this.more.hidden = left <= 0;
       this.more.textContent = left > 0 ? `Show ${Math.min(left, 2 * PAGE)} more of ${counted(left)}` : "";
+      this.printed.textContent = left > 0 ? `The first ${this.shown} of ${counted(found.length)}.` : "";
     }
 
     link(position) {
@@ -596,7 +645,7 @@
       none.addEventListener("click", () => {
         this.state.compare = [];
         this.showCompared();
-        this.write();
+        this.rewrite();
         this.back();
       });
       this.comparing.replaceChildren(open, make("span", {}, ` ${names.join(", ")} `), none);
@@ -647,22 +696,43 @@
           make("table", {}, make("thead", {}, head), make("tbody", {}, ...body))));
       this.dialog.showModal();
       this.state.open = true;
-      this.write();
+      this.rewrite();
     }
 
-    write() {
-      this.written = core.toAddress(this.state);
+    // The address follows what the reader does. Each choice is a step that Back takes away, all that
+    // is typed into one field is one step; the comparison is no step of its own.
+    write(step) {
+      const same = Boolean(step) && step === this.step;
+      const address = core.toAddress(this.state);
+      if (!same) this.flush(); // what was typed before
+      this.step = step;
+      if (address === this.written && !this.pending) return;
+      this.pending = { how: this.pending?.how ?? (same ? "replaceState" : "pushState"), address };
       clearTimeout(this.waiting);
-      this.waiting = setTimeout(() => {
+      if (step) this.waiting = setTimeout(() => this.flush(), 200); // browsers limit how often
+      else this.flush();
+    }
+
+    rewrite() {
+      this.pending = { how: this.pending?.how ?? "replaceState", address: core.toAddress(this.state) };
+      clearTimeout(this.waiting);
+      this.waiting = setTimeout(() => this.flush(), 200);
+    }
+
+    flush() {
+      clearTimeout(this.waiting);
+      if (!this.pending) return;
+      const { how, address } = this.pending;
+      this.pending = null;
+      this.written = address;
+      const hash = address ? `#${address}` : "";
+      try {
         // Without the words of the form that led here, which may be others than those of now.
-        const address = location.pathname + location.search.replace(/[?&]q=[^&]*/, "")
-          + (this.written ? `#${this.written}` : "");
-        try {
-          history.replaceState(null, "", address);
-        } catch { // a page opened from a folder may change its hash only
-          location.replace(`#${this.written}`);
-        }
-      }, 200);
+        history[how](null, "", location.pathname + location.search.replace(/[?&]q=[^&]*/, "") + hash);
+      } catch { // a page opened from a folder may change its hash only
+        if (how === "pushState") location.hash = address;
+        else location.replace(`#${address}`);
+      }
     }
   }
 
@@ -673,7 +743,7 @@
     finder.build();
     finder.listen();
     yield finder;
-    finder.update(false);
+    finder.update(null);
     root.dataset.state = "live";
     if (finder.state.open) finder.openComparison();
     yield finder;

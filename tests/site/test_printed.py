@@ -50,6 +50,20 @@ def test_long_table_is_not_pushed_off_its_page(address: str, browser: Browser) -
         assert "Dataset Year Sampling Pixels Volume Where Licence" in second
 
 
+def test_printed_finder_says_how_many_it_leaves_out(address: str, browser: Browser) -> None:
+    with browser.page() as page:
+        page.open(address + "finder.html#compare=eurosat")
+        page.wait("document.querySelectorAll('.finder-table tbody tr').length > 9", "results")
+        total = page.evaluate("document.querySelector('.finder-status').textContent.split(' ')[0]")
+        text = " ".join(" ".join(printed(page)).split())
+        assert f"The first 50 of {total}." in text
+        assert "Show 100 more" not in text and "Compare 1" not in text
+        assert not page.evaluate("document.querySelector('.finder-printed').checkVisibility()")
+        page.open(address + "finder.html#q=eurosat")
+        page.wait("document.querySelectorAll('.finder-table tbody tr').length < 9", "results")
+        assert "The first 50" not in " ".join(printed(page))
+
+
 @pytest.mark.parametrize("name", ["geography", "platforms-and-sensors", "tasks"])
 def test_figure_keeps_its_caption(name: str, address: str, browser: Browser) -> None:
     with browser.page() as page:

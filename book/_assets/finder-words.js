@@ -1,0 +1,327 @@
+// How the finder reads what is typed: the words of each dataset, what stands for a place, a licence,
+// a year or a length, what is left out, and what may have been meant. finder-core.js filters by it.
+(() => {
+  "use strict";
+
+  const SEARCHED = [
+    "tasks", "modalities", "sensors", "platforms", "themes", "continents", "countries", "licence",
+    "split_separation", "commercial",
+  ];
+  // Searched by their ids as well: "vqa". Codes of countries are too much like words: in capitals only.
+  const BY_ID = ["tasks", "modalities", "sensors", "platforms", "themes"];
+  const UNLABELLED = ["commercial"]; // "Allowed" says nothing by itself
+  // The names of these stand for them alone: "UK" is not Ukraine, "South Africa" no southern Africa.
+  const NAMED = ["continents", "countries", "commercial"];
+  // Values of the filters that stand where a record has none.
+  const STAND_INS = { continents: ["Global", "Nowhere"], licence: ["none_stated", "not_found", "not_recorded"] };
+  // What fits every dataset does not narrow a search; the shortest words are not looked for at all.
+  const BROAD = new Set(["data", "dataset", "datasets", "benchmark", "benchmarks", "mapping"]);
+  const SHORT = new Set(["a", "an", "and", "for", "from", "in", "of", "on", "or", "the", "to", "with"]);
+  const WITHOUT = new Set(["not", "without"]);
+  const NOT_KNOWN = "not-known";
+  const MOST_LETTERS = 200; // of a search
+  const METRES = { m: 1, c: 0.01, k: 1000 };
+  const LENGTH = /(?<![\p{L}\p{N}.])(\d+(?:\.\d+)?)\s*(m|cm|km|(?:centi|kilo)?met(?:re|er)s?)(?![\p{L}\p{N}])/giu;
+  const YEAR = /^(?:19|20)\d\d$/;
+
+  // What is non-commercial is one word: it must not be found as commercial.
+  function normal(text) {
+    return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, " ").trim().replace(/(^| )non /g, "$1non");
+  }
+
+  const joined = (text) => text.replaceAll(" ", "");
+
+  // Neighbouring words as one, so that "sentinel2" finds Sentinel-2 and "pretraining" pre-training.
+  function pairs(text) {
+    const words = text.split(" ");
+    return words.slice(1).map((word, at) => words[at] + word).join(" ");
+  }
+
+  // A name from each of its words on as one word: a part of a name begins where a word does.
+  function tails(name) {
+    const words = name.split(" ");
+    return words.map((_, at) => words.slice(at).join("")).join(" ");
+  }
+
+  // What is searched of every value of a filter; other words for it count together only: "point
+  // cloud" is not about clouds.
+  function ofValues(field, { ids, words }, said) {
+    return ids.map((id, at) => {
+      if (id === NOT_KNOWN || (field === "licence" && STAND_INS.licence.includes(id))) return [];
+      return [...(UNLABELLED.includes(field) ? [] : [words[at]]),
+        ...(BY_ID.includes(field) ? [normal(id)] : []),
+        ...(said[id] || []).map((phrase) => joined(normal(phrase)))];
+    });
+  }
+
+  // Names that stand for certain values, and the codes of countries.
+  function namesOf(facets, data) {
+    const phrases = new Map();
+    const codes = new Map();
+    for (const field of NAMED) {
+      const { ids, words } = facets[field];
+      data.facets[field].ids.forEach((id, at) => {
+        if ((STAND_INS[field] || []).includes(id)) return;
+        const own = (data.facets[field].said || {})[id] || [];
+        for (const phrase of [...(UNLABELLED.includes(field) ? [] : [words[at]]), ...own.map(normal)]) {
+          if (!phrases.has(phrase)) phrases.set(phrase, []);
+          phrases.get(phrase).push([field, at]);
+        }
+        if (field === "countries") codes.set(ids[at], [[field, at]]);
+      });
+    }
+    return { phrases, codes, most: Math.max(1, ...[...phrases.keys()].map((one) => one.split(" ").length)) };
+  }
+
+  function index(facets, data) {
+    const { n, texts, numbers } = data;
+    const own = { names: [], compact: [], parts: [], tails: [], told: [], words: [], known: new Set(),
+      ...namesOf(facets, data) };
+    const said = Object.fromEntries(SEARCHED.map((field) => (
+      [field, ofValues(field, facets[field], data.facets[field].said || {})])));
+    for (const field of SEARCHED) {
+      said[field].forEach(([label]) => label?.split(" ").forEach((word) => own.known.add(word)));
+    }
+    for (const phrase of own.phrases.keys()) for (const word of phrase.split(" ")) own.known.add(word);
+    for (let i = 0; i < n; i += 1) {
+      const names = [texts.name[i], ...(texts.aliases[i] || [])].map(normal);
+      const texted = [...names, normal(texts.summary[i] || "")];
+      const about = [...texted, String(numbers.year[i] ?? "")];
+      for (const field of SEARCHED) {
+        for (const at of facets[field].rows[i]) about.push(...said[field][at]);
+      }
+      own.names.push(joined(names[0]));
+      own.compact.push(names.map(joined).join("\n"));
+      own.parts.push(names.join("\n"));
+      own.told.push(` ${texted.join(" | ")} `);
+      own.tails.push(` ${names.map(tails).join(" ")} `);
+      own.words.push(` ${about.join(" ")} ${about.map(pairs).join(" ")}${own.tails[i]}`);
+    }
+    return own;
+  }
+
+  // So that "floods" finds what speaks of a flood; of a word that is no plural, what is left is none.
+  function singular(token) {
+    return token.length > 3 ? token.replace(/ies$/, "y").replace(/s$/, "") : token;
+  }
+
+  const starting = (prepared, i, start, part) => (
+    prepared.words[i].includes(start) || prepared.parts[i].includes(part));
+  const valued = (prepared, i, values) => (
+    values.some(([field, at]) => prepared.facets[field].rows[i].includes(at)));
+  const whole = ({ words }, i, token) => (
+    words[i].includes(` ${token} `) || words[i].includes(` ${singular(token)} `));
+
+  // A search as words with what stood before and around them; a length is one of them.
+  function split(q) {
+    const lengths = [];
+    const marked = q.slice(0, MOST_LETTERS).replace(LENGTH, (raw, number, unit) => {
+      const metres = Number((Number(number) * METRES[unit[0].toLowerCase()]).toPrecision(6));
+      const told = [`${number} ${unit}`, `${number}${unit}`].map((one) => ` ${normal(one)} `);
+      lengths.push({ text: "", typed: raw, length: { raw, metres, told } });
+      return ` \u0000${lengths.length - 1} `;
+    });
+    const words = marked.split(/\s+/).flatMap((chunk) => {
+      if (chunk.startsWith("\u0000")) return lengths[Number(chunk.slice(1))];
+      const minus = /^[-−–](?=\p{L})/u.test(chunk);
+      const typed = minus ? chunk.slice(1) : chunk;
+      const all = normal(typed).split(" ").filter(Boolean);
+      // What a minus stands before is left out as a whole: "-cloud-free".
+      return all.map((text) => ({ text, typed, minus: minus && typed }));
+    });
+    for (let at = 1; at < words.length; at += 1) { // "non commercial", written apart
+      const [one, two] = words.slice(at - 1, at + 1);
+      if (one.text === "non" && two.text) {
+        words.splice(at - 1, 2, { ...one, text: `non${two.text}`, typed: `${one.typed} ${two.typed}` });
+      }
+    }
+    return words;
+  }
+
+  // The longest name that begins with the first of these words, or none.
+  function phraseOf({ phrases, most }, words) {
+    for (let many = Math.min(most, words.length); many; many -= 1) {
+      const text = words.slice(0, many).map((one) => one.text).join(" ");
+      if (phrases.has(text)) {
+        const typed = [...new Set(words.slice(0, many).map((one) => one.typed))].join(" ");
+        return { text, shown: normal(typed) === text ? typed : text, values: phrases.get(text), many };
+      }
+    }
+    return null;
+  }
+
+  // Says of each unit of a search which datasets it fits.
+  function fitting(prepared, unit, before, after) {
+    const { numbers, told } = prepared;
+    const { text, length, values, code } = unit;
+    if (length) {
+      const [low, high] = [numbers.gsd_min_m, numbers.gsd_max_m];
+      return (i) => (low[i] !== null && low[i] <= length.metres && length.metres <= high[i])
+        || length.told.some((one) => told[i].includes(one));
+    }
+    if (values) return (i) => valued(prepared, i, values) || told[i].includes(` ${text} `);
+    // With its neighbours, written as one.
+    const twos = [[before, unit], [unit, after]]
+      .filter((two) => two.every((one) => one && one.word && one.left === unit.left))
+      .map(([one, two]) => one.text + singular(two.text));
+    // A number of one or two digits is a whole word: "sentinel 2" is not Sentinel-1 in 2019.
+    const start = /^\p{N}{1,2}$/u.test(text) ? ` ${text} ` : ` ${text}`;
+    const one = singular(text) === text ? null : ` ${singular(text)} `;
+    return (i) => starting(prepared, i, start, text)
+      || (one !== null && prepared.words[i].includes(one))
+      || twos.some((two) => starting(prepared, i, ` ${two}`, two))
+      || (code !== undefined && valued(prepared, i, code));
+  }
+
+  // A search as what must be met: each unit has its text, whether it is left out (and with what else),
+  // and what fits it.
+  function units(prepared, q) {
+    const words = split(q);
+    const list = [];
+    let out = false;
+    for (let at = 0; at < words.length;) {
+      const { text, typed, length, minus } = words[at];
+      const left = minus || out;
+      const phrase = length ? null : phraseOf(prepared, words.slice(at));
+      const rest = words.slice(at + 1).some((next) => !SHORT.has(next.text));
+      if (length) list.push({ text: normal(typed), shown: typed, left, length });
+      else if (phrase) list.push({ ...phrase, left });
+      else if (WITHOUT.has(text) && rest) out = true;
+      else if (!SHORT.has(text)) {
+        const code = prepared.codes.get(typed.replace(/[^\p{L}\p{N}]/gu, "")); // in capitals
+        list.push({ text, shown: normal(typed) === text ? typed : text, left, code, word: true });
+      }
+      at += phrase ? phrase.many : 1;
+      // It holds for what comes next, whatever stands between: "not in Europe".
+      if (!WITHOUT.has(text) && !(SHORT.has(text) && !phrase)) out = false;
+    }
+    if (!list.length) { // nothing but the shortest words: these, then
+      list.push(...words.map(({ text }) => ({ text, shown: text, left: false, word: true })));
+    }
+    list.forEach((unit, at) => { unit.fits = fitting(prepared, unit, list[at - 1], list[at + 1]); });
+    return list;
+  }
+
+  // What is left out: each word by itself, but those that one minus stood before together.
+  function leftOut(list) {
+    const groups = new Map();
+    list.filter(({ left }) => left).forEach((unit) => {
+      const key = typeof unit.left === "string" ? unit.left : unit;
+      groups.set(key, [...(groups.get(key) || []), unit]);
+    });
+    return [...groups].map(([key, all]) => (
+      { shown: typeof key === "string" ? key : key.shown, fits: (i) => all.every(({ fits }) => fits(i)) }));
+  }
+
+  // What is looked for, and how many words of it a dataset lacks. Where no dataset has all of them
+  // (whatever the filters say), those with any will do: `any` says so.
+  function looked(prepared, q) {
+    const { n, facets } = prepared;
+    const list = units(prepared, q);
+    const every = list.filter(({ left }) => !left);
+    const out = leftOut(list);
+    const some = every.filter(({ text }) => !BROAD.has(text));
+    const needed = some.length ? some : every;
+    const has = new Uint8Array(n);
+    let met = 0;
+    for (let i = 0; i < n; i += 1) {
+      has[i] = needed.every(({ fits }) => fits(i));
+      met += has[i];
+    }
+    const any = !met && needed.length > 1;
+    if (any) for (let i = 0; i < n; i += 1) has[i] = needed.some(({ fits }) => fits(i));
+    const unmet = met ? [] : needed.filter(({ fits }) => !has.some((one, i) => one && fits(i)));
+    let dropped = 0;
+    for (let i = 0; i < n; i += 1) {
+      if (has[i] && out.some(({ fits }) => fits(i))) {
+        has[i] = 0;
+        dropped += 1;
+      }
+    }
+    const label = ([field, at]) => (
+      field === "commercial" ? `${facets[field].title}: ${facets[field].labels[at]}` : facets[field].labels[at]);
+    const texts = (of) => of.map(({ text }) => text);
+    const partly = every.filter(({ text, word }) => word && prepared.known.has(text));
+    return {
+      tokens: texts(every), has, any, met, whole: met ? met - dropped : 0,
+      lacks: (i) => (any || needed !== every ? every.reduce((sum, { fits }) => sum + !fits(i), 0) : 0),
+      // A word of a label that a dataset has in the middle of others only: after those that have it.
+      partly: (i) => partly.some(({ text }) => !whole(prepared, i, text)),
+      unmet: texts(unmet), out: out.map(({ shown }) => shown), dropped,
+      broad: texts(every.filter((unit) => !needed.includes(unit))),
+      // Names that are not the value's own label, and what they are read as.
+      read: list.filter(({ values, code }) => values || code).map(({ text, shown, values, code }) => (
+        { text, shown, code: Boolean(code), labels: (values || code).map(label) }))
+        .filter(({ text, labels }) => labels.some((one) => normal(one) !== text)),
+      years: texts(every.filter(({ text, word }) => word && YEAR.test(text))),
+      lengths: every.filter(({ length }) => length).map(({ length }) => length),
+      queries: [...new Set([every, needed].map((of) => joined(texts(of).join(""))))],
+    };
+  }
+
+  // Letters to add, drop, change or swap with the next, until one word is another; `most` gives up.
+  function distance(a, b, most) {
+    if (Math.abs(a.length - b.length) > most) return Infinity;
+    let [before, last] = [[], [...Array(b.length + 1).keys()]];
+    for (let i = 1; i <= a.length; i += 1) {
+      const row = [i];
+      for (let j = 1; j <= b.length; j += 1) {
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+          row[j] = Math.min(row[j], before[j - 2] + 1);
+        }
+      }
+      if (Math.min(...row) > most) return Infinity;
+      [before, last] = [last, row];
+    }
+    return last[b.length] <= most ? last[b.length] : Infinity;
+  }
+
+  // For a search that fits nothing: the three names nearest to it, and its words set right.
+  function near(prepared, { tokens, unmet, out }) {
+    const asked = [...new Set([joined(tokens.join("")), ...unmet])].filter((text) => text.length > 2);
+    const best = new Map();
+    prepared.compact.forEach((own, i) => {
+      for (const name of own.split("\n")) {
+        for (const text of asked) {
+          const away = distance(text, name, Math.max(1, Math.floor(text.length / 3)));
+          if (away < (best.get(i) ?? Infinity)) best.set(i, away);
+        }
+      }
+    });
+    const names = [...best.keys()].sort((a, b) => (
+      best.get(a) - best.get(b) || prepared.place[a] - prepared.place[b])).slice(0, 3);
+    let changed = false;
+    const right = tokens.map((token) => {
+      if (!unmet.includes(token) || token.length < 4) return token;
+      const most = Math.max(1, Math.floor(token.length / 5));
+      let [nearest, away] = [token, Infinity];
+      for (const word of prepared.known) {
+        const own = word.length > 3 ? distance(token, word, most) : Infinity;
+        if (own < away || (own === away && own < Infinity && word < nearest)) [nearest, away] = [word, own];
+      }
+      changed ||= nearest !== token;
+      return nearest;
+    });
+    return { names, words: changed ? [...right, ...out.map((text) => `not ${text}`)].join(" ") : "" };
+  }
+
+  // How well a dataset fits: its name is what was asked, begins with it, has a word that does, holds
+  // it within a word; then what fits by other words, the fewer it lacks the better.
+  function rank(prepared, i, { queries, lacks, partly }) {
+    const named = (query) => {
+      const name = prepared.names[i];
+      if (name === query) return 0;
+      if (name.startsWith(query)) return 1;
+      if (prepared.tails[i].includes(` ${query}`)) return 2;
+      return prepared.parts[i].includes(query) ? 3 : 4;
+    };
+    const best = Math.min(...queries.map(named));
+    if (best < 3) return best;
+    if (partly(i)) return 4.5 + lacks(i);
+    return best === 4 ? best + lacks(i) : best;
+  }
+
+  window.finderWords = { STAND_INS, NOT_KNOWN, MOST_LETTERS, normal, joined, index, looked, near, rank };
+})();

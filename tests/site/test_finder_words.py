@@ -1,0 +1,163 @@
+"""What the finder makes of words: places by their names, what is left out, years, lengths, licences."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from analysis import finder
+from browser import Browser, Page
+from inspection import noted
+from test_finder import NAMES, NOTE, ask, open_finder
+from tests.conftest import record, small
+
+
+def named(name: str, **facts: object) -> dict[str, object]:
+    return {**record(name.lower().replace(" ", "-"), **facts), "name": name}
+
+
+# Eight datasets, made up: what each search below finds can be read off these lines.
+MADE_UP = small(
+    named("Airbus Aircraft", countries=["FRA"], licence="CC-BY-NC-4.0", modalities=["rgb"],
+          year=2020, gsd_m=[0.5]),
+    named("Forests of Ukraine", countries=["UKR"], licence="CC-BY-4.0", modalities=["sar"],
+          year=2023, gsd_m=[10, 60]),
+    named("Fields", countries=["GBR", "NLD"], licence="MIT", modalities=["rgb"], year=2023),
+    named("Far Apart", countries=["PRK", "ZAF"], licence="not_stated", modalities=["sar"], year=2019),
+    named("Rice", countries=["KOR"], licence="LicenseRef-non-commercial", modalities=["rgb"],
+          year=2023, gsd_m=[3]),
+    named("Rivers 2023", countries=["COD", "NGA"], modalities=["sar"], year=2022, gsd_m=[30]),
+    named("Coast", countries=["CIV", "USA"], modalities=["other"]),
+    named("Thousand Streets", countries=["NER"], modalities=["rgb"], gsd_m=[1]),
+)  # fmt: skip
+
+
+@pytest.fixture
+def page(address: str, browser: Browser) -> Iterator[Page]:
+    """Open the finder on the made-up datasets."""
+    data = json.dumps(finder.data(MADE_UP))
+    with browser.page() as opened:
+        open_finder(opened, address)
+        opened.evaluate(f"window.startFinder({data}); 0")
+        yield opened
+        assert noted(opened) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("USA", {"Coast"}),  # not Thousand Streets, by its letters
+        ("usa", {"Coast"}),
+        ("U.S.A.", {"Coast"}),
+        ("United States", {"Coast"}),
+        ("UK", {"Fields"}),  # not Ukraine
+        ("Holland", {"Fields"}),
+        ("South Korea", {"Rice"}),  # not North Korea and South Africa
+        ("North Korea", {"Far Apart"}),
+        ("Korea", {"Rice", "Far Apart"}),
+        ("Ivory Coast", {"Coast"}),
+        ("ivory", {"Coast"}),
+        ("DRC", {"Rivers 2023"}),
+        ("Niger", {"Thousand Streets"}),  # not Nigeria
+        ("ukr", {"Forests of Ukraine"}),
+        ("PRK", {"Far Apart"}),
+        ("prk", set()),  # codes in capitals only: in small letters they are too much like words
+        ("ship UK", {"Fields"}),  # any of the words, since no dataset has both
+    ],
+)
+def test_country_is_found_by_the_names_it_has(page: Page, typed: str, names: set[str]) -> None:
+    ask(page, typed)
+    assert set(page.evaluate(NAMES)) == names
+
+
+def test_finder_says_how_it_read_a_name(page: Page) -> None:
+    ask(page, "holland")
+    assert "“holland” is read as Netherlands (Kingdom of the)" in page.evaluate(NOTE)
+    ask(page, "KOR")
+    assert "“KOR” also finds Republic of Korea" in page.evaluate(NOTE)
+    ask(page, "Ukraine")
+    assert page.evaluate(NOTE) == ""
+
+
+def test_whole_words_come_before_parts_of_words(page: Page) -> None:
+    data = small(named("Quasarium", modalities=["rgb"]), named("Zebra", modalities=["sar"]))
+    page.evaluate(f"window.startFinder({json.dumps(finder.data(data))}); 0")
+    assert ask(page, "sar") == 2
+    assert page.evaluate(NAMES) == ["Zebra", "Quasarium"]
+
+
+def test_filter_of_countries_knows_their_names_too(page: Page) -> None:
+    countries = [
+        record(f"d{at}", countries=[code])
+        for at, code in enumerate(
+            ["AUT", "BEL", "BGR", "CYP", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA", "GRC",
+             "HRV", "HUN", "IRL", "ITA", "LTU", "LUX", "LVA", "MLT", "NLD", "POL"]
+        )
+    ]  # fmt: skip
+    page.evaluate(f"window.startFinder({json.dumps(finder.data(small(*countries)))}); 0")
+    shown = page.evaluate(
+        """(() => {
+          const box = document.querySelector('[data-facet=countries]');
+          const find = box.querySelector('input[type=search]');
+          find.value = 'holland';
+          find.dispatchEvent(new Event('input'));
+          return [...box.querySelectorAll('li:not([hidden]) .include > span:first-child')]
+            .map((one) => one.textContent);
+        })()"""
+    )
+    assert shown == ["Netherlands (Kingdom of the)"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "names", "left_out"),
+    [
+        ("-sar", {"Airbus Aircraft", "Fields", "Rice", "Coast", "Thousand Streets"}, 3),
+        ("2023 -sar", {"Fields", "Rice"}, 2),
+        ("2023 not SAR", {"Fields", "Rice"}, 2),
+        ("2023 without SAR", {"Fields", "Rice"}, 2),
+        ("rgb not in South Korea", {"Airbus Aircraft", "Fields", "Thousand Streets"}, 1),
+    ],
+)
+def test_minus_and_not_leave_out(page: Page, typed: str, names: set[str], left_out: int) -> None:
+    ask(page, typed)
+    assert set(page.evaluate(NAMES)) == names
+    word = "South Korea" if "Korea" in typed else typed[-3:]
+    assert f"Left out: {left_out} with “{word}”" in page.evaluate(NOTE)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("commercial use", {"Forests of Ukraine", "Fields"}),
+        ("commercial", {"Forests of Ukraine", "Fields"}),
+        ("non-commercial", {"Airbus Aircraft", "Rice"}),
+        ("non commercial use", {"Airbus Aircraft", "Rice"}),
+        ("rgb commercial", {"Fields"}),
+    ],
+)
+def test_commercial_is_not_found_in_non_commercial(page: Page, typed: str, names: set[str]) -> None:
+    ask(page, typed)
+    assert set(page.evaluate(NAMES)) == names
+    assert "is read as Commercial use:" in page.evaluate(NOTE)
+
+
+def test_year_and_sampling_distance_are_searched_and_lead_to_their_filters(page: Page) -> None:
+    link = "document.querySelector('.finder-note a').hash"
+    ask(page, "2023")
+    assert set(page.evaluate(NAMES)) == {"Forests of Ukraine", "Fields", "Rice", "Rivers 2023"}
+    assert page.evaluate(link) == "#year=2023..2023"
+    assert ask(page, "rgb 2023") == 2
+    assert page.evaluate(link) == "#q=rgb&year=2023..2023"
+    ask(page, "0.5 m")
+    assert page.evaluate(NAMES) == ["Airbus Aircraft"]
+    assert page.evaluate(link) == "#gsd=..0.5"
+    ask(page, "50cm")
+    assert page.evaluate(NAMES) == ["Airbus Aircraft"]
+    ask(page, "20 m")  # between the 10 and the 60 of one
+    assert page.evaluate(NAMES) == ["Forests of Ukraine"]
+    ask(page, "Rivers 30 m")
+    page.evaluate("document.querySelector('.finder-note a').click()")
+    page.wait("document.querySelector('#finder-q').value === 'Rivers'", "the link is followed")
+    assert page.evaluate(NAMES) == ["Rivers 2023"]
