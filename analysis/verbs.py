@@ -185,20 +185,28 @@ def freshness(arguments: argparse.Namespace) -> int:
         return _fail(f"no records in {arguments.data / 'datasets'}")
     today = arguments.today or datetime.date.today()
     made = [datetime.date.fromisoformat(one["date"]) for one in releases.released(arguments.data)]
-    since = max(made) if made else freshness.newest(catalogue)
+    read_to = freshness.newest(catalogue)
+    since = max(made) if made else read_to
+    # Only a day that was given: a machine's own clock may be a time zone behind a reader's.
+    if arguments.today and today < max(read_to, since):
+        version = f" and the last version made on {since}" if made else ""
+        return _fail(
+            f"--today {today}: records were read to {read_to}{version}; "
+            f"expected {max(read_to, since)} or later"
+        )
     state = freshness.state(since, today)
     table = freshness.ages(catalogue, today)
     stale = table[table["stale"]]
     what = "last version" if made else "no version yet; newest reading"
     print(f"{what}: {since}; on {today} the review is {state}")
     print(
-        f"records read to {freshness.newest(catalogue)}; {len(stale)} of {len(table)} to be read again "
+        f"records read to {read_to}; {len(stale)} of {len(table)} to be read again "
         f"(older than {freshness.MONTHS_TO_READ_AGAIN} months)"
     )
     for row in stale.head(20).itertuples():
         print(f"  {row.id}: {row.last_read}")
     if arguments.badge:
-        value = f"{state}, read to {freshness.newest(catalogue):%Y-%m}"
+        value = f"{state}, read to {read_to:%Y-%m}"
         try:
             text = freshness.badge("review", value, freshness.COLOURS[state])
             arguments.badge.write_text(text, encoding="utf-8", newline="\n")
@@ -277,7 +285,12 @@ def register(verbs: Any) -> None:
     )
 
     parser = verb("freshness", freshness, "say how long ago records were read")
-    parser.add_argument("--today", type=_day, metavar="DATE", help="count from another day")
+    parser.add_argument(
+        "--today",
+        type=_day,
+        metavar="DATE",
+        help="count from another day, not before the newest reading",
+    )
     parser.add_argument("--badge", type=path, help="write a small picture that says it")
 
     parser = verb("links", links, "ask whether every link still leads somewhere")

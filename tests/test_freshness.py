@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
@@ -67,6 +68,41 @@ def test_verb_says_how_it_stands(
 def test_a_record_out_of_date_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["freshness", "--data", str(folder), "--today", "2029-11-20"])
     assert "eurosat: 2026-11-20" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("today", ["1900-01-01", "2026-11-19"])
+def test_a_day_before_the_newest_reading_is_refused(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], today: str
+) -> None:
+    badge = tmp_path / "badge.svg"
+    given = ["--data", str(folder), "--today", today, "--badge", str(badge)]
+    assert main(["freshness", *given]) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.count("\n") == 1 and not badge.exists()
+    assert f"--today {today}: " in said.err and "expected 2026-11-20 or later" in said.err
+
+
+def test_a_day_before_the_last_version_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [{"version": "2026.12.0", "date": "2026-12-01"}]
+    monkeypatch.setattr("analysis.releases.released", lambda *_: made)
+    assert main(["freshness", "--data", str(folder), "--today", "2026-11-30"]) == 1
+    assert "the last version made on 2026-12-01" in capsys.readouterr().err
+    assert main(["freshness", "--data", str(folder), "--today", "2026-12-01"]) == 0
+
+
+def test_a_clock_behind_the_newest_reading_is_no_fault(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Day(datetime.date):
+        @classmethod
+        def today(cls) -> datetime.date:
+            return datetime.date(2026, 11, 19)
+
+    monkeypatch.setattr("analysis.verbs.datetime", SimpleNamespace(date=Day))
+    assert main(["freshness", "--data", str(folder)]) == 0
+    assert "the review is current" in capsys.readouterr().out
 
 
 def test_badge_is_escaped() -> None:
