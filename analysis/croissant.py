@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from analysis import citing
+from analysis import citing, columns
 
 if TYPE_CHECKING:  # pages need exports, which need this
     from analysis.pages.dataset import Site
@@ -57,7 +57,7 @@ _KINDS = {
 
 def metadata(
     contents: Mapping[str, bytes],
-    tables: Mapping[str, tuple[str, Mapping[str, str]]],
+    tables: Mapping[str, Mapping[str, str]],
     site: Site,
 ) -> str:
     """Return ``croissant.json``, to lie beside the files that it describes.
@@ -67,7 +67,7 @@ def metadata(
     contents : mapping
         The files by name.
     tables : mapping
-        Of a file's name to what a row is, and to the kind of each column.
+        Of a file's name to the kind of each column.
     site : Site
         Version, date and address; without an address, files are named relative to this one.
     """
@@ -84,7 +84,7 @@ def metadata(
         "creator": {"@type": "sc:Organization", "name": citing.AUTHORS},
         "citeAs": citing.work(site.version, site.date, site.address),
         "distribution": [_file(name, contents[name], base) for name in contents],
-        "recordSet": [_records(name, *tables[name]) for name in tables if name in contents],
+        "recordSet": [_records(name, tables[name]) for name in tables if name in contents],
     }
     if re.fullmatch(r"\d+\.\d+\.\d+", site.version):
         whole["version"] = site.version
@@ -98,6 +98,7 @@ def _file(name: str, content: bytes, base: str) -> dict[str, Any]:
         "@type": "cr:FileObject",
         "@id": name,
         "name": name,
+        "description": columns.of_file(name),
         "contentUrl": base + name,
         "contentSize": f"{len(content)} B",
         "encodingFormat": _MEDIA["." + name.rsplit(".", 1)[-1]],
@@ -105,14 +106,14 @@ def _file(name: str, content: bytes, base: str) -> dict[str, Any]:
     }
 
 
-def _records(name: str, text: str, columns: Mapping[str, str]) -> dict[str, Any]:
+def _records(name: str, kinds: Mapping[str, str]) -> dict[str, Any]:
     short = name.rsplit(".", 1)[0]
     return {
         "@type": "cr:RecordSet",
         "@id": short,
         "name": short,
-        "description": text,
-        "field": [_field(name, short, column, kind) for column, kind in columns.items()],
+        "description": columns.of_file(name),
+        "field": [_field(name, short, column, kind) for column, kind in kinds.items()],
         **({"key": {"@id": f"{short}/id"}} if short == "catalogue" else {}),
     }
 
@@ -122,6 +123,7 @@ def _field(name: str, short: str, column: str, kind: str) -> dict[str, Any]:
         "@type": "cr:Field",
         "@id": f"{short}/{column}",
         "name": column,
+        "description": columns.meaning(name, column),
         "dataType": _KINDS[kind],
         "source": {"fileObject": {"@id": name}, "extract": {"column": column}},
     }
@@ -133,7 +135,7 @@ def _field(name: str, short: str, column: str, kind: str) -> dict[str, Any]:
 
 
 def faults(
-    text: str, contents: Mapping[str, bytes], columns: Mapping[str, Sequence[str]]
+    text: str, contents: Mapping[str, bytes], known_columns: Mapping[str, Sequence[str]]
 ) -> list[str]:
     """Return where a description is not what Croissant 1.0 asks for, or not what the files are.
 
@@ -143,7 +145,7 @@ def faults(
         The description.
     contents : mapping
         The files by name.
-    columns : mapping
+    known_columns : mapping
         The columns of each table by its file's name, as they stand in the file.
     """
     whole = json.loads(text)
@@ -174,7 +176,7 @@ def faults(
         column = field["source"]["extract"]["column"]
         if place not in files:
             found.append(f"{field['@id']}: from {place}, which is not described")
-        elif column not in columns[place]:
+        elif column not in known_columns[place]:
             found.append(f"{field['@id']}: {place} has no column {column}")
         if field.get("references") and field["references"]["field"]["@id"] not in known:
             found.append(f"{field['@id']}: refers to what is not described")

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import croissant, parquet, vocabularies
+from analysis import columns, croissant, parquet, vocabularies
 from analysis.catalogue import Catalogue, size_pixels
 from analysis.records import FIELDS, LIST_FIELDS, Fact, Record, Source
 
@@ -83,9 +83,9 @@ EVIDENCE_COLUMNS = [
 ]
 RELATION_COLUMNS = ["id", "type", "to", "outside", "source", "note"]
 TABLES = {
-    "catalogue.csv": ("catalogue", CATALOGUE_COLUMNS, "One row a dataset."),
-    "evidence.csv": ("evidence", EVIDENCE_COLUMNS, "One row a value and source."),
-    "relations.csv": ("relations", RELATION_COLUMNS, "One row a relation between datasets."),
+    "catalogue.csv": ("catalogue", CATALOGUE_COLUMNS),
+    "evidence.csv": ("evidence", EVIDENCE_COLUMNS),
+    "relations.csv": ("relations", RELATION_COLUMNS),
 }
 PARQUET = "catalogue.parquet"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -338,14 +338,25 @@ def kinds(name: str) -> dict[str, str]:
     return {column: listless.get(column, "string") for column in TABLES[name][1]}
 
 
+def _fields(name: str) -> list[dict[str, str]]:
+    """Return the columns of a table as a data package names them, each with its meaning."""
+    return [
+        {
+            "name": column,
+            "type": "array" if kind == "list" else kind,
+            "description": columns.meaning(name, column),
+        }
+        for column, kind in kinds(name).items()
+    ]
+
+
 def data_package(files: Iterable[str]) -> str:
     """Return a Frictionless ``datapackage.json`` that describes the tables among some files."""
     named = set(files)
     resources = []
-    for name, (short, columns, text) in TABLES.items():
+    for name, (short, _) in TABLES.items():
         if name not in named:
             continue
-        fields = [{"name": column, "type": kinds(name)[column]} for column in columns]
         resources.append(
             {
                 "name": short,
@@ -353,24 +364,19 @@ def data_package(files: Iterable[str]) -> str:
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
-                "description": text,
-                "schema": {"fields": fields},
+                "description": columns.of_file(name),
+                "schema": {"fields": _fields(name)},
             }
         )
     if PARQUET in named:
-        arrays = {"list": "array"}
-        fields = [
-            {"name": column, "type": arrays.get(kind, kind)}
-            for column, kind in kinds(PARQUET).items()
-        ]
         resources.append(
             {
                 "name": "catalogue-parquet",
                 "path": PARQUET,
                 "format": "parquet",
                 "mediatype": "application/vnd.apache.parquet",
-                "description": "One row a dataset; columns with several values are lists.",
-                "schema": {"fields": fields},
+                "description": columns.of_file(PARQUET),
+                "schema": {"fields": _fields(PARQUET)},
             }
         )
     package = {
@@ -412,10 +418,7 @@ def everything(catalogue: Catalogue, site: Site) -> dict[str, bytes]:
     result = {name: text.encode() for name, text in files(catalogue).items()}
     result[PARQUET] = parquet.encoded(catalogue_values(catalogue), kinds(PARQUET))
     described = [PARQUET, "catalogue.csv", "evidence.csv", "relations.csv", "catalogue.json"]
-    tables = {
-        PARQUET: (TABLES["catalogue.csv"][2], kinds(PARQUET)),
-        **{name: (TABLES[name][2], kinds(name)) for name in ("evidence.csv", "relations.csv")},
-    }
+    tables = {name: kinds(name) for name in (PARQUET, "evidence.csv", "relations.csv")}
     text = croissant.metadata({name: result[name] for name in described}, tables, site)
     result["croissant.json"] = text.encode()
     return result

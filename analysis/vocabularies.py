@@ -105,6 +105,22 @@ def labels(name: str) -> dict[str, str]:
     return {key: str(term["label"]) for key, term in terms(name).items()}
 
 
+def purpose(name: str) -> str:
+    """Return what a vocabulary is for: the comment in the first line of its file.
+
+    Examples
+    --------
+    >>> purpose("platforms")
+    'What carried the sensor.'
+    """
+    first = (DATA / "vocabularies" / f"{name}.yaml").read_text(encoding="utf-8").partition("\n")[0]
+    if not first.startswith("# "):
+        raise FaultyVocabulary(
+            f"data/vocabularies/{name}.yaml:1: file: expected a comment that says what it is for"
+        )
+    return first.removeprefix("# ").replace("`", "")
+
+
 def names() -> tuple[str, ...]:
     """Return the names of all vocabularies, sorted."""
     return tuple(sorted(path.stem for path in (DATA / "vocabularies").glob("*.yaml")))

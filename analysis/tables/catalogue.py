@@ -9,9 +9,15 @@ import pandas as pd
 from analysis.catalogue import Catalogue
 from analysis.figures.catalogue import FIELD_LABELS
 from analysis.figures.marks import bytes_text, count_text, pixels_text, share_text
-from analysis.records import FIELDS
 from analysis.tables.cells import intervals
 from analysis.tables.chapters.shared import definitions
+from analysis.tables.dictionary import (
+    dictionary_columns,
+    dictionary_files,
+    dictionary_lists,
+    dictionary_vocabularies,
+    vocabulary,
+)
 from analysis.tables.html import Table, page, table
 
 __all__ = [
@@ -19,58 +25,17 @@ __all__ = [
     "audits",
     "completeness",
     "definitions",
-    "fields",
+    "dictionary_columns",
+    "dictionary_files",
+    "dictionary_lists",
+    "dictionary_vocabularies",
     "lineage_totals",
     "list_pairs",
     "public_lists",
     "relations",
     "robustness",
+    "vocabulary",
 ]
-
-MEANING = {
-    "year": "Year in which it was first public: the data, or the preprint or paper that announced them",
-    "tasks": "What the authors offer labels or a benchmark for, main one first",
-    "themes": "What the data are about, for finding",
-    "platforms": "What carried the sensor of the images",
-    "modalities": "What was measured",
-    "sensors": "Sensors or imagery services as the source names them",
-    "gsd_m": "Ground sampling distance in metres; several or a range as a list",
-    "processing_levels": "Processing level of satellite products, such as L2A",
-    "image_count": "How many items the release holds; the unit says what is counted",
-    "image_width": "Width of an item in pixels; a list where it varies",
-    "image_height": "Height of an item in pixels",
-    "size_pixels": "Count × width × height; computed where not reported",
-    "volume_bytes": "What the files weigh as distributed; 1 GB is 1,000,000,000 bytes",
-    "class_count": "Classes of the main task",
-    "annotation_count": "Labelled objects, captions or question–answer pairs",
-    "reference_sources": "Where labels or targets come from",
-    "coverage": "What is known of where samples lie",
-    "continents": "Continents where samples lie; Russia is Europe, Turkey Asia",
-    "countries": "Countries where samples lie, ISO 3166 alpha-3",
-    "time_start": "First acquisition: year, month or day",
-    "time_end": "Last acquisition",
-    "temporal_sampling": "How many acquisitions of one place there are; several terms for several parts",
-    "splits": "Whether the authors publish a division into training and test data",
-    "split_separation": "How training and test data are kept apart",
-    "formats": "File formats as distributed",
-    "licence": "Licence of the data, SPDX or LicenseRef-",
-    "access": "How the data can be had",
-    "doi": "DOI of the paper",
-    "arxiv": "arXiv number of the paper",
-    "data_doi": "DOI of the data",
-    "homepage": "The dataset's own page",
-    "repository": "The dataset's own repository",
-    "torchgeo": "Class that loads it in TorchGeo",
-    "huggingface": "Name on Hugging Face",
-}
-
-
-def fields() -> Table:
-    """List every field of a record with its meaning."""
-    rows = [{"field": name, "meaning": MEANING[name]} for name in FIELDS]
-    return table(
-        pd.DataFrame(rows), "The fields of a record", {"field": "Field", "meaning": "Meaning"}
-    )
 
 
 def completeness(frame: pd.DataFrame) -> Table:
@@ -318,6 +283,7 @@ def public_lists(frame: pd.DataFrame) -> Table:
         "The public lists read, each at a fixed commit",
         {
             "title": "List",
+            "list": "Id in the data",
             "entries": "Entries",
             "commit_date": "Last change",
             "commit_short": "Commit",

@@ -89,7 +89,7 @@ class Table:
         text = theme.unbroken(text)
         address = row.get(self.links[name]) if name in self.links else None
         if isinstance(address, str) and address.startswith(
-            ("https://", "http://", "../", "datasets/", "finder.html#", "#")
+            ("https://", "http://", "../", "data/", "datasets/", "finder.html#", "#")
         ):
             outside = ' rel="noopener noreferrer"' if address.startswith("http") else ""
             return f'<a href="{escape(address, quote=True)}"{outside}>{escape(text)}</a>'
