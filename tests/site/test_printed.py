@@ -64,6 +64,56 @@ def test_printed_finder_says_how_many_it_leaves_out(address: str, browser: Brows
         assert "The first 50" not in " ".join(printed(page))
 
 
+TABLE = """(rows) => {
+  const row = (tag, text) => `<tr><${tag}>${text}</${tag}></tr>`;
+  document.querySelector('.bd-article').innerHTML =
+    '<div style="height: 18cm"></div><table><caption>The caption</caption><thead>' +
+    row('th', 'The heads') + '</thead><tbody>' +
+    Array.from({length: rows}, (_, n) => row('td', `row ${n + 1} of ${rows}.`)).join('') +
+    '</tbody></table>';
+}"""
+
+
+@pytest.mark.parametrize("rows", [3, 9, 30])
+def test_table_parts_between_rows(rows: int, address: str, browser: Browser) -> None:
+    """A sheet of 29.7 cm with 18 cm above the table has room for some of its rows."""
+    with browser.page() as page:
+        page.open(address + "tasks.html")
+        page.evaluate(f"({TABLE})({rows})")
+        sheets = [" ".join(text.split()) for text in printed(page) if "row " in text]
+    counts = [text.count(f"of {rows}.") for text in sheets]
+    assert sum(counts) == rows and min(counts) > 1, "no row stands alone"
+    assert "The caption" in sheets[0] and all("The heads" in text for text in sheets)
+    assert len(sheets) == (2 if rows == 30 else 1)
+
+
+def white(page: Page) -> list[float]:
+    """Return what share of each printed page but the last has no words under its last line."""
+    data = base64.b64decode(page.send("Page.printToPDF", **A4)["data"])
+    found = []
+    for sheet in PdfReader(io.BytesIO(data)).pages[:-1]:
+        heights: list[float] = []
+
+        def note(text: str, whole: list[float], inner: list[float], *_: object, at=heights) -> None:
+            if text.strip():
+                at.append(whole[3] * inner[5] + whole[5])
+
+        sheet.extract_text(visitor_text=note)
+        found.append(min(heights) / float(sheet.mediabox.height))
+    return found
+
+
+def test_figures_and_tables_leave_little_white(address: str, browser: Browser) -> None:
+    """While no table parted and drawings were as large as on the screen, it was over a quarter."""
+    shares = []
+    for name in ("towards-a-generic-dataset", "geography", "platforms-and-sensors"):
+        with browser.page() as page:
+            page.open(f"{address}{name}.html")
+            assert charts(page) == []
+            shares += white(page)
+    assert sum(shares) / len(shares) < 0.22, shares
+
+
 @pytest.mark.parametrize("name", ["geography", "platforms-and-sensors", "tasks"])
 def test_figure_keeps_its_caption(name: str, address: str, browser: Browser) -> None:
     with browser.page() as page:
