@@ -22,7 +22,7 @@ FORMAT = 1
 COMMERCIAL = {
     "yes": "Allowed",
     "no": "Not allowed",
-    "unclear": "Not clear from the terms",
+    "unclear": "Not clear, or sources disagree",
     "none_stated": "No licence at its own place",
     "not_found": "No licence found, own place not read",
     "not_recorded": "Not looked for yet",
@@ -164,7 +164,7 @@ def _values(name: str) -> Callable[[Record], Iterable[str]]:
         if name == "continents" and not given:
             return {"global": [GLOBAL], "none": [NOWHERE]}.get(_coverage(record) or "", [])
         if name == "licence" and not given:  # none stated is not the same as not looked for
-            return [licences.commercial(record)]
+            return [licences.without(record)]
         return given
 
     return values

@@ -4,6 +4,10 @@ Findable, accessible, interoperable and reusable (Wilkinson et al. 2016) are pri
 data and metadata; what a record can show are signs of them. Each item answers met, not met or
 unknown. *Not met* is what somebody looked for where it would stand, and did not find; *unknown* is
 what nobody has looked for, what was looked for elsewhere only, and what does not apply.
+
+Some facts are recorded where one was met, and nobody writes down that there is none (the protocol's
+last fields). Their items do not ask whether a dataset has it, but whether it is on record: a share of
+them is of all datasets that were read, and the rest may have one too.
 """
 
 from __future__ import annotations
@@ -14,9 +18,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import hosting, vocabularies
+from analysis import hosting, permissions, vocabularies
 from analysis.catalogue import Catalogue
 from analysis.measures import with_intervals
+from analysis.permissions import Answer
 from analysis.records import Record
 
 GEOREFERENCED = {"geotiff", "jpeg2000", "netcdf", "zarr", "safe", "nitf", "tacofile", "las", "stac"}
@@ -63,10 +68,14 @@ OPEN_FORMATS = {
     "video_file",
 }
 
+# What such an item's share is of, and what it does not say.
+NOT_SEARCHED = "Of all datasets read; whether the others have one was not looked for one by one."
+
+OPEN = ("commercial", "derivatives")  # what an open licence permits
 NONE_AT_OWN_PLACE = "none at own place"
 NONE_FOUND = "none found, own place not read"
 
-Answer = bool | None
+LEAST_ANSWERS = 7  # of the twelve items that ask what there is
 
 
 def _fact(record: Record, field: str) -> tuple[str, Any]:
@@ -139,8 +148,8 @@ def licence_permits(record: Record, *what: str) -> Answer:
     -------
     bool or None
         False also where the dataset's own place was read and states no licence: nothing is then
-        permitted. None where nobody looked there (`hosting.own_places`), or where the terms do not
-        say.
+        permitted. None where nobody looked there (`hosting.own_places`), where the terms do not
+        say, or where the sources of the record disagree (`permissions.disagree`).
 
     Examples
     --------
@@ -152,28 +161,21 @@ def licence_permits(record: Record, *what: str) -> Answer:
     >>> licence_permits(record, "commercial"), licence_permits(record, "commercial", "derivatives")
     (True, False)
     """
-    _, value = _fact(record, "licence")
-    if value is None:
+    fact = record.facts.licence
+    if fact is None or fact.value is None:
         return _licence_stated(record)
-    known = vocabularies.terms("licences")
-    either = [
-        [known[part][one] for part in option.split(" AND ") for one in what]
-        for option in value.split(" OR ")
-    ]
-    if any(all(word == "yes" for word in option) for option in either):
-        return True
-    return None if any("no" not in option for option in either) else False
+    return None if permissions.disagree(fact, *what) else permissions.leaves_free(fact.value, *what)
 
 
 def _open_licence(record: Record) -> Answer:
-    return licence_permits(record, "commercial", "derivatives")
+    return licence_permits(record, *OPEN)
 
 
-def _found(*fields: str) -> Callable[[Record], Answer]:
+def _recorded(*fields: str) -> Callable[[Record], Answer]:
     """Met if any of the fields has a value, not met if none has; unknown where the source was not read.
 
-    For what is recorded where found, and whose absence is not stated one by one. Of datasets that
-    are listed only, those with a value would count and those without would not: none of them counts.
+    Of datasets that are listed only, those with a value would count and those without would not: none
+    of them counts.
     """
 
     def answer(record: Record) -> Answer:
@@ -197,22 +199,24 @@ def _place(record: Record) -> Answer:
 
 @dataclass(frozen=True)
 class Item:
-    """One item of the audit."""
+    """One item of the audit; ``recorded`` says that it asks what is on record, not what there is."""
 
     id: str
     principle: str
     label: str
     definition: str
     answer: Callable[[Record], Answer]
+    recorded: bool = False
 
 
 ITEMS: tuple[Item, ...] = (
     Item(
         "data_doi",
         "Findable",
-        "Data have a DOI",
-        "A DOI of the data themselves is recorded.",
-        _found("data_doi"),
+        "DOI of the data recorded",
+        f"A DOI of the data themselves is recorded. {NOT_SEARCHED}",
+        _recorded("data_doi"),
+        recorded=True,
     ),
     Item(
         "paper",
@@ -224,9 +228,10 @@ ITEMS: tuple[Item, ...] = (
     Item(
         "page",
         "Findable",
-        "Has a page or repository",
-        "A page or repository of its own is recorded.",
-        _found("homepage", "repository"),
+        "Page or repository recorded",
+        f"A page or repository of its own is recorded. {NOT_SEARCHED}",
+        _recorded("homepage", "repository"),
+        recorded=True,
     ),
     Item(
         "open_access",
@@ -253,9 +258,10 @@ ITEMS: tuple[Item, ...] = (
     Item(
         "loader",
         "Interoperable",
-        "A library loads it",
-        "A TorchGeo class or a Hugging Face dataset is recorded.",
-        _found("torchgeo", "huggingface"),
+        "Loader recorded",
+        f"A TorchGeo class or a Hugging Face dataset is recorded. {NOT_SEARCHED}",
+        _recorded("torchgeo", "huggingface"),
+        recorded=True,
     ),
     Item(
         "licence",
@@ -270,7 +276,8 @@ ITEMS: tuple[Item, ...] = (
         "Reusable",
         "Licence open",
         "The licence permits commercial use and derivatives; where the dataset's own page or archive "
-        "record was read and states none, not met.",
+        "record was read and states none, not met; where sources name licences that differ in this, "
+        "unknown.",
         _open_licence,
     ),
     Item(
@@ -330,13 +337,22 @@ def _both(record: Record, first: str, second: str) -> Answer:
 
 
 def audit(catalogue: Catalogue) -> pd.DataFrame:
-    """Answer every item for every dataset: ``id, year, item, principle, label, met`` (met may be missing)."""
+    """Answer every item for every dataset.
+
+    Returns
+    -------
+    DataFrame
+        ``id, year, item, principle, label, recorded, met``. ``met`` may be missing; where ``recorded``
+        is true it says whether something is on record, and false does not say that there is none.
+    """
     rows = []
     for record in catalogue:
         year = record.facts.year.value if record.facts.year else None
         for item in ITEMS:
-            rows.append((record.id, year, item.id, item.principle, item.label, item.answer(record)))
-    table = pd.DataFrame(rows, columns=["id", "year", "item", "principle", "label", "met"])
+            told = (item.id, item.principle, item.label, item.recorded)
+            rows.append((record.id, year, *told, item.answer(record)))
+    columns = ["id", "year", "item", "principle", "label", "recorded", "met"]
+    table = pd.DataFrame(rows, columns=columns)
     table["met"] = table["met"].astype("boolean")
     table["year"] = table["year"].astype("Int64")
     return table
@@ -344,14 +360,18 @@ def audit(catalogue: Catalogue) -> pd.DataFrame:
 
 def summary(table: pd.DataFrame, by: tuple[str, ...] = ("item",)) -> pd.DataFrame:
     """Return the share of datasets that meet each item, of those where the answer is known."""
-    keys = list(dict.fromkeys([*by, "principle", "label"])) if "item" in by else list(by)
+    keys = list(by)
+    if "item" in by:
+        keys = list(dict.fromkeys([*by, "principle", "label", "recorded"]))
     grouped = table.groupby(keys, sort=False, dropna=True)["met"]
     result = grouped.agg(n=lambda m: int(m.fillna(False).sum()), known="count", total="size")
     return with_intervals(result.reset_index())
 
 
-def met_by_year(table: pd.DataFrame, least: int = 10) -> pd.DataFrame:
+def met_by_year(table: pd.DataFrame, least: int = LEAST_ANSWERS) -> pd.DataFrame:
     """Return the mean share of items met by dataset and year, for datasets with enough answers.
+
+    Items that ask what is on record only are left out: that nothing is on record is no answer.
 
     Parameters
     ----------
@@ -364,10 +384,12 @@ def met_by_year(table: pd.DataFrame, least: int = 10) -> pd.DataFrame:
     --------
     >>> met = [True, True, False, False]
     >>> table = pd.DataFrame({"id": "a", "year": 2020, "met": pd.array(met, dtype="boolean")})
+    >>> table["recorded"] = False
     >>> met_by_year(table, least=4)[["year", "share", "n"]].values.tolist()
     [[2020, 0.5, 1]]
     """
-    per = table.groupby(["id", "year"], dropna=True)["met"].agg(["sum", "count"]).reset_index()
+    asked = table[~table["recorded"]]
+    per = asked.groupby(["id", "year"], dropna=True)["met"].agg(["sum", "count"]).reset_index()
     per = per[per["count"] >= least]
     per["share_met"] = per["sum"].astype(float) / per["count"]
     grouped = per.groupby("year")["share_met"]
@@ -381,13 +403,14 @@ def met_by_year(table: pd.DataFrame, least: int = 10) -> pd.DataFrame:
 
 
 def licences(catalogue: Catalogue) -> pd.DataFrame:
-    """Count licences by what they permit: one row a dataset's ``licence`` with its ``kind``.
+    """Say what the licence of each dataset permits.
 
     Returns
     -------
     DataFrame
-        ``id, year, licence, label, kind`` where kind is ``open`` (commercial use and derivatives
-        allowed), ``restricted`` (one of them is not), ``unclear`` (own terms that do not say),
+        ``id, year, licence, label, kind, disagree``, a row a dataset, where kind is ``open``
+        (commercial use and derivatives allowed), ``restricted`` (one of them is not), ``unclear`` (own
+        terms that do not say, or sources that ``disagree`` whether all of this is allowed),
         `NONE_AT_OWN_PLACE` (the dataset's own place was read and states none), `NONE_FOUND` (nor do
         the sources that were read, but its own place is not among them) or ``not looked for``: the
         rule of the audit's item *Licence open*.
@@ -409,8 +432,10 @@ def licences(catalogue: Catalogue) -> pd.DataFrame:
         else:
             kind = text = "not looked for"
         year = record.facts.year.value if record.facts.year else None
-        rows.append((record.id, year, value, text, kind))
-    table = pd.DataFrame(rows, columns=["id", "year", "licence", "label", "kind"])
+        disagree = permissions.disagree(record.facts.licence, *OPEN)
+        rows.append((record.id, year, value, text, kind, disagree))
+    columns = ["id", "year", "licence", "label", "kind", "disagree"]
+    table = pd.DataFrame(rows, columns=columns)
     table["year"] = table["year"].astype("Int64")
     return table
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis import citing
+from analysis import citing, permissions
 from analysis.catalogue import Catalogue
 from analysis.pages.dataset import Site, description, page_address
 from analysis.pages.wording import country, term
@@ -17,7 +17,11 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def dataset(record: Record, site: Site) -> dict[str, Any]:
-    """Return a dataset as schema.org describes one; what is not known is left out."""
+    """Return a dataset as schema.org describes one; what is not known is left out.
+
+    A licence is left out, too, if sources name others that differ in what they permit or ask: a
+    program that reads this would not see them.
+    """
     facts = record.facts
 
     def value(name: str) -> Any:
@@ -35,6 +39,7 @@ def dataset(record: Record, site: Site) -> dict[str, Any]:
     if value("coverage") == "global" and not places:
         places = [{"@type": "Place", "name": "World"}]
     access = value("access")
+    differ = any(permissions.disagree(facts.licence, question) for question in permissions.FREE)
     content = {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -45,7 +50,7 @@ def dataset(record: Record, site: Site) -> dict[str, Any]:
         "url": value("homepage") or value("repository"),
         "identifier": f"https://doi.org/{data_doi}" if data_doi else None,
         "datePublished": str(value("year")) if value("year") else None,
-        "license": licence_address(value("licence")),
+        "license": None if differ else licence_address(value("licence")),
         "isAccessibleForFree": {"open": True, "registration": True, "paid": False}.get(access),
         "keywords": [*labels("tasks"), *labels("modalities"), *labels("themes")],
         "measurementTechnique": labels("sensors"),

@@ -189,30 +189,39 @@ def test_items_met_are_drawn_for_years_with_five_datasets() -> None:
     assert "n = 45 datasets" in words(openness.met_by_year(table, 2030), "subtitle")
 
 
-def test_the_best_and_the_worst_item_are_told_with_how_many_are_known() -> None:
+def test_the_best_and_the_worst_item_are_told_with_what_they_are_of() -> None:
     rows = [
-        ("Findable", "Paper", 8, 9),
-        ("Findable", "Data have a DOI", 1, 4),
-        ("Reusable", "Split", 3, 6),
+        ("Findable", "Paper", 8, 9, False),
+        ("Findable", "DOI of the data recorded", 1, 4, True),
+        ("Reusable", "Split", 3, 6, False),
     ]
-    table = pd.DataFrame(rows, columns=["principle", "label", "n", "known"]).assign(total=9)
-    assert words(openness.items(measures.with_intervals(table))) == (
-        "Paper: 89 % of 9 datasets where it is known; data have a DOI: 25 % of 4"
+    columns = ["principle", "label", "n", "known", "recorded"]
+    table = measures.with_intervals(pd.DataFrame(rows, columns=columns).assign(total=9))
+    chart = openness.items(table)
+    assert words(chart) == (
+        "Paper: 89 % of 9 datasets where it is known; DOI of the data recorded for 25 % of 4 datasets read"
+    )
+    assert "the others were not searched one by one" in words(chart, "subtitle")
+    assert words(openness.items(table[~table["recorded"]])) == (
+        "Paper: 89 % of 9 datasets where it is known; split: 50 % of 6 datasets where it is known"
     )
 
 
 def test_kinds_of_licences_are_told_of_clear_terms() -> None:
     kinds = ["open"] * 3 + ["restricted"] * 2 + ["none at own place"] + ["unclear"] * 4
     kinds += ["none found, own place not read"] * 2
-    table = pd.DataFrame({"year": 2020, "kind": [*kinds, "not looked for"]})
+    table = pd.DataFrame({"year": 2020, "kind": [*kinds, "not looked for"], "disagree": False})
+    table.loc[6, "disagree"] = True  # the first of the unclear
     chart = openness.licence_kinds(table)
     # Three of six; unclear terms answer neither way, nor do two whose own place was not read, and
-    # nobody looked at the last. With the two, three to five of eight are open.
+    # nobody looked at the last. With the two, and one of which sources disagree, three to six of nine
+    # are open.
     assert words(chart).startswith("50 % of datasets with clear terms")
     assert "3 of 6 of any year" in words(chart, "subtitle")
     assert "n = 12 with year known" in words(chart, "subtitle")
     assert "2 without a licence in what was read" in words(chart, "subtitle")
-    assert "38 % if none of theirs is open, 62 % if all are" in words(chart, "subtitle")
+    assert "1 of which sources disagree in this" in words(chart, "subtitle")
+    assert "33 % if none of them is open, 67 % if all are" in words(chart, "subtitle")
 
 
 def test_no_licence_is_told_with_how_many_had_their_own_place_read() -> None:

@@ -31,6 +31,7 @@ def test_years_without_datasets_keep_their_place():
     x = marks.stacked_years(frame).to_dict()["encoding"]["x"]
     assert x["scale"]["domain"] == [1998, 1999, 2000, 2001]
     kinds = pd.DataFrame({"year": [2010] * 5 + [2013] * 5, "kind": "open"})
+    kinds["disagree"] = False
     x = openness.licence_kinds(kinds).to_dict()["encoding"]["x"]
     assert x["scale"]["domain"] == [2010, 2011, 2012, 2013]
 

@@ -10,7 +10,7 @@ import pytest
 
 from analysis import countries, finder, vocabularies
 from analysis.catalogue import Catalogue
-from analysis.pages.licences import commercial
+from analysis.pages.licences import commercial, without
 from analysis.pages.markup import script_json
 from tests import hostile
 from tests.conftest import record, small
@@ -40,6 +40,17 @@ def test_facets_say_what_the_records_say(catalogue, data):
         assert [facet["ids"][at] for at in row] == [commercial(own)]
 
 
+def test_commercial_use_is_not_clear_where_sources_disagree(catalogue, data):
+    facet = data["facets"]["commercial"]
+    labels = [facet["labels"][row[0]] for row in facet["rows"]]
+    # The authors' README of the one says "non-commercial" beside Apache 2.0; of the other, another
+    # source names MIT where the chosen one forbids commercial use.
+    for identifier, licence in (("sss-marine-spill", "Apache-2.0"), ("mts-wh", None)):
+        at = data["texts"]["id"].index(identifier)
+        assert labels[at] == "Not clear, or sources disagree"
+        assert licence in (None, catalogue[identifier].facts.licence.value)
+
+
 def test_how_test_data_are_kept_apart_and_whence_labels_come_can_be_filtered(catalogue, data):
     facet = data["facets"]["split_separation"]
     for row, own in zip(facet["rows"], catalogue.frame["split_separation"], strict=True):
@@ -54,7 +65,7 @@ def test_no_licence_stated_is_not_the_same_as_not_looked_for(catalogue, data):
     facet = data["facets"]["licence"]
     for row, own in zip(facet["rows"], catalogue, strict=True):
         value = own.facts.licence.value if own.facts.licence else None
-        assert [facet["ids"][at] for at in row] == [value or commercial(own)]
+        assert [facet["ids"][at] for at in row] == [value or without(own)]
     assert facet["ids"][-3:] == ["none_stated", "not_found", "not_recorded"]
     assert facet["labels"][-3:] == [
         "No licence at its own place",

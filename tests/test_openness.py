@@ -101,13 +101,65 @@ def test_items_met_by_year_with_the_interval_of_their_mean() -> None:
         for name, ones in met.items()
         for one in ones
     ]
+    rows += [("a", 2020, False)] * 2  # what is only recorded does not enter
     table = pd.DataFrame(rows, columns=["id", "year", "met"]).astype({"met": "boolean"})
+    table["recorded"] = [False] * (len(rows) - 2) + [True] * 2
     found = openness.met_by_year(table, least=4).set_index("year")
     # 2020: shares 1/2 and 3/4 (few has three answers only); their mean 5/8 and deviation √2/8,
     # the interval 1.96 · √2/8 / √2 = 0.245 to either side.
     assert found.loc[2020, "n"] == 2
     assert found.loc[2020, ["share", "low", "high"]].tolist() == pytest.approx([0.625, 0.38, 0.87])
     assert found.loc[2021, ["share", "low", "high"]].tolist() == pytest.approx([0.25] * 3)
+
+
+def differing(identifier: str, chosen: str, *others: str) -> dict[str, object]:
+    """Return a record with a licence, and others that its source names too."""
+    made = record(identifier, licence=chosen)
+    also = [{"value": other, "from": "page"} for other in others]
+    made["facts"]["licence"] |= {"disputed": also, "because": "newer"}  # type: ignore[index]
+    return made
+
+
+@pytest.mark.parametrize(
+    ("chosen", "other", "commercial", "derivatives", "both"),
+    [
+        ("MIT", "LicenseRef-research-only", None, True, None),  # which says nothing of derivatives
+        ("LicenseRef-non-commercial", "CC-BY-4.0", None, None, None),
+        ("CC-BY-4.0", "CC-BY-NC-ND-4.0", None, None, None),
+        ("CC-BY-NC-4.0", "CC-BY-ND-4.0", None, None, False),  # neither permits both
+        ("CC-BY-4.0", "ODbL-1.0", True, True, True),  # they differ in what they ask
+        ("CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", False, True, False),
+        ("CC-BY-4.0", "LicenseRef-custom", True, True, True),  # terms that do not say
+    ],
+)
+def test_what_sources_disagree_on_is_not_clear(
+    chosen: str, other: str, commercial: bool | None, derivatives: bool | None, both: bool | None
+) -> None:
+    made = Record.model_validate(differing("a", chosen, other))
+    assert openness.licence_permits(made, "commercial") is commercial
+    assert openness.licence_permits(made, "derivatives") is derivatives
+    assert openness.licence_permits(made, "commercial", "derivatives") is both
+
+
+def test_licences_of_which_sources_disagree_are_unclear() -> None:
+    catalogue = small(
+        differing("a", "CC-BY-4.0", "MIT", "CC-BY-NC-4.0"),
+        differing("b", "CC-BY-4.0", "MIT"),
+        record("c", licence="LicenseRef-custom"),
+    )
+    table = openness.licences(catalogue).set_index("id")
+    assert table["kind"].to_dict() == {"a": "unclear", "b": "open", "c": "unclear"}
+    assert table["disagree"].to_dict() == {"a": True, "b": False, "c": False}
+
+
+def test_what_is_only_recorded_says_so() -> None:
+    """Of the protocol's fields after ``arxiv`` nobody writes down that there is none."""
+    recorded = {item.id: item for item in openness.ITEMS if item.recorded}
+    assert set(recorded) == {"data_doi", "page", "loader"}
+    for item in recorded.values():
+        assert item.label.endswith("recorded")
+        assert "whether the others have one was not looked for one by one" in item.definition
+    assert len(openness.ITEMS) - len(recorded) < 2 * openness.LEAST_ANSWERS
 
 
 def test_licences_are_counted_where_somebody_looked() -> None:

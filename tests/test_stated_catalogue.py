@@ -105,34 +105,53 @@ def test_europe_must_be_ahead_of_africa() -> None:
     assert ahead("Europe", "Europe", "Africa") and not ahead("Europe", "Africa")
 
 
-def ships(identifier: str, **facts: object) -> dict[str, object]:
+def crops(identifier: str, **facts: object) -> dict[str, object]:
     good = {
-        "tasks": ["object_detection"],
-        "modalities": ["sar"],
-        "themes": ["ships"],
+        "tasks": ["semantic_segmentation"],
+        "modalities": ["multispectral"],
+        "themes": ["agriculture"],
+        "coverage": "listed",
+        "continents": ["Africa"],
         "licence": "CC-BY-4.0",
     }
     return record(identifier, **(good | facts))
 
 
 def test_the_finder_s_example() -> None:
+    disputed = crops("disputed")
+    disputed["facts"]["licence"] |= {  # type: ignore[index]
+        "disputed": [{"value": "CC-BY-NC-4.0", "from": "page"}], "because": "it is newer",
+    }  # fmt: skip
     catalogue = small(
-        ships("z"),
-        ships("asia", continents=["Asia"], coverage="listed"),
-        ships("europe", continents=["Asia", "Europe"], coverage="listed"),
-        ships("globe", coverage="global"),
-        ships("own-terms", licence="LicenseRef-custom"),
-        ships("not-to-be-sold", licence="CC-BY-NC-4.0"),
-        ships("silent", licence="not_stated"),
-        ships("optical", modalities=["rgb"]),
-        ships("aircraft", themes=["aircraft"]),
-        ships("classes", tasks=["scene_classification"]),
+        crops("z"),
+        crops("both", continents=["Asia", "Africa"]),
+        crops("asia", continents=["Asia"]),
+        crops("globe", coverage="global", continents="not_stated"),
+        crops("own-terms", licence="LicenseRef-custom"),
+        crops("not-to-be-sold", licence="CC-BY-NC-4.0"),
+        crops("silent", licence="not_stated"),
+        crops("radar", modalities=["sar"]),
+        crops("water", themes=["water"]),
+        crops("classes", tasks=["scene_classification"]),
+        disputed,
     )
-    assert list(catalogue_part.example(catalogue)["id"]) == ["asia", "z"]
+    assert list(catalogue_part.example(catalogue)["id"]) == ["both", "z"]
     numbers = catalogue_part.finder_numbers(catalogue)
-    # Allowed: all but three; an answer of any kind: all but the silent one.
-    assert (numbers["commercial"], numbers["licence_known"]) == ("7", "9")
-    assert (numbers["place_known"], numbers["sampling_known"]) == ("3", "0")
+    # Allowed: all but four; an answer of any kind: all but the silent one.
+    assert (numbers["commercial"], numbers["licence_known"]) == ("7", "10")
+    assert numbers["disagree"] == "1"
+    assert (numbers["place_known"], numbers["sampling_known"]) == ("11", "0")
+
+
+def test_the_licences_of_the_example_must_be_stated_and_for_data() -> None:
+    def holds(*made: dict[str, object]) -> bool:
+        return catalogue_part.licences_of_the_example_are_stated_for_data(small(*made))
+
+    guessed = crops("guessed")
+    guessed["facts"]["licence"] |= {"state": "estimated", "why": "by its file"}  # type: ignore[index]
+    assert holds(crops("a"), crops("b", licence="ODbL-1.0 AND CC0-1.0"))
+    assert not holds(crops("a"), guessed)
+    assert not holds(crops("a"), crops("b", licence="CC-BY-4.0 AND MIT"))
 
 
 def test_completeness_of_read_and_listed_records() -> None:

@@ -84,18 +84,27 @@ def test_cards_without_a_licence_or_volume_are_counted(monkeypatch) -> None:
     assert [numbers[k] for k in ("no_licence", "none_there", "no_volume")] == ["2", "1", "0"]
 
 
-def test_open_licences_lie_between_two_shares_where_own_places_were_not_read() -> None:
-    catalogue = small(
-        record("a", licence="CC-BY-4.0"),
+def test_open_licences_lie_between_two_shares_where_nobody_knows() -> None:
+    disputed = record("g", licence="MIT")
+    disputed["facts"]["licence"] |= {  # type: ignore[index]
+        "disputed": [{"value": "CC-BY-NC-4.0", "from": "page"}], "because": "it is newer",
+    }  # fmt: skip
+    made = [
+        record("a", licence="CC-BY-4.0", data_doi="10.5281/zenodo.12345"),
         record("b", licence="CC-BY-NC-4.0"),
         record("c", licence="not_stated", homepage="https://example.org/c"),
         record("d", licence="not_stated", homepage="https://zenodo.org/records/1"),
         record("e", licence="LicenseRef-custom"),
-        record("f"),
-    )
-    numbers = organising.organising_numbers(catalogue)
+        record("f", depth="listed", lists=["ahmadi"]),
+    ]
+    numbers = organising.organising_numbers(small(*made))
     assert numbers["open_licence"].startswith("33 % (1 of 3,")  # a, b and c
     assert (numbers["open_least"], numbers["open_most"]) == ("25 %", "50 %")  # and d
+    assert numbers["doi"].startswith("20 % (1 of 5,")  # all that were read
+    assert (numbers["questions"], numbers["recorded"], numbers["disagree"]) == ("15", "3", "0")
+    with_g = organising.organising_numbers(small(*made, disputed))
+    assert with_g["open_licence"].startswith("33 % (1 of 3,") and with_g["disagree"] == "1"
+    assert (with_g["open_least"], with_g["open_most"]) == ("20 %", "60 %")  # 1 and 3 of five
     assert numbers["no_licence"].startswith("40 % (2 of 5,")  # c and d, of all but f
     assert numbers["none_there"].startswith("50 % (1 of 2,") and numbers["none_unread"] == "1"
 

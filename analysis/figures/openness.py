@@ -8,7 +8,7 @@ import pandas as pd
 from analysis import theme
 from analysis.figures import headlines, marks
 from analysis.intervals import Estimate, mean_trend
-from analysis.openness import NONE_AT_OWN_PLACE, NONE_FOUND
+from analysis.openness import LEAST_ANSWERS, NONE_AT_OWN_PLACE, NONE_FOUND
 
 PRINCIPLES = ["Findable", "Accessible", "Interoperable", "Reusable", "Analysis-ready"]
 KINDS = ["open", "unclear", "restricted", NONE_AT_OWN_PLACE, NONE_FOUND]
@@ -23,14 +23,15 @@ def items(table: pd.DataFrame) -> alt.LayerChart:
     )
     ordered["text_label"] = ordered["principle"].str[0] + " · " + ordered["label"]
     best, worst = table.loc[table["share"].idxmax()], table.loc[table["share"].idxmin()]
+    last = _of_known(worst)
     finding = (
-        f"{best['label']}: {_of_known(best)} datasets where it is known; "
-        f"{worst['label'][:1].lower()}{worst['label'][1:]}: {_of_known(worst)}"
+        f"{_of_known(best)}; {last[:1].lower() if last[1:2].islower() else last[:1]}{last[1:]}"
     )
     shown = (
         "Share of datasets that meet each item, of those where the answer is known (number that "
-        "meet it in brackets); F findable, A accessible or analysis-ready, I interoperable, R reusable; "
-        "95 % Wilson intervals."
+        "meet it in brackets); items that end in “recorded”: share of datasets read for which it is on "
+        "record, the others were not searched one by one; F findable, A accessible or analysis-ready, "
+        "I interoperable, R reusable; 95 % Wilson intervals."
     )
     chart = marks.shares(
         ordered, category="text_label", order=list(ordered["text_label"]), maximum=1.2
@@ -39,8 +40,11 @@ def items(table: pd.DataFrame) -> alt.LayerChart:
 
 
 def _of_known(row: pd.Series) -> str:
-    """Write the share of an item with the number of datasets whose answer is known."""
-    return f"{marks.share_text(row['share'])} of {marks.count_text(row['known'])}"
+    """Write an item's share with the number of datasets that it is of: those known, or those read."""
+    share = f"{marks.share_text(row['share'])} of {marks.count_text(row['known'])}"
+    if row["recorded"]:
+        return f"{row['label']} for {share} datasets read"
+    return f"{row['label']}: {share} datasets where it is known"
 
 
 def met_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
@@ -52,8 +56,9 @@ def met_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
     finding = _met_sentence(large, rise)
     shown = (
         f"Mean share of FAIR and analysis-ready items met, by year of release, n = "
-        f"{marks.count_text(keep['n'].sum())} datasets with ten or more answers; 95 % intervals of the "
-        f"mean; open: years after {last_complete}. {among} Trend over these {len(large)} years: "
+        f"{marks.count_text(keep['n'].sum())} datasets with {LEAST_ANSWERS} or more answers; what is only "
+        f"recorded is left out; 95 % intervals of the mean; open: years after {last_complete}. {among} "
+        f"Trend over these {len(large)} years: "
         f"{_points(rise.value)} points a year (95 % interval {_points(rise.low)} to {_points(rise.high)})."
     )
     chart = marks.trend(
@@ -124,12 +129,13 @@ def licence_kinds(table: pd.DataFrame) -> alt.Chart:
     counts = counts[totals >= 5].astype({"year": int})
     counts["share"] = counts["n"] / totals[totals >= 5].astype(float)
     counts["rank"] = counts["kind"].map({k: i for i, k in enumerate(KINDS)})
-    # The audit's own item, over all years: unclear terms answer neither yes nor no, nor does a
-    # licence that was looked for elsewhere than at the dataset's own place.
+    # The audit's own item, over all years: unclear terms and sources that disagree answer neither yes
+    # nor no, nor does a licence that was looked for elsewhere than at the dataset's own place.
     clear = table.loc[table["kind"].isin(set(KINDS) - {"unclear", NONE_FOUND}), "kind"]
     opened = int(clear.eq("open").sum())
-    unread = int(table["kind"].eq(NONE_FOUND).sum())
-    least, most = opened / (len(clear) + unread), (opened + unread) / (len(clear) + unread)
+    unread, disputed = int(table["kind"].eq(NONE_FOUND).sum()), int(table["disagree"].sum())
+    whole = len(clear) + unread + disputed
+    least, most = opened / whole, (whole - len(clear) + opened) / whole
     finding = (
         f"{marks.share_text(opened / len(clear))} of datasets with clear terms carry a licence that "
         "lets anyone use and change them"
@@ -140,9 +146,9 @@ def licence_kinds(table: pd.DataFrame) -> alt.Chart:
         "use and derivatives allowed; years with five or more. Headline: "
         f"{marks.count_text(opened)} of {marks.count_text(len(clear))} of any year; none stated at the "
         "dataset's own page or archive record counts as no; unclear terms are left out, and so are "
-        f"{marks.count_text(unread)} without a licence in what was read, their own place not among it "
-        f"(with them: {marks.share_text(least)} if none of theirs is open, {marks.share_text(most)} if all "
-        "are)."
+        f"{marks.count_text(disputed)} of which sources disagree in this and {marks.count_text(unread)} "
+        "without a licence in what was read, their own place not among it (with both: "
+        f"{marks.share_text(least)} if none of them is open, {marks.share_text(most)} if all are)."
     )
     chart = (
         alt.Chart(counts)

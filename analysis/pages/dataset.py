@@ -240,7 +240,7 @@ def _licence(record: Record, shared: Context) -> str:
 
 
 def _licence_read(record: Record, shared: Context) -> str:
-    """Return where the licence was read, by kind of source: it may be another's word for it."""
+    """Return who names another licence, and where this one was read, by kind of source."""
     fact = record.facts.licence
     if fact is None or not (fact.evidence or fact.looked):
         return ""
@@ -254,8 +254,8 @@ def _licence_read(record: Record, shared: Context) -> str:
             for name, source in sources.items()
         )
         read = f"{verb} {names or 'other facts'}"
-        read += ", others say otherwise" if fact.disputed else ""
-    return f'<p class="fine">{escape(read)}: see <a href="#licence">{LABELS["licence"]}</a>.</p>'
+    others = "".join(f"<p>{escape(sentence)}</p>" for sentence in licences.otherwise(record))
+    return f'{others}<p class="fine">{escape(read)}: see <a href="#licence">{LABELS["licence"]}</a>.</p>'
 
 
 def loader_lines(record: Record) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from analysis import finder
-from analysis.pages.licences import commercial
+from analysis.pages import licences
 from analysis.pages.markup import script_json
 from analysis.pages.wording import term
 from analysis.records import Record
@@ -85,7 +85,7 @@ def _cells(record: Record) -> list[str]:
     known = term("licences", licence.value) if licence is not None and licence.value else ""
     return [
         text("year"), text("tasks"), text("modalities"), text("continents"),
-        known or finder.COMMERCIAL[commercial(record)],
+        known or finder.COMMERCIAL[licences.without(record)],
     ]  # fmt: skip
 
 

@@ -11,17 +11,23 @@ from analysis.stated.words import Numbers, counted, percent
 def organising_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of the chapter on organising datasets."""
     summary = openness.summary(openness.audit(catalogue)).set_index("item")[["n", "known"]]
-    kinds = openness.licences(catalogue)["kind"].value_counts()
+    table = openness.licences(catalogue)
+    kinds, disagree = table["kind"].value_counts(), int(table["disagree"].sum())
     there, unread = kinds.get(openness.NONE_AT_OWN_PLACE, 0), kinds.get(openness.NONE_FOUND, 0)
     looked = kinds.sum() - kinds.get("not looked for", 0)
     opened, clear = summary.loc["open_licence"]
+    nobody_knows = unread + disagree
+    recorded = sum(item.recorded for item in openness.ITEMS)
     return {
         "questions": str(len(openness.ITEMS)),
+        "recorded": str(recorded),
         "read": count_text(len(catalogue.read())),
         "doi": counted(*summary.loc["data_doi"]),
+        "loader": counted(*summary.loc["loader"]),
         "open_licence": counted(*summary.loc["open_licence"]),
-        "open_least": percent(opened, clear + unread),
-        "open_most": percent(opened + unread, clear + unread),
+        "open_least": percent(opened, clear + nobody_knows),
+        "open_most": percent(opened + nobody_knows, clear + nobody_knows),
+        "disagree": count_text(disagree),
         "no_licence": counted(there + unread, looked),
         "none_there": counted(there, there + unread),
         "none_unread": count_text(unread),

@@ -46,7 +46,8 @@ def portals(catalogue: Catalogue) -> Table:
     result = pd.DataFrame(rows).sort_values("n", ascending=False, kind="stable")
     return table(
         result,
-        "Portals side by side: what was read of the datasets that live there, of those where it is known",
+        "Portals side by side: what was read of the datasets that live there, of those where it is known; "
+        "a DOI of the data counts where it is on record, of all read",
         columns,
     )
 
@@ -60,7 +61,7 @@ def audit_items(summary: pd.DataFrame) -> Table:
     )
     return table(
         rows,
-        "The audit item by item",
+        "The audit item by item; of what is recorded only, known are all datasets read",
         {
             "principle": "Principle",
             "label": "Item",
