@@ -355,3 +355,12 @@ def test_reuses_without_a_year_are_told_only_where_there_are_some() -> None:
     undated = links.assign(reuse=["c"], reuse_year=pd.array([pd.NA], dtype="Int64"))
     both = pd.concat([links, undated])
     assert "brackets, 1 of them without a year" in words(figures.lineage(both), "subtitle")
+
+
+def test_portals_are_told_of_datasets_with_a_link_on_record() -> None:
+    table = pd.DataFrame({"label": ["GitHub", "Own or university page"], "n": [3, 1]})
+    chart = openness.hosts(measures.with_intervals(table.assign(known=4, total=9)))
+    assert words(chart) == (
+        "GitHub is named by 75 % of datasets with a page or repository on record; 25 % name a page of "
+        "their own or of a university"
+    )

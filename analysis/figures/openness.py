@@ -196,9 +196,10 @@ def hosts(table: pd.DataFrame) -> alt.LayerChart:
     used = table.head(14)
     own = table[table["label"] == "Own or university page"]
     finding = (
-        f"{used.iloc[0]['label']} is named by {marks.share_text(used.iloc[0]['share'])} of datasets"
+        f"{used.iloc[0]['label']} is named by {marks.share_text(used.iloc[0]['share'])} of datasets "
+        "with a page or repository on record"
         + (
-            f"; {marks.share_text(float(own.iloc[0]['share']))} live on a page of their own"
+            f"; {marks.share_text(float(own.iloc[0]['share']))} name a page of their own or of a university"
             if len(own) and used.iloc[0]["label"] != "Own or university page"
             else ""
         )

@@ -9,12 +9,12 @@ from analysis import hosting, permissions
 from analysis.pages.wording import licence_text
 from analysis.records import Dispute, Record
 
-UNCLEAR, DISPUTED = "not clear from the terms", "not clear: sources disagree"
+UNCLEAR, CONTESTED = "not clear from the terms", "not clear: sources disagree"
 # What is asked, in words for each answer. Permissions first, then duties.
 QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
     "commercial": (
         "Commercial use",
-        {"yes": "allowed", "no": "not allowed", "unclear": UNCLEAR, "disputed": DISPUTED},
+        {"yes": "allowed", "no": "not allowed", "unclear": UNCLEAR, "contested": CONTESTED},
     ),
     "derivatives": (
         "Changed versions",
@@ -22,16 +22,16 @@ QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
             "yes": "may be shared",
             "no": "may not be shared",
             "unclear": UNCLEAR,
-            "disputed": DISPUTED,
+            "contested": CONTESTED,
         },
     ),
     "attribution": (
         "Naming the authors",
-        {"yes": "required", "no": "not required", "unclear": UNCLEAR, "disputed": DISPUTED},
+        {"yes": "required", "no": "not required", "unclear": UNCLEAR, "contested": CONTESTED},
     ),
     "share_alike": (
         "Same licence for changed versions",
-        {"yes": "required", "no": "not required", "unclear": UNCLEAR, "disputed": DISPUTED},
+        {"yes": "required", "no": "not required", "unclear": UNCLEAR, "contested": CONTESTED},
     ),
 }
 
@@ -76,7 +76,7 @@ def plain(record: Record) -> Plain:
         return Plain(f"No licence is stated in what was read{_where_looked(record)}", {})
     settled = answers(fact.value)
     told = {
-        question: "disputed" if permissions.disagree(fact, question) else answer
+        question: "contested" if permissions.disagree(fact, question) else answer
         for question, answer in settled.items()
     }
     return Plain(licence_text(fact.value), told)
