@@ -12,13 +12,13 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
+from analysis import works
+from analysis.citing import SHORT
 from analysis.records import Record
 from analysis.releases import AUTHORS, Identity
 from analysis.vocabularies import DATA, REPOSITORY
-
-Item = dict[str, Any]
+from analysis.works import Item
 
 _FIGURE = re.compile(r"^:mystnb:\s*(\{.*\"figure\".*\})\s*$", re.MULTILINE)
 _LATEX = {
@@ -47,6 +47,8 @@ def review(version: Identity) -> Item:
         "author": [{"literal": AUTHORS}],
         "version": version.version if version.released else BETWEEN,
     }
+    if version.commit and not version.released:
+        item["version"] += f", commit {version.commit[:SHORT]}"
     if version.date:
         item["issued"] = {"date-parts": [[int(part) for part in version.date.split("-")]]}
     if version.doi:
@@ -69,37 +71,10 @@ def part(version: Identity, name: str, title: str, page: str) -> Item:
 
 
 def dataset(record: Record, version: Identity, data: Path = DATA) -> list[Item]:
-    """Return the citation of a record, and of the dataset's own work where one is recorded."""
+    """Return the citation of a record, and of the dataset's own works (see `analysis.works`)."""
     title = f"{record.name}: record of a dataset, with its evidence"
     ours = part(version, record.id, title, f"datasets/{record.id}.html")
-    work = own_work(record, data)
-    return [ours, work] if work else [ours]
-
-
-def own_work(record: Record, data: Path = DATA) -> Item | None:
-    """Return the dataset's own paper or deposit by the identifier on record, or None.
-
-    Authors and title come from ``data/references.bib`` where it has the paper; else the dataset's
-    name stands for the title and the authors are left out.
-    """
-    facts = record.facts
-    doi = _value(facts.doi) or _value(facts.data_doi)
-    arxiv = _value(facts.arxiv)
-    if not doi and not arxiv:
-        return None
-    item: Item = {"id": record.id, "type": "dataset", "title": record.name}
-    year = _value(facts.year)
-    if year:
-        item["issued"] = {"date-parts": [[year]]}
-    item.update(_from_bibliography(data / "references.bib", doi, arxiv))
-    if doi:
-        item["DOI"] = doi
-    if arxiv:
-        item["number"] = f"arXiv:{arxiv}"
-    item["URL"] = f"https://doi.org/{doi}" if doi else f"https://arxiv.org/abs/{arxiv}"
-    if "author" not in item:
-        item["note"] = "Authors are not on record here: see the identifier"
-    return item
+    return [ours, *works.of(record, data)]
 
 
 def figures(root: Path = REPOSITORY) -> dict[str, tuple[str, str]]:
@@ -133,50 +108,6 @@ def figure(name: str, version: Identity, root: Path = REPOSITORY) -> Item:
         raise Unknown(f"no figure {name!r} in the book{hint}")
     page, caption = known[name]
     return part(version, name, f"{caption.rstrip('.')} [figure {name}]", f"{page}#{name}")
-
-
-def _value(fact: Any) -> Any:
-    return fact.value if fact is not None else None
-
-
-def _from_bibliography(file: Path, doi: str | None, arxiv: str | None) -> Item:
-    """Return type, authors, title and venue of a work that the bibliography holds."""
-    if not file.is_file():
-        return {}
-    text = file.read_text(encoding="utf-8")
-    if not any(identifier and identifier in text.lower() for identifier in (doi, arxiv)):
-        return {}  # parsing costs a second: only for what is there
-    from pybtex.database import parse_string  # type: ignore[import-untyped]
-
-    for entry in parse_string(text, "bibtex").entries.values():
-        fields = entry.fields
-        theirs = (str(fields.get("doi", "")).lower(), str(fields.get("eprint", "")))
-        if (doi and theirs[0] == doi) or (arxiv and theirs[1] == arxiv):
-            break
-    else:
-        return {}
-    kinds = {"article": "article-journal", "inproceedings": "paper-conference"}
-    item: Item = {
-        "type": kinds.get(entry.type, "document"),
-        "title": _plain(fields["title"]),
-        "author": [
-            {
-                "family": _plain(" ".join(person.prelast_names + person.last_names)),
-                "given": _plain(" ".join(person.first_names + person.middle_names)),
-            }
-            for person in entry.persons.get("author", [])
-        ],
-    }
-    venue = fields.get("journal") or fields.get("booktitle")
-    if venue:
-        item["container-title"] = _plain(venue)
-    if str(fields.get("year", "")).isdigit():
-        item["issued"] = {"date-parts": [[int(fields["year"])]]}
-    return item
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"[{}]", "", text)).replace(r"\&", "&").strip()
 
 
 # The styles.

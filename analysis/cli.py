@@ -74,6 +74,7 @@ def _this_version(data: Path) -> Any:
         version=known.version,
         date=f"{day.day} {day:%B %Y}" if day else "",
         address=f"{known.site}/" if known.site else "",
+        commit=known.commit,
     )
 
 

@@ -82,7 +82,7 @@ def metadata(
         "license": LICENCE,
         "url": site.address or "../index.html",
         "creator": {"@type": "sc:Organization", "name": citing.AUTHORS},
-        "citeAs": citing.work(site.version, site.date, site.address),
+        "citeAs": citing.work(site.version, site.date, site.address, site.commit),
         "distribution": [_file(name, contents[name], base) for name in contents],
         "recordSet": [_records(name, tables[name]) for name in tables if name in contents],
     }

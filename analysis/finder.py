@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import countries, vocabularies
+from analysis import cite, countries, vocabularies, works
 from analysis.catalogue import Catalogue
 from analysis.pages import licences
 from analysis.pages.wording import LABELS, country, licence_text, term
@@ -76,6 +76,7 @@ SAID = {
 }  # fmt: skip
 OPEN_LICENCE = ["open licence", "open license"]
 TEXTS = ("doi", "arxiv", "data_doi", "homepage", "repository")
+BIBTEX = "bibtex"  # how each dataset is cited, as its page has it
 
 
 def data(catalogue: Catalogue) -> dict[str, Any]:
@@ -112,6 +113,7 @@ def data(catalogue: Catalogue) -> dict[str, Any]:
         "image_unit": [_missing(value) for value in frame["image_unit"]],
         "coverage": [_missing(value) for value in frame["coverage"]],
         **{name: [_missing(value) for value in frame[name]] for name in TEXTS},
+        BIBTEX: [cite.bibtex(works.of(record, catalogue.data)) for record in records],
     }
     return {
         "format": FORMAT,
@@ -133,11 +135,11 @@ def parts(whole: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     --------
     >>> shown, later = parts(data(Catalogue({})))
     >>> "doi" in shown["texts"], sorted(later)
-    (False, ['arxiv', 'data_doi', 'doi', 'homepage', 'repository'])
+    (False, ['arxiv', 'bibtex', 'data_doi', 'doi', 'homepage', 'repository'])
     """
-    texts = whole["texts"]
-    now = {name: rows for name, rows in texts.items() if name not in TEXTS}
-    return {**whole, "texts": now}, {name: texts[name] for name in TEXTS}
+    texts, taken = whole["texts"], (*TEXTS, BIBTEX)
+    now = {name: rows for name, rows in texts.items() if name not in taken}
+    return {**whole, "texts": now}, {name: texts[name] for name in taken}
 
 
 def _missing(value: Any) -> Any:

@@ -45,6 +45,8 @@ class Identity:
         None until an archive has minted one for this version.
     site, repository : str
         Addresses without a slash at their end; empty where none is known.
+    commit : str
+        In full, between releases; a release is named by its version.
     """
 
     version: str
@@ -53,6 +55,7 @@ class Identity:
     site: str = ""
     repository: str = ""
     title: str = TITLE
+    commit: str = ""
 
     @property
     def released(self) -> bool:
@@ -152,7 +155,7 @@ def table(data: Path = DATA) -> pd.DataFrame:
 
 
 def archive_of(version: str, data: Path = DATA) -> dict[str, Any] | None:
-    """Return file name, SHA-256 and size of a version's archive, or None if none was packed.
+    """Return file name, SHA-256 and size of a version's archive and its commit; None if none was packed.
 
     They stand in a file of their own, written after the release: an archive cannot hold its hash.
     """
@@ -161,9 +164,9 @@ def archive_of(version: str, data: Path = DATA) -> dict[str, Any] | None:
 
 
 def index(data: Path = DATA, archive: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Return what ``versions.json`` says: each published version and where it stands.
+    """Return what ``versions.json`` says of each release.
 
-    Addresses are relative to the folder that holds all versions and that file.
+    ``address`` is None here: only what publishes a version (`_make.pages`) knows where it stands.
 
     Parameters
     ----------
@@ -175,7 +178,7 @@ def index(data: Path = DATA, archive: dict[str, Any] | None = None) -> dict[str,
     entries = []
     for number, release in enumerate(released(data)):
         version = release["version"]
-        entry = {"version": version, "address": f"{folder(version)}/"}
+        entry = {"version": version, "address": None}
         entry |= {key: release.get(key) for key in SAID}
         entry["archive"] = (archive if number == 0 else None) or archive_of(version, data)
         entries.append(entry)
@@ -202,6 +205,7 @@ def identity(root: Path = REPOSITORY) -> Identity:
         site=str(cff.get("url") or "").rstrip("/"),
         repository=str(cff.get("repository-code") or "").rstrip("/"),
         title=str(cff.get("title") or TITLE),
+        commit=commit(root),
     )
     release = known.get(str(cff.get("version", "")))
     if (

@@ -47,11 +47,6 @@ def cite(arguments: argparse.Namespace) -> int:
             items = [cite.review(version)]
     except cite.Unknown as problem:
         return _fail(problem.args[0])
-    commit = releases.commit(root)
-    for item in items:
-        # Pages say it at their foot; a citation on its own has no foot.
-        if commit and item.get("version") == cite.BETWEEN:
-            item["version"] += f", commit {commit[:10]}"
     print(cite.STYLES[arguments.style](items), end="")
     return 0
 

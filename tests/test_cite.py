@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 import figure_tools
-from analysis import cite, releases
+from analysis import cite, citing, releases, works
 from analysis.cli import main
 from analysis.records import Record
 from analysis.vocabularies import REPOSITORY
@@ -59,34 +62,20 @@ def test_minted_doi_is_cited():
     assert "DOI" not in cite.part(minted, "fig-map", "A map", "geography.html#fig-map")
 
 
-def test_dataset_without_identifier_is_cited_as_a_record_only(data):
-    assert [item["id"] for item in cite.dataset(made(year=2019), RELEASED, data)] == [
-        "more-data-2026.11.0-a-set"
-    ]
-
-
 def test_own_paper_without_entry_has_no_author(data):
-    own = cite.own_work(made(year=2019, arxiv="1901.00001", doi="10.1000/other"), data)
-    assert own is not None and "author" not in own and own["DOI"] == "10.1000/other"
+    (own,) = works.of(made(year=2019, arxiv="1901.00001", doi="10.1000/other"), data)
+    assert "author" not in own and own["DOI"] == "10.1000/other"
     for style in cite.STYLES.values():
         assert "contributors" not in style([own])
 
 
 def test_own_paper_takes_authors_from_the_bibliography(data):
-    own = cite.own_work(made(year=2018, doi="10.1000/xyz"), data)
-    assert own is not None
+    (own,) = works.of(made(year=2018, doi="10.1000/xyz"), data)
     assert own["author"][0] == {"family": "van der Berg", "given": "Anna Maria"}
     assert own["title"] == "Fifty % of A & B" and own["issued"] == {"date-parts": [[2019]]}
     assert cite.apa([own]).startswith("van der Berg, A. M., & ")
     text = cite.bibtex([own])
     assert text.startswith("@article{") and r"Fifty \% of A \& B" in text
-
-
-def test_the_paper_comes_before_the_data(data):
-    own = cite.own_work(made(doi="10.1000/paper", data_doi="10.1000/data"), data)
-    assert own is not None and own["DOI"] == "10.1000/paper"
-    alone = cite.own_work(made(data_doi="10.1000/data"), data)
-    assert alone is not None and alone["URL"] == "https://doi.org/10.1000/data"
 
 
 def test_days_and_months_have_two_digits():
@@ -97,10 +86,9 @@ def test_days_and_months_have_two_digits():
 
 
 def test_hostile_name_stays_inside_its_field():
-    own = cite.own_work(
+    (own,) = works.of(
         made(doi="10.1000/other").model_copy(update={"name": "A}\n@x{b, $\\input{c}"})
     )
-    assert own is not None
     text = cite.bibtex([own])
     bare = re.sub(r"\\[{}]", "", text)
     assert bare.count("{") == bare.count("}") and len(re.findall(r"^@", text, re.M)) == 1
@@ -152,14 +140,58 @@ def test_verb(arguments, status, capsys):
 @pytest.mark.parametrize("style", cite.STYLES)
 def test_a_build_between_versions_is_cited_with_its_commit(style, capsys, monkeypatch):
     """What the README asks to be cited: the version or the commit."""
-    monkeypatch.setattr(releases, "commit", lambda root: "0123456789abcdef")
-    monkeypatch.setattr(releases, "identity", lambda root: BETWEEN)
+    built = replace(BETWEEN, commit="0123456789abcdef")
+    monkeypatch.setattr(releases, "identity", lambda root: built)
     for more in ([], ["--figure", "fig-map"], ["--dataset", "eurosat"]):
         assert main(["cite", "--style", style, *more]) == 0
         assert "development version, commit 0123456789" in capsys.readouterr().out
     monkeypatch.setattr(releases, "identity", lambda root: RELEASED)
     assert main(["cite", "--style", style]) == 0
     assert "commit" not in capsys.readouterr().out
+
+
+def test_sentence_of_a_build_between_versions_has_its_date_and_commit():
+    day, commit = "22 November 2026", "0123456789abcdef"
+    named = "Version development, 22 November 2026, commit 0123456789."
+    assert citing.work("development", day, "", commit).endswith(f"learning. {named}")
+    assert citing.part("A map", "development", day, "https://x.org", commit).endswith(
+        f"{named} https://x.org"
+    )
+    # Another build, another citation.
+    assert citing.work("development", day, "", "f" * 40) != citing.work(
+        "development", day, "", commit
+    )
+    # A release is named by its version; without a history, no commit is made up.
+    assert citing.work("2026.11.0", day, "", commit).endswith("learning. Version 2026.11.0.")
+    assert citing.work("development", day).endswith("Version development, 22 November 2026.")
+
+
+@pytest.mark.parametrize(("commit", "cited"), [("6b1f72d55e" + "0" * 30, True), ("none", False)])
+def test_what_the_site_says_to_cite_holds_its_commit(commit, cited, monkeypatch):
+    """Each text to copy takes the commit from the build, as the foot of the page does."""
+    import first_page
+    import site_values
+    from _make.manifest import Manifest
+
+    class App:
+        class config:  # noqa: N801
+            more_data_site = more_data_repository = ""
+
+    build = Manifest("development", "22 November 2026", 1795305600, commit, "0" * 64)
+    monkeypatch.setattr(site_values, "manifest", lambda: build)
+    monkeypatch.setattr(releases, "identity", lambda: replace(BETWEEN, commit="e" * 40))
+    site_values.cited.cache_clear()
+    values = site_values.site(App)
+    entry = cite.bibtex([cite.review(site_values.cited(values))])
+    assert ("version = {development version, commit 6b1f72d55e}" in entry) == cited
+    assert "date = {2026-11-22}" in entry and "eeee" not in entry and "none" not in entry
+    directive = object.__new__(first_page.CiteDirective)
+    environment = SimpleNamespace(settings=SimpleNamespace(env=SimpleNamespace(app=App)))
+    directive.state = SimpleNamespace(document=environment)
+    text = directive.run()[0].astext()
+    named = ", commit 6b1f72d55e" if cited else ""
+    assert f"Version development, 22 November 2026{named}.</code>" in text
+    site_values.cited.cache_clear()
 
 
 def test_every_record_can_be_cited(catalogue):
@@ -208,7 +240,9 @@ def test_versions_are_listed_by_number_not_by_letter(checkout):
     assert list(releases.table(data)["version"]) == listed
     index = releases.index(data)
     assert [entry["version"] for entry in index["versions"]] == listed
-    assert index["latest"] == listed[0] and index["versions"][0]["address"] == "v2026.11.0/"
+    assert index["latest"] == listed[0]
+    # Where a version stands is known to what publishes it (tests/make/test_pages.py).
+    assert [entry["address"] for entry in index["versions"]] == [None] * 3
 
 
 def test_index_says_what_is_known_of_each_archive(checkout):
@@ -222,6 +256,20 @@ def test_index_says_what_is_known_of_each_archive(checkout):
     assert newest["archive"] is None and oldest["archive"] == packed
     newest, oldest = releases.index(data, {"file": "b.tar.gz"})["versions"]
     assert newest["archive"] == {"file": "b.tar.gz"} and oldest["archive"] == packed
+
+
+@pytest.mark.parametrize("said", releases.released(), ids=lambda one: one["version"])
+def test_commit_of_a_release_is_the_one_that_wrote_it(said):
+    """What the page says to check out has the records that the release says it has."""
+    commit = (releases.archive_of(said["version"]) or {}).get("commit")
+    if commit is None:
+        assert said["version"] == releases.released()[0]["version"], "only the newest has none yet"
+        return
+    place = f"{commit}:data/releases/{said['version']}/release.json"
+    shown = subprocess.run(["git", "show", place], cwd=REPOSITORY, capture_output=True, text=True)
+    if shown.returncode:
+        pytest.skip("this copy has not that history")
+    assert json.loads(shown.stdout)["datasets_hash"] == said["datasets_hash"]
 
 
 @pytest.mark.parametrize(
@@ -244,7 +292,6 @@ def test_date_is_the_commits_and_none_without_history(checkout):
     assert releases.commit_date(checkout) == ""
     if shutil.which("git"):
         import os
-        import subprocess
 
         day = {
             "GIT_AUTHOR_DATE": "2026-11-20T23:30:00-0500",

@@ -15,7 +15,7 @@ import yaml
 
 from analysis import citing, exports, structured
 from analysis.catalogue import Catalogue
-from analysis.pages import dataset, evidence, history, licences, outline
+from analysis.pages import dataset, evidence, history, licences, missing, outline
 from analysis.pages.dataset import Site
 from analysis.pages.wording import GROUPS, LABELS, value_text
 from analysis.records import FIELDS, Record, Source
@@ -206,10 +206,38 @@ def test_plain_words_agree_with_the_audit(catalogue):
             )
 
 
-def test_citation_holds_what_is_known_and_no_author(catalogue):
-    entry = citing.bibtex(catalogue["sen12ms"])
-    assert "title = {{SEN12MS}}" in entry and "eprint = {1906.07789}" in entry
-    assert "author" not in entry and entry.count("{") == entry.count("}")
+def test_what_is_missing_is_told_by_why_it_is():
+    def told(**facts):
+        return missing.told(
+            Record.model_validate(conftest.record("a", **facts)), ["licence", "size_pixels"]
+        )
+
+    none = "Not looked for yet: licence of the data. Size is not computed: "
+    sides = {"image_width": "not_stated", "image_height": "not_stated"}
+    assert told(image_count=10, **sides) == f"{none}image width and image height not stated."
+    assert told(image_count=10, image_width=[64, 128], image_height="not_applicable") == (
+        f"{none}image width of several values; image height not applicable."
+    )
+    assert told() == (f"{none}number of images, image width and image height not looked for yet.")
+    own = Record.model_validate(conftest.record("a"))
+    assert missing.told(own, ["data_doi", "annotation_count", "access"]) == (
+        "None on record: DOI of the data, annotations. Not looked for yet: access."
+    )
+    assert missing.told(own, []) == ""
+
+
+def test_of_a_record_that_was_read_nothing_is_said_not_to_have_been_looked_for(catalogue, shared):
+    """The protocol has every field of such a record answered, but those only where there is one."""
+    since = ("temporal_sampling",)  # fields younger than most readings
+    for own in catalogue:
+        absent = [name for name in FIELDS if getattr(own.facts, name) is None and name not in since]
+        if own.depth != "listed":
+            assert set(absent) <= {*missing.ONLY_WHERE_THERE_IS_ONE, "size_pixels"}, own.id
+    page = dataset.body(catalogue["birdsat"], shared)
+    assert "None on record: page, DOI of the data, TorchGeo class, Hugging Face." in page
+
+
+def test_citation_of_a_record_has_its_address():
     assert citing.part("X", "1", "2 May 2026", "https://x.org").endswith("Version 1. https://x.org")
 
 

@@ -6,18 +6,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from analysis import citing, freshness, unreached, vocabularies
+from analysis import cite, citing, freshness, unreached, vocabularies, works
 from analysis.catalogue import Catalogue, size_pixels
-from analysis.pages import evidence, history, licences, outline
+from analysis.pages import evidence, history, licences, missing, outline
 from analysis.pages.markup import copied, link, plural
 from analysis.pages.wording import (
     GROUPS,
     LABELS,
     country,
-    in_sentence,
     term,
     value_address,
     value_text,
@@ -49,12 +49,15 @@ class Site:
         The address of the project's repository, or nothing: where corrections are reported.
     address : str
         The address of the site with a slash at the end, or nothing.
+    commit : str
+        Of this build in full, or nothing where no history is known.
     """
 
     version: str = "development"
     date: str = ""
     repository: str = ""
     address: str = ""
+    commit: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def body(record: Record, shared: Context) -> str:
         *(_group(record, title, names, shared) for title, names in GROUPS.items()),
         _lineage(record, shared),
         _similar(record, shared),
-        _citing(record, shared.site),
+        _citing(record, shared.site, shared.catalogue.data),
         history.section(shared.history.get(record.id, ())),
         _correct(record, shared.site),
     ]
@@ -289,7 +292,7 @@ def _loaders(record: Record) -> str:
 
 
 def _group(record: Record, title: str, names: Sequence[str], shared: Context) -> str:
-    rows, missing = [], []
+    rows, absent = [], []
     for name in names:
         fact = getattr(record.facts, name)
         if fact is not None:
@@ -297,7 +300,7 @@ def _group(record: Record, title: str, names: Sequence[str], shared: Context) ->
         elif name == "size_pixels" and (size := size_pixels(record)) is not None:
             rows.append(_derived_size(size))
         else:
-            missing.append(in_sentence(name))
+            absent.append(name)
     anchor = "about-" + title.lower().replace(" ", "-")  # apart from the ids of facts
     table = (
         '<table class="facts"><thead><tr><th scope="col">Fact</th><th scope="col">Value</th>'
@@ -305,11 +308,8 @@ def _group(record: Record, title: str, names: Sequence[str], shared: Context) ->
         if rows
         else ""
     )
-    left = (
-        f'<p class="missing">Not looked for yet: {escape(", ".join(missing))}.</p>'
-        if missing
-        else ""
-    )
+    said = missing.told(record, absent)
+    left = f'<p class="missing">{escape(said)}</p>' if said else ""
     return (
         f'<section aria-labelledby="{anchor}"><h2 id="{anchor}">{title}</h2>{table}{left}</section>'
     )
@@ -331,8 +331,7 @@ def _row(record: Record, name: str, fact: Fact[Any], shared: Context) -> str:
 
 def _derived_size(size: int) -> str:
     parts = ", ".join(
-        f'<a href="#{name}">{LABELS[name].lower()}</a>'
-        for name in ("image_count", "image_width", "image_height")
+        f'<a href="#{name}">{LABELS[name].lower()}</a>' for name in missing.SIZE_PARTS
     )
     return (
         f'<tr id="size_pixels"><th scope="row">{LABELS["size_pixels"]}</th>'
@@ -403,15 +402,19 @@ def page_address(record: Record, site: Site) -> str:
     return f"{site.address}datasets/{record.id}.html" if site.address else ""
 
 
-def _citing(record: Record, site: Site) -> str:
-    own = citing.part(
-        f"{record.name} (record {record.id})", site.version, site.date, page_address(record, site)
+def _citing(record: Record, site: Site, data: Path) -> str:
+    address = page_address(record, site)
+    name = f"{record.name} (record {record.id})"
+    own = citing.part(name, site.version, site.date, address, site.commit)
+    own_works = works.of(record, data)
+    note = (
+        '<p class="fine">The note says what is not on record here: add it from the source.</p>'
+        if any("note" in item for item in own_works)
+        else ""
     )
     return (
         '<section aria-labelledby="cite"><h2 id="cite">Cite</h2>'
-        "<h3>The dataset</h3>"
-        '<p class="fine">What the record knows; add the authors from the paper.</p>'
-        f"{copied(citing.bibtex(record), 'BibTeX entry')}"
+        f"<h3>The dataset</h3>{note}{copied(cite.bibtex(own_works), 'BibTeX')}"
         f"<h3>This record</h3>{copied(own, 'Citation of this record')}</section>"
     )
 

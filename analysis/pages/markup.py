@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -52,6 +53,17 @@ def plural(number: float, word: str) -> str:
     if number == 1 or word.endswith("s"):
         return word
     return word + ("es" if word.endswith("h") else "s")
+
+
+def listed(items: Sequence[str]) -> str:
+    """Join words as a sentence does.
+
+    Examples
+    --------
+    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
+    ('a', 'a and b', 'a, b and c')
+    """
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
 def copied(text: str, label: str) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from analysis.figures.marks import count_text, share_text
 from analysis.intervals import wilson
+from analysis.pages.markup import listed as listed  # one rule for pages and chapters
 from analysis.tables.cells import interval
 
 Numbers = dict[str, str]
@@ -37,14 +36,3 @@ def counted(part: float, whole: float) -> str:
     return (
         f"{share_text(part / whole)} ({counts}, 95 % interval {interval(float(low), float(high))})"
     )
-
-
-def listed(items: Sequence[str]) -> str:
-    """Join words as a sentence does.
-
-    Examples
-    --------
-    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
-    ('a', 'a and b', 'a, b and c')
-    """
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)

@@ -34,7 +34,7 @@
   // The version of the site, for the names of files: a file that left the page still says its source.
   function version() {
     const whole = document.querySelector('meta[name="more-data-citation"]');
-    const found = whole && /Version ([\w.-]+?)\.(?:\s|$)/.exec(whole.content);
+    const found = whole && /Version ([\w.-]+?)[.,](?:\s|$)/.exec(whole.content);
     return found ? `-${found[1]}` : "";
   }
 

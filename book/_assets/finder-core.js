@@ -254,23 +254,9 @@
     return `${JSON.stringify({ datasets: rows }, null, 1)}\n`;
   }
 
-  const LATEX = {
-    "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "&": "\\&", "%": "\\%", $: "\\$", "#": "\\#",
-    _: "\\_", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}",
-  };
+  // The entries of the datasets' pages, written by the package.
   function bibtex(prepared, found) {
-    return found.map((i) => {
-      const { id, name, doi, data_doi: data, arxiv, homepage, repository } = row(prepared, i);
-      const fields = [["title", `{${name.replace(/[\\{}&%$#_~^]/g, (c) => LATEX[c])}}`]];
-      const year = prepared.numbers.year[i];
-      if (year !== null) fields.push(["year", year]);
-      if (doi || data) fields.push(["doi", doi || data]);
-      if (arxiv) fields.push(["eprint", arxiv], ["archiveprefix", "arXiv"]);
-      if (homepage || repository) fields.push(["url", homepage || repository]);
-      fields.push(["note", "Dataset"]);
-      const lines = fields.map(([key, value]) => `  ${key} = {${String(value).replace(/\s+/g, " ").trim()}}`);
-      return `@misc{${id.replace(/[^A-Za-z0-9-]/g, "") || "dataset"},\n${lines.join(",\n")}\n}\n`;
-    }).join("\n");
+    return found.map((i) => prepared.texts.bibtex[i]).join("\n");
   }
 
   window.finderCore = {

@@ -27,7 +27,7 @@ def bibtex(version: releases.Identity, page: str) -> str:
 def add_citation(app: Sphinx, name: str, template: str, context: dict[str, Any], tree: Any) -> None:
     """Tell the pages how a part of this version is cited."""
     values = site(app)
-    text = escape(citing.part("{part}", values.version, values.date))
+    text = escape(citing.part("{part}", values.version, values.date, commit=values.commit))
     entry = escape(bibtex(cited(values), f"{public(name)}.html"))
     context["metatags"] = (
         context.get("metatags", "") + f'<meta name="more-data-citation" content="{text}" />\n'

@@ -20,7 +20,7 @@ class CiteDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the lines."""
         values = site(self.env.app)
-        text = citing.work(values.version, values.date, values.address)
+        text = citing.work(values.version, values.date, values.address, values.commit)
         newest = freshness.newest(records())
         rests = (
             f'<p class="rests" hidden data-since="{newest}" '

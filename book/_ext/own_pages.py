@@ -105,7 +105,7 @@ def cite_page(app: Sphinx, page: str, tree: nodes.document) -> str:
     values = site(app)
     address = f"{values.address}{public(page)}.html" if values.address else ""
     title = next((title.astext() for title in tree.findall(nodes.title)), "")
-    text = citing.part(title, values.version, values.date, address)
+    text = citing.part(title, values.version, values.date, address, values.commit)
     return f'<p class="cite-page">Cite this page as: {html.escape(text)}</p>' if title else ""
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from _make import kept
-from _make.manifest import manifest
+from _make.manifest import NO_COMMIT, manifest
 from analysis import releases
 from analysis.catalogue import Catalogue, load
 from analysis.pages.dataset import Context, Site, context
@@ -38,6 +38,7 @@ def site(app: Sphinx) -> Site:
         date=build.date,
         repository=str(app.config.more_data_repository).strip().rstrip("/"),
         address=f"{address.rstrip('/')}/" if address else "",
+        commit="" if build.commit == NO_COMMIT else build.commit,
     )
 
 
@@ -45,12 +46,13 @@ def site(app: Sphinx) -> Site:
 def cited(values: Site) -> releases.Identity:
     """Return what a citation of this site says, the same as ``python -m analysis cite`` writes."""
     known = releases.identity()
-    # Between releases the day of the build, which a copy without a history is told.
+    # Between releases day and commit of the build, which a copy without a history is told.
     day = datetime.fromtimestamp(manifest().epoch, UTC).strftime("%Y-%m-%d")
     return replace(
         known,
         date=known.date if known.released else day,
         site=values.address.rstrip("/") or known.site,
+        commit=values.commit,
     )
 
 

@@ -17,6 +17,7 @@ from analysis.releases import identity
 
 # For a copy without git history: any fixed moment serves, as long as it is always the same.
 NO_HISTORY = 1_767_225_600
+NO_COMMIT = "none"
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,6 @@ def manifest(root: Path = ROOT) -> Manifest:
         epoch=epoch,
         commit=os.environ.get("MORE_DATA_COMMIT")
         or (_git(root, "rev-parse", "HEAD") if ours else archived.get("commit"))
-        or "none",
+        or NO_COMMIT,
         catalogue=tree_hash(root / "data" / "datasets"),
     )

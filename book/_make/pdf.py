@@ -20,7 +20,7 @@ from urllib.parse import urljoin, urlsplit
 
 import yaml
 
-from _make.manifest import manifest
+from _make.manifest import NO_COMMIT, manifest
 from _make.paths import BUILD, ROOT, SITE
 from analysis import citing
 
@@ -207,7 +207,8 @@ def pdf(site: Path = SITE, target: Path = TARGET) -> dict[str, Any]:
     styles = [*(f"../html/{name}" for name in sheets), STYLE.as_uri()]
     captions = {part[0]: caption for caption, part in book if caption}
     title, _, subtitle = citing.TITLE.partition(": ")
-    cite = citing.work(build.version, build.date, address)
+    commit = "" if build.commit == NO_COMMIT else build.commit
+    cite = citing.work(build.version, build.date, address, commit)
     about = {
         "title": title,
         "subtitle": subtitle[:1].upper() + subtitle[1:],

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import citing, exports, finder
+from analysis import cite, exports, finder, works
 from analysis.catalogue import Catalogue, load
 from analysis.pages.licences import commercial
 from browser import Browser, Page
@@ -229,7 +229,7 @@ def test_results_can_be_taken_away(address: str, browser: Browser, catalogue: Ca
         assert row["countries"] == "|".join(own["countries"])
         assert "sar" in own["modalities"] and row["commercial"] == "yes"
         assert row["licence"] == own["licence"]
-    entries = [citing.bibtex(catalogue[row["id"]]) for row in rows]
+    entries = [cite.bibtex(works.of(catalogue[row["id"]])) for row in rows]
     assert by_kind["bib"] == "\n".join(entries)
 
 

@@ -1,0 +1,144 @@
+"""A dataset's own works as items of CSL-JSON: its paper, and the deposit of its data.
+
+The bibliography, ``data/references.bib``, has authors and titles of some papers; of others the
+records know the identifier only, and nobody is named who is not on record.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from analysis.pages.markup import listed
+from analysis.records import Record
+from analysis.vocabularies import DATA
+
+Item = dict[str, Any]
+
+_PREPRINT = re.compile(r"(\d\d)\d\d\.\d{4,5}$")  # numbers of arXiv since April 2007: year and month
+
+
+def of(record: Record, data: Path = DATA) -> list[Item]:
+    """Return the dataset's paper, the deposit of its data, or both; else the dataset by its address.
+
+    Each item is of one thing: a paper has never the year in which the dataset was released, nor a
+    deposit the DOI of the paper. Authors and title come from ``data/references.bib`` where it has
+    the work; else the dataset's name stands for the title, and a note says what is not on record.
+    """
+    doi, arxiv, deposit = (_known(record, name) for name in ("doi", "arxiv", "data_doi"))
+    items = [_paper(record, doi, arxiv, data)] if doi or arxiv else []
+    if deposit and deposit != doi:
+        found = _entry_of(data, deposit, None)
+        item = {"id": record.id, **found} if found else _release(record)
+        item |= {"DOI": deposit, "URL": f"https://doi.org/{deposit}"}
+        items.append(item | {"id": f"{record.id}-data"} if items else item)
+    if not items:
+        item = _release(record)
+        address = _known(record, "homepage") or _known(record, "repository")
+        items = [item | {"URL": address} if address else item]
+    for item in items:
+        if missing := _missing(item):
+            said = f"{missing} {'is' if missing == 'Year' else 'are'} not on record here"
+            see = ": see the identifier" if "DOI" in item or "number" in item else ""
+            item["note"] = ". ".join(filter(None, [item.get("note"), f"{said}{see}"]))
+    return items
+
+
+def _release(record: Record) -> Item:
+    """Return the dataset itself, with the year in which it was first released."""
+    item: Item = {"id": record.id, "type": "dataset", "title": record.name}
+    if year := _known(record, "year"):
+        item |= {
+            "issued": {"date-parts": [[year]]},
+            "note": "The year is that of the first release",
+        }
+    return item
+
+
+def _paper(record: Record, doi: str | None, arxiv: str | None, data: Path) -> Item:
+    found = _entry_of(data, doi, arxiv)
+    item: Item = {"id": record.id, "type": "document", "title": record.name, **found}
+    later = doi if doi != f"10.48550/arxiv.{arxiv}" else None  # arXiv's own DOI is the preprint's
+    if later and found and found["type"] == "document" and not found["DOI"]:
+        # The bibliography has the preprint only: its year is not that of what the DOI names.
+        item["note"] = f"The preprint; the DOI of the paper is {doi}"
+        doi = None
+    item.pop("DOI", None)
+    if not later and not found and (year := _PREPRINT.match(arxiv or "")):
+        item["issued"] = {"date-parts": [[2000 + int(year[1])]]}
+    if doi:
+        item["DOI"] = doi
+    if arxiv:
+        item["number"] = f"arXiv:{arxiv}"
+    item["URL"] = f"https://doi.org/{doi}" if doi else f"https://arxiv.org/abs/{arxiv}"
+    return item
+
+
+def _missing(item: Item) -> str:
+    """Return what an item lacks, as the beginning of a sentence."""
+    parts = [
+        *(["title"] if item["type"] == "document" and "author" not in item else []),
+        *([] if item.get("author") else ["authors"]),
+        *([] if "issued" in item else ["year"]),
+        *([] if "URL" in item else ["address"]),
+    ]
+    return listed(parts).capitalize() if parts else ""
+
+
+def _known(record: Record, name: str) -> Any:
+    fact = getattr(record.facts, name)
+    return fact.value if fact is not None else None
+
+
+@lru_cache(maxsize=2)
+def _bibliography(text: str) -> dict[str, Any]:
+    """Return the entries of a bibliography by DOI and by arXiv number; parsing costs a second."""
+    from pybtex.database import parse_string  # type: ignore[import-untyped]
+
+    found: dict[str, Any] = {}
+    for entry in parse_string(text, "bibtex").entries.values():
+        for identifier in (str(entry.fields.get("doi", "")).lower(), entry.fields.get("eprint")):
+            if identifier:
+                found.setdefault(identifier, entry)
+    return found
+
+
+def _entry_of(data: Path, doi: str | None, arxiv: str | None) -> Item:
+    """Return type, authors, title, venue and DOI of a work that the bibliography holds.
+
+    An entry with the DOI goes before one with the arXiv number. Of any other work: nothing.
+    """
+    file = data / "references.bib"
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    if not any(identifier and identifier in text.lower() for identifier in (doi, arxiv)):
+        return {}
+    known = _bibliography(text)
+    entry = known.get(doi or "") or known.get(arxiv or "")
+    if entry is None:
+        return {}
+    fields = entry.fields
+    kinds = {"article": "article-journal", "inproceedings": "paper-conference"}
+    item: Item = {
+        "type": kinds.get(entry.type, "document"),
+        "title": _plain(fields["title"]),
+        "author": [
+            {
+                "family": _plain(" ".join(person.prelast_names + person.last_names)),
+                "given": _plain(" ".join(person.first_names + person.middle_names)),
+            }
+            for person in entry.persons.get("author", [])
+        ],
+        "DOI": str(fields.get("doi", "")).lower(),
+    }
+    venue = fields.get("journal") or fields.get("booktitle")
+    if venue:
+        item["container-title"] = _plain(venue)
+    if str(fields.get("year", "")).isdigit():
+        item["issued"] = {"date-parts": [[int(fields["year"])]]}
+    return item
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"[{}]", "", text)).replace(r"\&", "&").strip()

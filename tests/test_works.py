@@ -1,0 +1,105 @@
+"""A dataset's own works: each item is of one thing, and what is not on record is said, not made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis import cite, works
+from analysis.records import Record
+from tests.conftest import record
+
+BIB = """\
+@article{theirs,
+  author = {van der Berg, Anna Maria and Ström, Bo},
+  title = {{The Journal Paper}}, journal = {Journal of Things}, year = {2019}, doi = {10.1000/XYZ},
+}
+@misc{before,
+  author = {Ström, Bo}, title = {{The Preprint}}, year = {2018}, eprint = {1803.00001},
+  archiveprefix = {arXiv},
+}
+@misc{deposit,
+  author = {Ström, Bo}, title = {{The Deposit}}, year = {2021}, doi = {10.1000/deposit},
+}
+"""
+
+
+@pytest.fixture()
+def data(tmp_path):
+    (tmp_path / "references.bib").write_text(BIB, encoding="utf-8")
+    return tmp_path
+
+
+def made(data, **facts):
+    """Return the works of a dataset first released in 2017, unless said otherwise."""
+    return works.of(Record.model_validate(record("a-set", **{"year": 2017, **facts})), data)
+
+
+def year(item):
+    return item["issued"]["date-parts"][0][0] if "issued" in item else None
+
+
+def test_paper_in_the_bibliography_has_its_own_year_not_that_of_the_release(data):
+    (paper,) = made(data, doi="10.1000/xyz", arxiv="1709.00029", homepage="https://example.org/a")
+    assert (paper["type"], paper["title"], year(paper)) == (
+        "article-journal", "The Journal Paper", 2019,
+    )  # fmt: skip
+    assert (paper["DOI"], paper["number"]) == ("10.1000/xyz", "arXiv:1709.00029")
+    assert paper["URL"] == "https://doi.org/10.1000/xyz" and "note" not in paper
+
+
+def test_paper_known_by_its_doi_alone_has_no_year_and_says_so(data):
+    (paper,) = made(data, doi="10.1000/other", arxiv="1709.00029")
+    assert year(paper) is None and "author" not in paper
+    assert paper["note"] == "Title, authors and year are not on record here: see the identifier"
+    assert "2017" not in cite.bibtex([paper])
+
+
+@pytest.mark.parametrize("more", [{}, {"doi": "10.48550/arxiv.1901.00001"}])
+def test_number_of_a_preprint_tells_its_year(data, more):
+    (paper,) = made(data, arxiv="1901.00001", **more)
+    assert year(paper) == 2019
+    assert paper["note"] == "Title and authors are not on record here: see the identifier"
+
+
+def test_preprint_in_the_bibliography_does_not_take_the_doi_of_the_later_paper(data):
+    (paper,) = made(data, doi="10.1000/later", arxiv="1803.00001")
+    assert (paper["title"], year(paper)) == ("The Preprint", 2018)
+    assert "DOI" not in paper and paper["URL"] == "https://arxiv.org/abs/1803.00001"
+    assert paper["note"] == "The preprint; the DOI of the paper is 10.1000/later"
+    # An entry with the DOI goes before the one with the number.
+    assert made(data, doi="10.1000/xyz", arxiv="1803.00001")[0]["title"] == "The Journal Paper"
+
+
+def test_paper_and_deposit_are_two_items_with_a_year_and_a_doi_each(data):
+    paper, deposit = made(data, doi="10.1000/xyz", data_doi="10.1000/data")
+    assert (paper["id"], paper["DOI"], year(paper)) == ("a-set", "10.1000/xyz", 2019)
+    assert (deposit["id"], deposit["DOI"], year(deposit)) == ("a-set-data", "10.1000/data", 2017)
+    assert deposit["note"] == (
+        "The year is that of the first release. Authors are not on record here: see the identifier"
+    )
+    (alone,) = made(data, data_doi="10.1000/deposit")
+    assert (alone["id"], alone["title"], year(alone)) == ("a-set", "The Deposit", 2021)
+    assert "note" not in alone
+    assert len(made(data, doi="10.1000/xyz", data_doi="10.1000/xyz")) == 1
+
+
+def test_dataset_without_identifier_is_cited_by_its_address(data):
+    (own,) = made(data, homepage="https://example.org/a", repository="https://example.org/b")
+    assert own["URL"] == "https://example.org/a" and own["title"] == "A-SET" and year(own) == 2017
+    assert made(data, repository="https://example.org/b")[0]["URL"] == "https://example.org/b"
+    (bare,) = made(data, year="not_stated")
+    assert bare["note"] == "Authors, year and address are not on record here" and "URL" not in bare
+
+
+def test_page_and_command_have_the_same_entries(data):
+    from analysis.catalogue import Catalogue
+    from analysis.pages import dataset
+    from analysis.releases import Identity
+
+    own = Record.model_validate(record("a-set", year=2017, doi="10.1000/xyz", data_doi="10.1000/d"))
+    page = dataset._citing(own, dataset.Site(), Catalogue({own.id: own}, data).data)
+    said = cite.bibtex(cite.dataset(own, Identity("2026.11.0", "2026-11-20"), data)[1:])
+    assert said in page and said.count("\n@") == 1 and said.startswith("@article{a-set,")
+    assert page.count("The note says what is not on record here") == 1
+    whole = Record.model_validate(record("b-set", doi="10.1000/xyz"))
+    assert "The note says" not in dataset._citing(whole, dataset.Site(), data)
