@@ -188,7 +188,7 @@ def test_versions_with_none_one_and_two(data):
     assert "No version has been released yet" in versions(folder).to_html()
     put({**ONE, "datasets_hash": "c" * 64, "lock_hash": "d" * 64})
     text = versions(folder).to_html()
-    assert text.count('<tr id="v2026-11-0">') == 1 and "1 published version," in text
+    assert text.count('<tr id="v2026-11-0">') == 1 and "1 released version," in text
     assert "<code>cccccccccccc</code>" in text and "in later versions" in text
     assert (
         "(2026, November 20). Review (Version 2026.11.0). https://example.org/r/v2026.11.0/" in text
@@ -202,6 +202,26 @@ def test_versions_with_none_one_and_two(data):
     assert text.count("<code>@misc{more-data-2026.") == text.count('aria-label="BibTeX entry"') == 2
     assert "  url = {https://example.org/r/v2026.12.0/}\n}" in text
     assert re.findall(r'href="(changes/[^"]*)"', text) == ["changes/2026.12.0.html"] * 2
+
+
+def test_versions_say_whether_they_are_published_and_how_to_make_one(data):
+    folder, put = data
+    packed = {"file": "a.tar.gz", "sha256": "e" * 64, "bytes": 1, "commit": "5" * 40}
+    put(ONE, packed)
+    put(TWO)
+    at_an_address = versions(folder).to_html()
+    assert "keeps its own address" in at_an_address and "published yet" not in at_an_address
+    # Without an address in the citation file nothing is said to stand at one.
+    (folder.parent / "CITATION.cff").write_text("title: Review\n")
+    text = versions(folder).to_html()
+    assert "None of these is published yet" in text and "none has a DOI" in text
+    assert "keeps its own address" not in text and "no public address yet" in text
+    # The older has its commit in the table and in full; the newest, which cannot know it, its tag.
+    assert "<td><code>5555555555</code></td>" in text
+    assert f"<code>git checkout {'5' * 40}\nmake book</code>" in text
+    assert "<code>git checkout 2026.12.0\nmake book</code>" in text
+    put({**ONE, "version": "2026.10.0", "doi": "10.5281/zenodo.1"})
+    assert "none has a DOI" not in versions(folder).to_html()
 
 
 def entries(known, address=""):

@@ -1,4 +1,4 @@
-"""The table of published versions, and how to cite each."""
+"""The table of released versions, where they are to be had, and how to cite each."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from analysis import cite, difftext, releases
-from analysis.pages.markup import copied
+from analysis import cite, citing, difftext, releases
+from analysis.pages.markup import copied, link
 from analysis.vocabularies import DATA
 
 _NONE = "No version has been released yet: until then, a commit takes the place of a version."
@@ -16,10 +16,12 @@ _NONE = "No version has been released yet: until then, a commit takes the place 
 
 @dataclass(frozen=True)
 class Versions:
-    """Published versions that show themselves on a page, the newest first."""
+    """Released versions that show themselves on a page, the newest first."""
 
     known: list[dict[str, Any]]
     citations: dict[str, tuple[str, str]]  # in words and as BibTeX
+    site: str = ""  # where versions are published, or nothing
+    repository: str = ""  # where others find the repository, or nothing
 
     def _repr_html_(self) -> str:
         return self.to_html()
@@ -31,17 +33,47 @@ class Versions:
         """Return a table of all versions, and below it each with its hashes and its citation."""
         if not self.known:
             return f"<p>{_NONE}</p>"
-        head = ("Version", "Date", "Datasets", "Read at source", "Facts", "Catalogue", "Archive")
+        head = (
+            "Version", "Date", "Datasets", "Read at source", "Facts", "Commit", "Catalogue", "Archive",
+        )  # fmt: skip
         numeric = {"Datasets", "Read at source", "Facts"}
         cells = "".join(f'<th scope="col"{_class(one in numeric)}>{one}</th>' for one in head)
         rows = "\n".join(_row(one) for one in self.known)
         count = len(self.known)
-        caption = f"{count} published version{'' if count == 1 else 's'}, with short hashes"
+        caption = f"{count} released version{'' if count == 1 else 's'}, with short hashes"
         return (
             f'<table class="more-data"><caption>{caption}</caption><thead><tr>{cells}</tr></thead>\n'
             f"<tbody>\n{rows}\n</tbody></table>\n"
+            + f"<p>{self._where()}</p>\n"
             + self._steps()
             + "\n".join(self._details(one) for one in self.known)
+        )
+
+    def _where(self) -> str:
+        """Return where released versions stand, or that none is published, and how to make one."""
+        repository = (
+            f"{link(self.repository, 'the repository')}"
+            if self.repository
+            else "the repository, which has no public address yet"
+        )
+        made = (
+            f"Each release is a folder of <code>data/releases</code> and a commit of {repository}; a tag"
+            " with the version’s number names it where a copy of the repository has the tags. In a copy"
+            " that has the history, check out the commit, and <code>make book</code> makes the version’s"
+            " site again."
+        )
+        if self.site:
+            return (
+                "Each version that was published keeps its own address, its number with a <em>v</em>"
+                " before it, and nobody changes what stands there; the list at the top of every page"
+                f" leads to it. {made}"
+            )
+        minted = any(one.get("doi") for one in self.known)
+        return (
+            "<strong>None of these is published yet</strong>: this site has no public address, so no"
+            " version stands at one of its own, and no archive can be fetched from here"
+            f"{'' if minted else '; none has a DOI'}. The list at the top of every page leads to a"
+            f" version’s row in this table. {made}"
         )
 
     def _pages(self) -> dict[str, str]:
@@ -61,7 +93,7 @@ class Versions:
 
 
 def versions(data: Path = DATA) -> Versions:
-    """Return the published versions of a data folder, with how to cite each.
+    """Return the released versions of a data folder, with how to cite each.
 
     Parameters
     ----------
@@ -69,12 +101,14 @@ def versions(data: Path = DATA) -> Versions:
         The data folder; ``CITATION.cff`` beside it says title and address.
     """
     known = releases.released(data)
-    items = {one["version"]: [cite.review(releases.published(one, data.parent))] for one in known}
+    named = {one["version"]: releases.published(one, data.parent) for one in known}
+    items = {version: [cite.review(identity)] for version, identity in named.items()}
     citations = {
         version: (cite.apa(item).strip(), cite.bibtex(item)) for version, item in items.items()
     }
     archived = [{**one, "archive": releases.archive_of(one["version"], data)} for one in known]
-    return Versions(archived, citations)
+    ours = next(iter(named.values()), releases.Identity("", ""))
+    return Versions(archived, citations, ours.site, ours.repository)
 
 
 def _class(numeric: bool) -> str:
@@ -84,10 +118,12 @@ def _class(numeric: bool) -> str:
 def _row(one: dict[str, Any]) -> str:
     anchor = releases.folder(one["version"]).replace(".", "-")
     archive = one["archive"]
-    hashes = [one.get("datasets_hash"), archive["sha256"] if archive else None]
-    texts = "".join(
-        f"<td><code>{escape(h[:12])}</code></td>" if h else "<td>–</td>" for h in hashes
-    )
+    hashes = [
+        str((archive or {}).get("commit", ""))[: citing.SHORT],
+        str(one.get("datasets_hash") or "")[:12],
+        str((archive or {}).get("sha256", ""))[:12],
+    ]
+    texts = "".join(f"<td><code>{escape(h)}</code></td>" if h else "<td>–</td>" for h in hashes)
     numbers = "".join(
         f'<td class="number">{one[key]:,}</td>' for key in ("datasets", "read", "facts")
     )
@@ -107,6 +143,10 @@ def _details(one: dict[str, Any], citation: tuple[str, str], page: str) -> str:
         said = f"Since {since['version']}: {difftext.counted(since)}."
         more = f' <a href="{escape(page)}">Field by field</a>' if page else ""
         rows.append(("Changed", f"{escape(said)}{more}"))
+    # The newest release cannot name its own commit: its tag does.
+    commit = (archive or {}).get("commit") or one["version"]
+    made = copied(f"git checkout {commit}\nmake book", "how to make this version again")
+    rows.append(("Made again", made))
     rows.append(("Catalogue", f"<code>{escape(str(one.get('datasets_hash')))}</code>"))
     rows.append(("Lock", f"<code>{escape(str(one.get('lock_hash')))}</code>"))
     if archive:

@@ -19,13 +19,19 @@
     return given.filter((one) => one && FORM.test(one.version) && DATE.test(one.date));
   }
 
+  // A version that was released but never published has no address: its place is in the site's own table.
+  function place(one) {
+    if (one.address) return new URL(`v${one.version}/`, root);
+    return new URL(`versions.html#v${one.version.replaceAll(".", "-")}`, base);
+  }
+
   function item(one) {
     const row = document.createElement("li");
     const here = one.version === own;
     const name = document.createElement(here ? "span" : "a");
     name.textContent = `${one.version}, ${one.date}${here ? ": this site" : ""}`;
     if (here) name.setAttribute("aria-current", "true");
-    else name.href = new URL(`v${one.version}/`, root).href;
+    else name.href = place(one).href;
     row.append(name);
     return row;
   }
@@ -35,8 +41,8 @@
     if (!versions.length) return;
     const list = menu.querySelector("ul");
     list.replaceChildren(...versions.map(item), list.querySelector("li.all"));
-    const newest = versions[0];
-    if (newest.version !== own) {
+    const newest = versions.find((one) => one.address);
+    if (newest && newest.version !== own) {
       summary.dataset.newer = newest.version;
       summary.title = `A newer version is published: ${newest.version}`;
     }

@@ -60,16 +60,23 @@ def check(branch: Path, site: Path, index: Path, version: str) -> None:
     lost = [name for name in before if name not in new]
     if lost:
         raise Refused(f"{INDEX} would lose {', '.join(lost)}")
-    gone = [name for name in before if not (branch / folder(name)).is_dir()]
+    published = [name for name, one in before.items() if one.get("address")]
+    gone = [name for name in published if not (branch / folder(name)).is_dir()]
     if gone:
         raise Refused(f"the branch lacks the folder of {', '.join(gone)}")
 
 
 def merged(branch: Path, index: Path) -> dict[str, Any]:
-    """Return the new index: what was said of an archive when it was published stays said."""
+    """Return the new index: where each published version stands, from the folder that holds all.
+
+    What was said of an archive when it was published stays said.
+    """
     said: dict[str, Any] = json.loads(index.read_text(encoding="utf-8"))
     before = listed(branch / INDEX) if (branch / INDEX).is_file() else {}
-    for one in said["versions"]:
+    for number, one in enumerate(said["versions"]):
+        place = folder(one["version"])
+        published = number == 0 or (branch / place).is_dir()
+        one["address"] = f"{place}/" if published else None
         archive = before.get(one["version"], {}).get("archive")
         if archive:
             one["archive"] = archive

@@ -288,14 +288,15 @@ def release(version: str, date: str, *, tests: bool = True, root: Path = ROOT) -
 
 
 def note_archive(version: str, root: Path) -> None:
-    """Write down what the archive is, in a commit of its own: it cannot hold its own hash."""
+    """Write down what the archive and the commit are, in a commit of its own: neither names itself."""
     from _make import archive, record
 
     made = archive.found(version, root / archive.OUT.relative_to(ROOT))
     if made is None:
         return
     file = root / "data" / "releases" / version / releases.ARCHIVE
-    file.write_bytes(_json(made))
+    commit = git(root, "rev-parse", f"{version}^{{commit}}").strip()
+    file.write_bytes(_json({**made, "commit": commit}))
     # The chapter on versions shows the hash: what it gives is recorded with it.
     if record.record():
         raise NotReady(f"{version} is tagged; a chapter cannot be executed with its archive's hash")

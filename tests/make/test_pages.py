@@ -73,6 +73,20 @@ def test_next_version_leaves_the_older_one_as_it_was(branch, tmp_path):
     assert newest["version"] == "2026.11.1" and oldest["archive"] == {"sha256": "first"}
 
 
+def test_version_that_was_never_published_has_no_address_and_stops_no_later_one(tmp_path):
+    folder = tmp_path / "branch"
+    folder.mkdir()
+    before = ["2026.10.0"]
+    for version in ("2026.11.0", "2026.11.1"):
+        given = index(tmp_path / f"{version}.json", version, *before)
+        pages.publish(folder, site(tmp_path / version, version, version), given, version)
+        before.insert(0, version)
+    said = json.loads((folder / "versions.json").read_text())["versions"]
+    assert {one["version"]: one["address"] for one in said} == {
+        "2026.11.1": "v2026.11.1/", "2026.11.0": "v2026.11.0/", "2026.10.0": None,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("version", "says", "listed", "said"),
     [

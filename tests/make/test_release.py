@@ -112,6 +112,7 @@ def test_hash_of_the_archive_is_noted_after_the_release(checkout, quick, monkeyp
     # sha256 of "packed", by sha256sum
     assert noted["sha256"] == "88cb8a087b6e8cebfc9ae5602f5a2159a6bcf923e7f2c56809bcda6cad1727a7"
     assert noted["bytes"] == 6
+    assert noted["commit"] == git(checkout, "rev-list", "-n1", VERSION).strip()
     assert git(checkout, "show", f"{VERSION}:shown.txt") == "none yet"
     assert git(checkout, "show", "HEAD:shown.txt") == noted["sha256"]
     # The tag is the release; what follows it is no release.

@@ -14,7 +14,7 @@ from browser import Browser
 from conftest import serving
 
 OLD, NEW = "2026.11.0", "2026.12.0"
-KNOWN = [{"version": OLD, "date": "2026-11-20"}]
+KNOWN = [{"version": OLD, "date": "2026-11-20", "address": f"v{OLD}/"}]
 TITLES = "[...document.querySelectorAll('.versions-menu li')].map((row) => row.textContent)"
 LINKS = "[...document.querySelectorAll('.versions-menu li a')].map((link) => link.href)"
 
@@ -36,7 +36,7 @@ def published(tmp_path):
         page(place)
         page(place / "datasets", "../")
         shutil.copyfile(BOOK / "_assets" / "versions.js", place / "versions.js")
-    versions = [{"version": NEW, "date": "2026-12-01"}, *KNOWN]
+    versions = [{"version": NEW, "date": "2026-12-01", "address": f"v{NEW}/"}, *KNOWN]
     versions.append({"version": "javascript:alert(1)", "date": "2026-12-01"})
     (tmp_path / "versions.json").write_text(json.dumps({"versions": versions}))
     for address in serving(tmp_path):
@@ -63,6 +63,18 @@ def test_at_the_root_it_asks_only_when_opened(published, browser: Browser) -> No
         shown.evaluate("document.querySelector('summary').click()")
         shown.wait(f"{TITLES}.length === 3", "the list is renewed")
         assert shown.evaluate(LINKS)[0] == f"{address}v{NEW}/"
+
+
+def test_version_that_was_never_published_leads_to_its_row(published, browser: Browser) -> None:
+    folder, address = published
+    never = [{"version": one, "date": "2026-12-01", "address": None} for one in (NEW, OLD)]
+    (folder / "versions.json").write_text(json.dumps({"versions": never}))
+    with browser.page() as shown:
+        shown.open(address + "datasets/index.html")
+        shown.evaluate("document.querySelector('summary').click()")
+        shown.wait(f"{TITLES}.length === 3", "the list is renewed")
+        assert shown.evaluate(LINKS)[0] == f"{address}versions.html#v2026-12-0"
+        assert not shown.evaluate("'newer' in document.querySelector('summary').dataset")
 
 
 def test_from_a_folder_it_shows_what_the_page_carries(published, browser: Browser) -> None:
