@@ -33,18 +33,16 @@ class Versions:
         """Return a table of all versions, and below it each with its hashes and its citation."""
         if not self.known:
             return f"<p>{_NONE}</p>"
-        head = (
-            "Version", "Date", "Datasets", "Read at source", "Facts", "Commit", "Catalogue", "Archive",
-        )  # fmt: skip
+        head = ("Version", "Date", "Datasets", "Read at source", "Facts", "Commit", "Catalogue")
         numeric = {"Datasets", "Read at source", "Facts"}
         cells = "".join(f'<th scope="col"{_class(one in numeric)}>{one}</th>' for one in head)
         rows = "\n".join(_row(one) for one in self.known)
         count = len(self.known)
         caption = f"{count} released version{'' if count == 1 else 's'}, with short hashes"
         return (
+            f"<p>{self._where()}</p>\n"
             f'<table class="more-data"><caption>{caption}</caption><thead><tr>{cells}</tr></thead>\n'
             f"<tbody>\n{rows}\n</tbody></table>\n"
-            + f"<p>{self._where()}</p>\n"
             + self._steps()
             + "\n".join(self._details(one) for one in self.known)
         )
@@ -73,7 +71,7 @@ class Versions:
             "<strong>None of these is published yet</strong>: this site has no public address, so no"
             " version stands at one of its own, and no archive can be fetched from here"
             f"{'' if minted else '; none has a DOI'}. The list at the top of every page leads to a"
-            f" version’s row in this table. {made}"
+            f" version’s row in the table below. {made}"
         )
 
     def _pages(self) -> dict[str, str]:
@@ -121,7 +119,6 @@ def _row(one: dict[str, Any]) -> str:
     hashes = [
         str((archive or {}).get("commit", ""))[: citing.SHORT],
         str(one.get("datasets_hash") or "")[:12],
-        str((archive or {}).get("sha256", ""))[:12],
     ]
     texts = "".join(f"<td><code>{escape(h)}</code></td>" if h else "<td>–</td>" for h in hashes)
     numbers = "".join(
