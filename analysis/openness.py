@@ -73,7 +73,7 @@ NOT_SEARCHED = "Of all datasets read; whether the others have one was not looked
 
 OPEN = ("commercial", "derivatives")  # what an open licence permits
 NONE_AT_OWN_PLACE = "none at own place"
-NONE_FOUND = "none found, own place not read"
+NONE_FOUND = "own place not read"
 
 LEAST_ANSWERS = 7  # of the twelve items that ask what there is
 

@@ -236,9 +236,9 @@ def test_what_stands_behind_the_reproduced_is_said_with_the_others() -> None:
     table = failures("geography", others=3)
     untested = pd.DataFrame([("u", "cannot be tested", None)], columns=["id", "verdict", "figure"])
     both = pd.concat([table, untested])
-    assert replication.otherwise_short(both, 0) == "1 not, 1 cannot be tested"
+    assert replication.otherwise_short(both, 0) == "1 not, 1 untestable"
     told = replication.otherwise_short(both, 3)
-    assert told == "3 of them by one reading of two; 1 not, 1 cannot be tested"
+    assert told == "3 by one reading of two; 1 not, 1 untestable"
 
 
 YES, NO = "reproduced", "not reproduced"

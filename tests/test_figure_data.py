@@ -209,7 +209,7 @@ def test_the_best_and_the_worst_item_are_told_with_what_they_are_of() -> None:
 
 def test_kinds_of_licences_are_told_of_clear_terms() -> None:
     kinds = ["open"] * 3 + ["restricted"] * 2 + ["none at own place"] + ["unclear"] * 4
-    kinds += ["none found, own place not read"] * 2
+    kinds += ["own place not read"] * 2
     table = pd.DataFrame({"year": 2020, "kind": [*kinds, "not looked for"], "disagree": False})
     table.loc[6, "disagree"] = True  # the first of the unclear
     chart = openness.licence_kinds(table)
@@ -225,7 +225,7 @@ def test_kinds_of_licences_are_told_of_clear_terms() -> None:
 
 
 def test_no_licence_is_told_with_how_many_had_their_own_place_read() -> None:
-    labels = ["None at own place", "CC BY 4.0", "None found, own place not read"]
+    labels = ["None at own place", "CC BY 4.0", "Own place not read"]
     table = pd.DataFrame({"label": labels, "n": [3, 4, 1], "known": 8, "total": 9})
     chart = openness.licences(measures.with_intervals(table))
     assert words(chart) == (

@@ -174,14 +174,14 @@ def test_licences_are_counted_where_somebody_looked() -> None:
     assert table[["label", "n", "known", "total"]].to_numpy().tolist() == [
         ["None at own place", 2, 4, 5],
         ["CC BY 4.0", 1, 4, 5],
-        ["None found, own place not read", 1, 4, 5],
+        ["Own place not read", 1, 4, 5],
     ]
     assert openness.licences(catalogue).set_index("id")["kind"].to_dict() == {
         "a": "open",
         "b": "none at own place",
         "c": "none at own place",
         "d": "not looked for",
-        "e": "none found, own place not read",
+        "e": "own place not read",
     }
 
 

@@ -169,7 +169,7 @@ def licence_kinds(table: pd.DataFrame) -> alt.Chart:
             color=alt.Color(
                 "kind:N",
                 scale=alt.Scale(domain=KINDS, range=KIND_COLOURS),
-                legend=alt.Legend(title=None, columns=3),
+                legend=alt.Legend(title=None, columns=2),
             ),
             order=alt.Order("rank:Q"),
             tooltip=["year:O", "kind:N", "n:Q", alt.Tooltip("share:Q", format=".0%")],

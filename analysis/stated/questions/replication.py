@@ -88,7 +88,7 @@ def otherwise_short(table: pd.DataFrame, by_reading: int) -> str:
     '3 not (2 of them in one figure)'
     >>> rows = [("reproduced", None), ("not reproduced", None), ("cannot be tested", None)]
     >>> otherwise_short(pd.DataFrame(rows, columns=["verdict", "figure"]), 1)
-    '1 of them by one reading of two; 1 not, 1 cannot be tested'
+    '1 by one reading of two; 1 not, 1 untestable'
     """
     counts = claims.summary(table)
     failed, untestable = counts["not reproduced"], counts["cannot be tested"]
@@ -96,8 +96,8 @@ def otherwise_short(table: pd.DataFrame, by_reading: int) -> str:
     where = "all" if together == failed else f"{together} of them"
     said = f"{failed} not" + (f" ({where} in one figure)" if together > 1 else "")
     if by_reading:
-        said = f"{by_reading} of them by one reading of two; {said}"
-    return said + (f", {untestable} cannot be tested" if untestable else "")
+        said = f"{by_reading} by one reading of two; {said}"
+    return said + (f", {untestable} untestable" if untestable else "")
 
 
 def one_figure_sentence(table: pd.DataFrame, known: list[dict[str, Any]]) -> str:
