@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from analysis import cite, citing, freshness
+from analysis import cite, citing, freshness, releases
 from analysis.pages.markup import copied, copy_button
 from site_values import cited, records, site
 
@@ -27,9 +27,15 @@ class CiteDirective(SphinxDirective):
             f'data-months="{freshness.MONTHS_TO_REST}">This review rests: no source has been read '
             f"since {freshness.in_words(newest)}.</p>"
         )
+        # The sentence of a build between releases has the day already, with the commit.
+        version = (
+            f"<p><strong>Version {escape(values.version)}</strong>, {escape(values.date)}</p>"
+            if values.version != releases.DEVELOPMENT
+            else ""
+        )
         markup = (
-            f'{rests}<div class="cite-this"><p><strong>Version {escape(values.version)}</strong>, '
-            f'{escape(values.date)}</p><p class="copied">Cite as: <code>{escape(text)}</code> '
+            f'{rests}<div class="cite-this">{version}<p class="copied">Cite as: '
+            f"<code>{escape(text)}</code> "
             f"{copy_button('citation')}</p><details><summary>BibTeX</summary>"
             f"{copied(cite.bibtex([cite.review(cited(values))]), 'BibTeX entry')}</details></div>"
         )
