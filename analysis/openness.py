@@ -37,7 +37,7 @@ NOT_OF_IMAGES = {
     "shapefile",
     "kml",
 }
-OPEN_FORMATS = {
+OPEN_FORMATS = NOT_OF_IMAGES | {
     "geotiff",
     "tiff",
     "png",
@@ -51,20 +51,11 @@ OPEN_FORMATS = {
     "webdataset",
     "parquet",
     "arrow",
-    "csv",
-    "json",
-    "geojson",
-    "coco_json",
-    "xml",
-    "txt",
-    "geopackage",
     "las",
     "ply",
     "stac",
     "tacofile",
     "bmp",
-    "shapefile",
-    "kml",
     "video_file",
 }
 

@@ -45,15 +45,13 @@ def test_headline_of_one_group_compares_it_with_none():
     assert headline({"SAR": (3, 40)}, "modality") == "Africa is covered by 3 of 40 datasets of SAR"
 
 
-def test_headline_tells_a_change_only_where_there_is_a_trend_over_all_periods():
+def by_period(africa: list[tuple[int, int]], europe: list[tuple[int, int]]) -> tuple[str, str]:
+    """Return headline and subtitle over three periods of ``datasets there, datasets known``."""
     table = pd.DataFrame(
         [
-            ("to 2014", "Africa", 2, 50),
-            ("2015–", "Africa", 20, 100),
-            ("2024–", "Africa", 60, 300),
-            ("to 2014", "Europe", 18, 50),
-            ("2015–", "Europe", 60, 100),
-            ("2024–", "Europe", 126, 300),
+            (period, continent, n, known)
+            for continent, counts in (("Africa", africa), ("Europe", europe))
+            for period, (n, known) in zip(("to 2014", "2015–", "2024–"), counts, strict=True)
         ],
         columns=["group", "continent", "n", "known"],
     )
@@ -61,6 +59,11 @@ def test_headline_tells_a_change_only_where_there_is_a_trend_over_all_periods():
         "title"
     ]
     said, shown = (" ".join(title[part]).replace("\u00a0", " ") for part in ("text", "subtitle"))
+    return said, shown
+
+
+def test_headline_tells_a_change_only_where_there_is_a_trend_over_all_periods():
+    said, shown = by_period([(2, 50), (20, 100), (60, 300)], [(18, 50), (60, 100), (126, 300)])
     # Africa: P = 82/450, Σt(x−nP) = 140 − 700P = 12.44, Σnt² − (Σnt)²/N = 1300 − 1088.9 = 211.1, so
     # z = 12.44 / √(0.1822·0.8178·211.1) = 2.22. Europe: P = 204/450, 312 − 317.3 = −5.3,
     # z = −5.3 / √(0.4533·0.5467·211.1) = −0.74.
@@ -75,21 +78,7 @@ def test_headline_tells_a_change_only_where_there_is_a_trend_over_all_periods():
 
 
 def test_a_period_too_small_to_compare_is_told_beside_the_change():
-    table = pd.DataFrame(
-        [
-            ("to 2014", "Africa", 3, 27),
-            ("2015–", "Africa", 6, 54),
-            ("2024–", "Africa", 60, 300),
-            ("to 2014", "Europe", 11, 27),
-            ("2015–", "Europe", 15, 54),
-            ("2024–", "Europe", 150, 300),
-        ],
-        columns=["group", "continent", "n", "known"],
-    )
-    drawn = share_matrix(table.assign(share=table["n"] / table["known"]), "period").to_dict()
-    said, shown = (
-        " ".join(drawn["title"][part]).replace("\u00a0", " ") for part in ("text", "subtitle")
-    )
+    said, shown = by_period([(3, 27), (6, 54), (60, 300)], [(11, 27), (15, 54), (150, 300)])
     assert "Europe's share rose from 28 % (2015–) to 50 % (2024–)" in said
     assert "Too few to compare: to 2014, Africa 11 % (3 of 27) and Europe 41 % (11 of 27)." in shown
 

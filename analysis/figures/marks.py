@@ -110,6 +110,14 @@ def pixels_text(number: float) -> str:
     return f"{number:,.0f} pixels"
 
 
+def _named(category: str, column: str, label: str) -> list[alt.Tooltip]:
+    """Return what a mark says when pointed at: its row, and a share under a name of its own."""
+    return [
+        alt.Tooltip(f"{category}:N", title=" "),
+        alt.Tooltip(f"{column}:Q", title=label, format=".1%"),
+    ]
+
+
 def shares(
     table: pd.DataFrame,
     *,
@@ -198,10 +206,7 @@ def shares(
                 y=y,
                 x=alt.X(f"{beside}:Q", scale=scale),
                 color=alt.value(theme.ACCENT),
-                tooltip=[
-                    alt.Tooltip(f"{category}:N", title=" "),
-                    alt.Tooltip(f"{beside}:Q", title=beside_label, format=".1%"),
-                ],
+                tooltip=_named(category, beside, beside_label),
             ),
         ]
     if reference is not None:
@@ -213,10 +218,7 @@ def shares(
                 y=y,
                 x=alt.X(f"{reference}:Q", scale=scale),
                 color=alt.value(theme.MUTED),
-                tooltip=[
-                    alt.Tooltip(f"{category}:N", title=" "),
-                    alt.Tooltip(f"{reference}:Q", title=reference_label, format=".1%"),
-                ],
+                tooltip=_named(category, reference, reference_label),
             )
         )
     return alt.layer(*layers).properties(width=width, height=row_height * len(names))
