@@ -154,8 +154,16 @@ def best_portfolio(
     Returns
     -------
     Portfolio
-        The choice with its certificate.
+        The choice with its certificate; of no datasets the empty one, which covers nothing.
+
+    Examples
+    --------
+    >>> nothing = pd.DataFrame(columns=["x"], dtype=bool)
+    >>> best_portfolio(nothing, pd.Series({"x": 1.0}), 4).covered
+    0.0
     """
+    if table.empty:  # the solver has no word for it
+        return Portfolio((), 0.0, 0.0, True)
     if cost is None:
         table = undominated(table)
     covers = table.to_numpy(dtype=float)

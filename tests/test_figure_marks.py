@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from analysis.figures import generic, marks, openness
@@ -24,6 +25,11 @@ def parts(spec, key):
     elif isinstance(spec, list):
         for value in spec:
             yield from parts(value, key)
+
+
+def test_one_number_has_one_text_whatever_its_type():
+    # 1.15 is 1.149999… in binary: to the nearest, 1.1. NumPy's own rounding gives 1.2.
+    assert marks.figures_text(1.15) == marks.figures_text(np.float64(1.15)) == "1.1"
 
 
 def test_years_without_datasets_keep_their_place():

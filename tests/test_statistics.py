@@ -130,6 +130,13 @@ def test_the_portfolio_is_as_good_as_the_best_of_all(rows, size) -> None:
     assert best.optimal and len(best.datasets) <= size
 
 
+def test_of_no_datasets_the_best_choice_is_none():
+    nothing = pd.DataFrame(columns=["x", "y"], dtype=bool)
+    weight = pd.Series({"x": 0.25, "y": 0.75})
+    assert wishes.best_portfolio(nothing, weight, 4) == wishes.Portfolio((), 0.0, 0.0, True)
+    assert wishes.curve(nothing, weight)["covered"].tolist() == [0.0]
+
+
 def test_one_choice_is_found_for_as_many_weightings_as_can_be() -> None:
     # Under both weightings p and q are as good as p and r; alone, s is best under the third.
     table = pd.DataFrame(

@@ -39,6 +39,9 @@ def figures_text(number: float, digits: int = 2) -> str:
     >>> figures_text(189.6), figures_text(0.00831), figures_text(2.0), figures_text(1234567)
     ('190', '0.0083', '2', '1,200,000')
     """
+    number = float(
+        number
+    )  # NumPy's numbers round 1.15 to 1.2, Python's to 1.1: one text for one number
     if number == 0 or not math.isfinite(number):
         return f"{number:g}"
     places = digits - 1 - math.floor(math.log10(abs(number)))

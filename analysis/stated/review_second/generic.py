@@ -40,6 +40,8 @@ def best_pretraining(catalogue: Catalogue, most: int = 24) -> list[str]:
 def wishes_sentence(catalogue: Catalogue) -> str:
     """Return the finding on what pre-training datasets cover."""
     met = _met(catalogue).loc[_pretraining_ids(catalogue)]
+    if met.empty:
+        return "No pre-training dataset is on record"
     share = (met * wishes.weights()).sum(axis=1)
     best = share.idxmax()
     never = int((~met.any()).sum())
