@@ -29,6 +29,13 @@ def test_chapter_gives_what_was_recorded(chapter: str) -> None:
     assert compare.differences(recorded, new, chapter) == []
 
 
+@pytest.mark.parametrize("chapter", NAMES)
+def test_recorded_notebook_has_the_form_of_its_record(chapter: str) -> None:
+    """Saved by another program it would say the same in more lines, all of which differ."""
+    text = (RECORDED / f"{chapter}.ipynb").read_text(encoding="utf-8")
+    assert record.text_of(nbformat.reads(text, as_version=4)) == text
+
+
 def test_nothing_else_is_recorded() -> None:
     assert sorted(file.stem for file in RECORDED.glob("*.ipynb")) == sorted(NAMES)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 
 import nbformat
 import pytest
@@ -105,6 +106,33 @@ def test_pictures_are_not_recorded():
 def test_recorded_text_is_the_same_after_reading_it():
     text = record.text_of(notebook())
     assert record.text_of(nbformat.reads(text, as_version=4)) == text
+
+
+def test_a_row_of_data_is_a_line_of_the_recorded_text():
+    lines = record.text_of(notebook()).splitlines()
+    at = next(at for at, line in enumerate(lines) if line.lstrip().startswith('"data-abc"'))
+    # Under the notebook, its cells, the cell, its outputs, the output, its data, the chart, the data
+    # sets: eight spaces; the rows of one are a step further in.
+    assert lines[at : at + 4] == [
+        '        "data-abc": [',
+        '         {"x": 1.5},',
+        '         {"x": 2.5}',
+        "        ]",
+    ]
+
+
+def test_all_but_rows_is_recorded_as_nbformat_writes_it():
+    without = notebook()
+    without.cells[0]["metadata"] = {"tags": [], "é": {"b": None, "a": [1, [True]]}}
+    del without.cells[1].outputs[0].data[record.CHART]["datasets"]
+    assert record.text_of(without) == nbformat.writes(without, version=4) + "\n"
+
+
+@given(st.dictionaries(st.text(max_size=9), data, max_size=4))
+def test_recorded_text_says_what_the_notebook_says(rows):
+    new = notebook()
+    new.cells[1].outputs[0].data[record.CHART]["datasets"]["data-abc"] = [rows, {"x": "\n\u2028"}]
+    assert json.loads(record.text_of(new)) == json.loads(nbformat.writes(new, version=4))
 
 
 def test_order_of_data_sets_in_a_file_says_nothing():
