@@ -35,7 +35,7 @@ MEANING = {
     "splits": "Whether the authors publish a division into training and test data",
     "split_separation": "How training and test data are kept apart",
     "formats": "File formats as distributed",
-    "licence": "Licence of the data, SPDX or LicenseRef-",
+    "licence": "Licence of the data, SPDX or LicenseRef-; several joined by AND or OR",
     "access": "How the data can be had",
     "doi": "DOI of the paper",
     "arxiv": "arXiv number of the paper",
@@ -138,8 +138,8 @@ def meaning(file: str, column: str) -> str:
 
     Examples
     --------
-    >>> meaning("catalogue.csv", "licence")
-    'Licence of the data, SPDX or LicenseRef-; terms of vocabularies/licences.json'
+    >>> meaning("catalogue.csv", "access")
+    'How the data can be had; terms of vocabularies/access.json'
     """
     terms = vocabulary_of(column)
     text = words(file, column)

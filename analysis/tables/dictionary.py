@@ -120,4 +120,5 @@ def vocabulary(name: str) -> Table:
     if frame["definition"].any():
         shown = {"label": "Term", "definition": "Definition", "id": "Id in the data"}
     shown |= {key: heading for key, heading in _KEYS.items() if key in frame}
-    return table(frame, f"{name}: {vocabularies.purpose(name)}", shown)
+    caption = f"{name}: {vocabularies.purpose(name)}"
+    return table(frame, caption, shown, stacked=len(shown) > 4)  # wider than a phone
