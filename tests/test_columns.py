@@ -111,6 +111,16 @@ def test_every_vocabulary_is_shown_with_all_that_is_said_of_its_terms() -> None:
     assert list(units.columns) == ["label", "id"] and units.caption.startswith("count_units: What")
 
 
+def test_a_vocabulary_wider_than_a_phone_stacks_there() -> None:
+    # Licences have seven columns; of the others none has more than four (sensors, tasks).
+    assert [name for name in vocabularies.names() if tables.vocabulary(name).stacked] == [
+        "licences"
+    ]
+    html = tables.vocabulary("licences").to_html()
+    assert '<td data-head="Commercial use">' in html
+    assert "data-head" not in tables.vocabulary("sensors").to_html()
+
+
 def test_the_page_shows_every_table_and_vocabulary() -> None:
     page = (BOOK / "data-dictionary.md").read_text(encoding="utf-8")
     shown = re.findall(r'^tables\.vocabulary\("(\w+)"\)$', page, re.M)

@@ -158,7 +158,7 @@ def test_tables_of_a_figure_say_what_they_measure(address: str, browser: Browser
         assert noted(page) == []
 
 
-@pytest.mark.parametrize("name", ["replication-ledger", "lineage", "changes"])
+@pytest.mark.parametrize("name", ["replication-ledger", "lineage", "changes", "data-dictionary"])
 def test_rows_of_wide_tables_are_blocks_on_a_phone(
     name: str, address: str, browser: Browser
 ) -> None:
