@@ -16,6 +16,7 @@ The outline of the world is one file of the site. A map names it instead of carr
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 import os
 import re
@@ -59,6 +60,7 @@ _VARIABLE.pop(PAGE_COLOURS["grid"][0])  # a value that charts do not write thems
 _CLASSES = {"nominal", "ordinal"}
 _CLASS_SCALES = {"ordinal", "threshold", "quantize", "quantile", "bin-ordinal"}
 _SIGNIFICANT_DIGITS = 12
+_HASHED_NAME = re.compile(r"data-[0-9a-f]{32,}")
 _AUTOMATIC_NAME = re.compile(r"\b(view|param|concat|layer)_(\d+)\b")
 
 
@@ -156,7 +158,8 @@ def stable(spec: dict[str, Any]) -> dict[str, Any]:
     """Return the specification the same for the same chart, wherever and whenever it is made.
 
     Altair counts views over a whole session, and the last bits of a sum differ between processors:
-    names are counted within the chart, numbers kept to twelve significant digits.
+    names are counted within the chart, numbers kept to twelve significant digits, and a data set that
+    Altair named by its hash is named by that of the rounded rows.
     """
     spec = _round(spec)
     order: dict[str, str] = {}
@@ -169,11 +172,20 @@ def stable(spec: dict[str, Any]) -> dict[str, Any]:
         return order[match[0]]
 
     datasets = spec.pop("datasets", None)
-    text = json.dumps(spec, ensure_ascii=False)
-    renamed: dict[str, Any] = json.loads(_AUTOMATIC_NAME.sub(renumber, text))
+    names = {name: _name_of(name, rows) for name, rows in (datasets or {}).items()}
+    text = _AUTOMATIC_NAME.sub(renumber, json.dumps(spec, ensure_ascii=False))
+    text = _HASHED_NAME.sub(lambda match: names.get(match[0], match[0]), text)
+    renamed: dict[str, Any] = json.loads(text)
     if datasets is not None:
-        renamed["datasets"] = datasets
+        renamed["datasets"] = {names[name]: rows for name, rows in datasets.items()}
     return renamed
+
+
+def _name_of(name: str, rows: Any) -> str:
+    if not _HASHED_NAME.fullmatch(name):
+        return name  # given by hand
+    written = json.dumps(rows, ensure_ascii=False, sort_keys=True)
+    return f"data-{hashlib.sha256(written.encode()).hexdigest()[:32]}"
 
 
 def title_of(spec: dict[str, Any]) -> str:

@@ -46,6 +46,14 @@ def test_last_bits_of_numbers_do_not_matter_but_values_do():
     assert rounded[0] == rounded[1] != rounded[2]
 
 
+def test_last_bits_do_not_name_a_data_set():
+    # Altair's name is the hash of unrounded rows; 0.1 + 0.2 is 0.30000000000000004.
+    first, same, other = (bundle(chart((x, 1.0)))[display.MIME] for x in (0.1 + 0.2, 0.3, 0.3001))
+    assert first == same
+    assert list(first["datasets"]) != list(other["datasets"])
+    assert first["data"]["name"] in first["datasets"]
+
+
 def test_names_inside_expressions_are_renumbered_too():
     spec = {"params": [{"name": "param_7"}], "transform": [{"filter": "param_7.x > view_12"}]}
     assert display.stable(spec) == {
