@@ -63,7 +63,10 @@ def continent_shares(
         ``once``, percentile bootstrap over datasets otherwise), ``lowest, highest`` (Manski's
         bounds: if none or all lay there of the unknown and of the global datasets that name no
         continent, whatever ``global_as`` counts those as; for ``Global``, if none or all of the
-        unknown were of that class) and ``nameless``, the number of such global datasets.
+        unknown were of that class), ``nameless``, the number of such global datasets, and
+        ``partial``, that of global ones that name some of the six inhabited continents: under
+        ``once`` all of them may lie there too (``highest``), under the other rules their list is
+        taken as complete.
 
     Raises
     ------
@@ -193,6 +196,13 @@ def _shares(
     of_global = _bounds(weight, part, missing, others)
     missing += float(each[nameless].sum())
     of_places = _bounds(weight[~silent], part[~silent], missing, others)
+    named = member[list(everywhere)].sum(axis=1)
+    partial = frame["coverage"].eq("global").reindex(member.index).fillna(False).astype(bool)
+    partial &= named.between(1, len(everywhere) - 1) & ~silent
+    if rule == "once":
+        # A list of a global dataset names where it was seen to lie, seldom all.
+        may = part[~silent].sum(axis=0) + np.where(own, 0, (1 - part[partial]).sum(axis=0))
+        of_places = of_places._replace(high=bounds(may, float((~silent).sum()), missing).high)
     lowest, highest = (np.where(own, a, b) for a, b in zip(of_global, of_places, strict=True))
     return pd.DataFrame(
         {
@@ -206,6 +216,7 @@ def _shares(
             "lowest": lowest,
             "highest": highest,
             "nameless": len(nameless),
+            "partial": int(partial.sum()),
         }
     )
 

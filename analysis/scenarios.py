@@ -6,6 +6,7 @@ scenario of dates.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from analysis.records import Record
@@ -15,9 +16,11 @@ SCENARIOS: dict[str, tuple[str, Callable[[Record], bool]]] = {
     "two_dates": ("Two dates", lambda r: "bi_temporal" in dates(r)),
     "series": ("Time series", lambda r: "time_series" in dates(r)),
     "fine": ("Finer than 1 m", lambda r: any(v < 1 for v in _distances(r))),
-    "medium": ("1 to 10 m", lambda r: any(1 <= v <= 10 for v in _distances(r))),
+    "medium": ("1 to 10 m", lambda r: any(1 <= v <= 10 for v in _distances(r)) or _spans(r, 1, 10)),
     "coarse": ("Coarser than 10 m", lambda r: any(v > 10 for v in _distances(r))),
 }
+# Two numbers that the source joins as a range: "0.6-30", "0.5 m to 30 m", "0.007~30".
+_RANGE = re.compile(r"\d\s*(?:c?m|met(?:er|re)s?)?\s*(?:[-–—~]+|\bto\b)\s*\d")
 _SERIES = ("time_series", "video", "datacube")  # units of an image count that hold several dates
 
 
@@ -48,3 +51,12 @@ def dates(record: Record) -> frozenset[str]:
 def _distances(record: Record) -> list[float]:
     value = record.facts.gsd_m.value if record.facts.gsd_m else None
     return value if isinstance(value, list) else [value] if value is not None else []
+
+
+def _spans(record: Record, finest: float, coarsest: float) -> bool:
+    """Tell whether a distance is stated as a range that reaches over another: images lie between its ends."""
+    found = _distances(record)
+    fact = record.facts.gsd_m
+    if fact is None or len(found) != 2 or not _RANGE.search(fact.as_ or ""):
+        return False
+    return min(found) <= coarsest and max(found) >= finest

@@ -144,6 +144,7 @@ def test_continents_have_an_interval_and_bounds() -> None:
         "N": 4,
         "unknown": 3,
         "nameless": 1,
+        "partial": 2,
         "share": 0.5,
     }
     row |= {"low": 0.15, "high": 0.85, "lowest": 0.25, "highest": 0.75, "article": None}

@@ -65,9 +65,27 @@ def test_global_spread_by_hand():
         "Antarctica": 0,
     }
     assert (table["N"] == 6).all()
-    # Counted in Europe or not, f may lie there or not: 4/7 to 6/7; in Antarctica 0 to 2/7.
+    # Counted in Europe or not, f may lie there or not: 4/7 to 6/7. In Antarctica e, which is global
+    # and names four continents, may lie beside f and g: 0 to 3/7.
     assert table.loc["Europe", ["lowest", "highest"]].tolist() == pytest.approx([4 / 7, 6 / 7])
-    assert table.loc["Antarctica", ["lowest", "highest"]].tolist() == pytest.approx([0, 2 / 7])
+    assert table.loc["Antarctica", ["lowest", "highest"]].tolist() == pytest.approx([0, 3 / 7])
+
+
+def test_a_global_dataset_that_names_some_continents_may_lie_on_the_others():
+    # a names Africa and is global; b names Asia only; c is unknown.
+    data = pd.DataFrame({"id": list("abc"), "coverage": ["global", "listed", "not_stated"]})
+    places = pd.DataFrame({"id": ["a", "b"], "continent": ["Africa", "Asia"]})
+    table = continent_shares(data, places).set_index("continent")
+    assert (table["partial"] == 1).all()
+    assert table.loc["Africa", ["lowest", "highest"]].tolist() == pytest.approx([1 / 3, 2 / 3])
+    assert table.loc["Asia", ["lowest", "highest"]].tolist() == pytest.approx([1 / 3, 1])
+    assert table.loc["Oceania", ["lowest", "highest"]].tolist() == pytest.approx([0, 2 / 3])
+    assert table.loc[GLOBAL, ["lowest", "highest"]].tolist() == pytest.approx([0, 1 / 3])
+    six = [c for c in CONTINENTS if c != "Antarctica"]
+    whole = pd.DataFrame({"id": ["a"] * 6 + ["b"], "continent": [*six, "Asia"]})
+    table = continent_shares(data, whole).set_index("continent")
+    assert (table["partial"] == 0).all()
+    assert table.loc["Antarctica", "highest"] == pytest.approx(1 / 3)
 
 
 def test_global_left_out_by_hand():

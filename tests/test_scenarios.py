@@ -59,3 +59,28 @@ def test_a_dataset_without_images_has_no_dates() -> None:
     vectors = record("a", tasks=["time_series"])
     vectors["facts"]["temporal_sampling"] = {"state": "not_applicable", "why": "vectors only"}
     assert dates(small(vectors)["a"]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("0.5 m to 30 m", {"fine", "medium", "coarse"}),
+        ("0.6-30", {"fine", "medium", "coarse"}),
+        ("0.007~30", {"fine", "medium", "coarse"}),
+        ("0.5 m and 30 m", {"fine", "coarse"}),  # two distances, and nothing between
+    ],
+)
+def test_a_range_of_distances_meets_what_lies_between_its_ends(
+    written: str, expected: set[str]
+) -> None:
+    one = record("a", gsd_m=[0.5, 30])
+    one["facts"]["gsd_m"]["as"] = written
+    row = wishes.met(small(one)).loc["a"]
+    assert {n.split(":")[1] for n in row.index[row] if n.startswith("scenario:")} == expected
+
+
+def test_a_range_on_one_side_meets_no_other_class() -> None:
+    one = record("a", gsd_m=[0.1, 0.5])
+    one["facts"]["gsd_m"]["as"] = "0.1-0.5 m"
+    row = wishes.met(small(one)).loc["a"]
+    assert [n for n in row.index[row] if n.startswith("scenario:")] == ["scenario:fine"]

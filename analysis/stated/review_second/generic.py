@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import scenarios, vocabularies, wishes
 from analysis.catalogue import Catalogue
-from analysis.figures.headlines import within
+from analysis.figures.headlines import together, within
 from analysis.figures.marks import count_text, share_text
 from analysis.findings import finding
 from analysis.stated.words import Numbers, counted
@@ -151,6 +151,8 @@ def generic_numbers(catalogue: Catalogue) -> Numbers:
         "datasets": count_text(len(catalogue)),
         "pretraining": count_text(len(_pretraining_ids(catalogue))),
         "wishes": str(len(wishes.wishes())),
+        "groups": together([f"{g.lower()} ({n})" for g, n in wishes.group_sizes().items()]),
+        "sensor_terms": str(len(vocabularies.ids("sensors"))),
         "best_one": share_text(float(curve["covered"].iloc[0])),
         "best_many": share_text(float(curve["covered"].iloc[-1])),
         "best_size": str(int(curve["size"].iloc[-1])),

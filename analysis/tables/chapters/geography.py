@@ -44,7 +44,8 @@ def continents(frame: pd.DataFrame, *, brief: bool = False) -> Table:
         f"Share of datasets by continent, of {int(rows['N'].max())} with coverage known; "
         f"{int(rows['unknown'].max())} have no continent on record, synthetic ones and those at sea lie on "
         f"none. Bounds: if none or all lay there of these and of the {int(rows['nameless'].max())} "
-        "global ones without a list",
+        f"global ones without a list; upwards, the {int(rows['partial'].max())} global ones that name "
+        "some of the six inhabited continents may lie on all",
         {name: columns[name] for name in shown},
         {"share": share_text, "article": share_text},
         {"label": "found"},

@@ -12,7 +12,7 @@ from analysis.tables.html import Table, table
 
 
 def portals(catalogue: Catalogue) -> Table:
-    """Compare portals by what was read of the datasets that live there."""
+    """Compare portals by what was read of the datasets whose page or repository is there."""
     frame = catalogue.frame
     audit = openness.audit(catalogue)
     kinds = openness.licences(catalogue).set_index("id")["kind"]
@@ -46,7 +46,8 @@ def portals(catalogue: Catalogue) -> Table:
     result = pd.DataFrame(rows).sort_values("n", ascending=False, kind="stable")
     return table(
         result,
-        "Portals side by side: what was read of the datasets that live there, of those where it is known; "
+        "Portals side by side: what was read of the datasets with a page or repository there, of those where "
+        "it is known; "
         "a DOI of the data counts where it is on record, of all read",
         columns,
     )

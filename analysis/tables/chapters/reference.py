@@ -27,11 +27,12 @@ def modalities_primer(catalogue: Catalogue) -> Table:
     frame = pd.DataFrame(rows, columns=["label", "definition", "n", "sensors"])
     return table(
         frame,
-        "Modalities, what they measure, and the sensors most used for them in the catalogue",
+        "Modalities, what they measure, and the sensors of that modality alone that are most used. Many "
+        "sensors measure several and are left out: which of them took what is not on record",
         {
             "label": "Modality",
             "definition": "What is measured",
             "n": "Datasets",
-            "sensors": "Most used sensors",
+            "sensors": "Sensors of it alone",
         },
     )
