@@ -68,10 +68,11 @@ _OWN = {
         "unit": "What is counted, of image_count; pixel, of a computed size_pixels",
         "state": "How the value is known",
         "source": "Where it was read: a link, a DOI as a link, or a public list at the commit that was read; "
-        "of not_stated, where it was looked for",
+        "of not_stated, where it was looked for; of not_applicable empty where the record names none: that "
+        "a field does not apply follows from what the dataset is",
         "source_kind": "primary: the dataset's own, such as its archive, page or paper; secondary: "
-        "another's, such as a registry or a list",
-        "date_read": "The day on which the source was read",
+        "another's, such as a registry or a list; empty where no source is named",
+        "date_read": "The day on which the source was read; empty where no source is named",
         "at": "Where in the source it stands",
         "as_published": "What the source says, where the value is written in another form",
         "why": "The reason of an estimate or of not_applicable; the rule, where one was needed",

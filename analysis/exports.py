@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import columns, croissant, parquet, vocabularies
 from analysis.catalogue import Catalogue, size_pixels
-from analysis.records import FIELDS, LIST_FIELDS, Fact, Record, Source
+from analysis.records import FIELDS, LIST_FIELDS, Dispute, Fact, Record, Source
 
 if TYPE_CHECKING:  # pages need this module
     from analysis.pages.dataset import Site
@@ -216,43 +216,45 @@ def _sources_of(record: Record, fact: Fact[Any], named: Sequence[str]) -> list[s
 def evidence_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
     """Return one row for every value and every source that gives it.
 
-    A fact with two sources has two rows; a disputed value has a row with ``chosen`` false; *not
-    stated* has a row for every source that was searched, without a value. A size that follows from
-    count, width and height has a row of state ``derived`` for every source it rests on.
+    A fact with two sources has two rows, unless both have one address and nothing else tells them
+    apart; a disputed value has a row with ``chosen`` false; *not stated* has a row for every source
+    that was searched, without a value. *Not applicable* follows from what the dataset is: where no
+    source is named for it, its one row names none. A size that follows from count, width and height
+    has a row of state ``derived`` for every source it rests on.
     """
     from analysis import lists as public_lists
 
     known = {row["list"]: row for row in public_lists.lists(catalogue.data).to_dict("records")}
     rows: list[dict[str, Any]] = []
 
-    def add(record: Record, field: str, fact: Any, keys: Sequence[str], **more: Any) -> None:
-        for key in keys:
-            source = record.sources[key]
+    def add(
+        record: Record, field: str, said: Fact[Any] | Dispute[Any], keys: Iterable[str], **more: Any
+    ) -> None:
+        for source in [record.sources[key] for key in keys] or [None]:
             rows.append(
                 {
                     "id": record.id,
                     "field": field,
-                    "source": address(source, known),
-                    "source_kind": source.kind,
-                    "date_read": source.read.isoformat(),
-                    "at": fact.at,
-                    "as_published": fact.as_,
-                    "unit": fact.unit,
+                    "source": address(source, known) if source else None,
+                    "source_kind": source.kind if source else None,
+                    "date_read": source.read.isoformat() if source else None,
+                    "at": said.at,
+                    "as_published": said.as_,
+                    "unit": said.unit,
+                    "value": _plain(said.value),
                     **more,
                 }
             )
 
     for record in catalogue:
-        for field, fact in record.facts.known().items():
-            keys = _sources_of(record, fact, fact.evidence)
-            if fact.value is None:
-                keys = list(fact.looked or ()) or keys or [next(iter(record.sources))]
+        for field, fact in {**record.facts.known(), **_computed(record)}.items():
+            # A value rests on what it is from; what was looked in besides did not give it.
+            searched = fact.looked or () if fact.value is None else ()
             add(
                 record,
                 field,
                 fact,
-                keys,
-                value=_plain(fact.value),
+                [*_sources_of(record, fact, fact.evidence), *searched],
                 state=fact.state,
                 why=fact.why,
                 chosen=True,
@@ -260,40 +262,24 @@ def evidence_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
             )
             for dispute in fact.disputed or ():
                 given = dispute.from_
-                named = [given] if isinstance(given, str) else list(given)
-                add(
-                    record,
-                    field,
-                    dispute,
-                    named,
-                    value=_plain(dispute.value),
-                    state="reported",
-                    chosen=False,
-                )
-        derived = size_pixels(record)
-        if derived is not None and record.facts.size_pixels is None:
-            parts = ["image_count", "image_width", "image_height"]
-            keys = []
-            for part in parts:
-                other = getattr(record.facts, part)
-                keys.extend(_sources_of(record, other, other.evidence))
-            for key in dict.fromkeys(keys):
-                source = record.sources[key]
-                rows.append(
-                    {
-                        "id": record.id,
-                        "field": "size_pixels",
-                        "value": derived,
-                        "unit": "pixel",
-                        "state": "derived",
-                        "source": address(source, known),
-                        "source_kind": source.kind,
-                        "date_read": source.read.isoformat(),
-                        "why": "image count × width × height",
-                        "chosen": True,
-                    }
-                )
-    return rows
+                named = [given] if isinstance(given, str) else given
+                add(record, field, dispute, named, state="reported", chosen=False)
+    return [dict(row) for row in dict.fromkeys(tuple(row.items()) for row in rows)]
+
+
+def _computed(record: Record) -> dict[str, Fact[Any]]:
+    """Return the size that no source reports and that follows from other facts, as a fact."""
+    size = size_pixels(record)
+    if size is None or record.facts.size_pixels is not None:
+        return {}
+    fact = {
+        "value": size,
+        "unit": "pixel",
+        "state": "derived",
+        "from": ["image_count", "image_width", "image_height"],
+        "why": "image count × width × height",
+    }
+    return {"size_pixels": Fact[Any].model_validate(fact)}
 
 
 def relation_rows(catalogue: Catalogue) -> list[dict[str, Any]]:

@@ -272,6 +272,8 @@ class Fact(Model, Generic[Value]):
                 problems.append(f"state {self.state} has no value")
             if self.state == "not_stated" and not self.looked:
                 problems.append("not_stated needs looked: [SOURCE, …]")
+            if self.state == "not_stated" and self.from_ is not None:
+                problems.append("what no source states is from none: expected looked alone")
         if self.state in ("estimated", "not_applicable") and not self.why:
             problems.append(f"state {self.state} needs why")
         if self.disputed and self.state != "not_stated" and not self.because:

@@ -142,7 +142,13 @@ def of_tables(
 
 
 def _line(row: dict[str, str]) -> str:
-    """Return a row of evidence as a reader sees it."""
+    """Return a row of evidence as a reader sees it.
+
+    Of a field that does not apply this is why. Exports up to 2026.11.15 give it the record's first
+    source, where nothing of the kind was read; that this is gone is no change of a record.
+    """
+    if row["state"] == "not_applicable":
+        return row.get("why") or ""
     said = f", “{row['as_published']}”" if row.get("as_published") else ""
     place = f", {row['at']}" if row.get("at") else ""
     why = f" ({row['why']})" if row.get("why") else ""

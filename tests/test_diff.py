@@ -225,6 +225,35 @@ def test_evidence_is_shown_where_it_differs(tmp_path):
     assert "+ https://example.org/eurosat [primary, 2026-11-21]" in text
 
 
+ROW = {
+    "id": "a", "field": "year", "value": "2017", "state": "reported", "source": "https://a.org",
+    "source_kind": "primary", "date_read": "2026-11-20", "chosen": "true",
+}  # fmt: skip
+
+
+def test_another_value_that_a_source_gives_is_told_as_such():
+    other = {**ROW, "value": "2019", "source": "https://b.org", "chosen": "false", "at": "p. 2"}
+    found = of_tables([], [other, ROW], [])["a"]["year"]
+    assert found == Known(
+        "2017",
+        "reported",
+        (
+            "https://a.org [primary, 2026-11-20]",
+            "says 2019: https://b.org [primary, 2026-11-20, p. 2]",
+        ),
+    )
+
+
+def test_an_export_that_gave_a_source_for_what_does_not_apply_differs_by_nothing():
+    now = {**ROW, "value": "", "state": "not_applicable", "source": "", "source_kind": "",
+           "date_read": "", "why": "rendered"}  # fmt: skip
+    before = {**now, "source": "https://a.org", "source_kind": "primary", "date_read": "2026-11-20"}
+    told = of_tables([], [now], [])
+    assert told["a"]["year"] == Known("", "not_applicable", ("rendered",))
+    assert of_tables([], [before], []) == told
+    assert of_tables([], [{**now, "why": "made of vectors"}], []) != told
+
+
 @pytest.mark.parametrize(("ending", "pack"), [(".gz", gzip.compress), (".xz", lzma.compress)])
 def test_export_release_and_folder_read_the_same(tmp_path, ending, pack):
     before, _ = catalogues()

@@ -9,6 +9,7 @@ import json
 import pytest
 
 from analysis import exports, lists, measures
+from analysis.records import Record
 from tests.conftest import record, small
 
 PROMISED = [
@@ -203,6 +204,83 @@ def test_a_size_that_a_source_reports_is_not_derived_too() -> None:
     found = rows(exports.files(small(made))["evidence.csv"])
     sizes = [(r["value"], r["state"]) for r in found if r["field"] == "size_pixels"]
     assert sizes == [("61", "reported")]
+
+
+def test_a_computed_size_has_one_row_for_each_source_of_its_parts() -> None:
+    made = record("a", image_count=3, image_width=4, image_height=5)  # all three from the page
+    found = rows(exports.files(small(made))["evidence.csv"])
+    assert [(r["field"], r["value"], r["unit"]) for r in found] == [
+        ("image_count", "3", "image"),
+        ("image_width", "4", ""),
+        ("image_height", "5", ""),
+        ("size_pixels", "60", "pixel"),
+    ]
+    assert (found[3]["state"], found[3]["chosen"]) == ("derived", "true")
+    assert found[3]["why"] == "image count × width × height"
+
+
+def test_what_does_not_apply_was_read_nowhere_unless_the_record_says_where() -> None:
+    made = record("a", year=2020)
+    made["sources"]["card"] = {"doi": "10.1000/x", "kind": "primary", "read": "2026-11-21"}  # type: ignore[index]
+    facts: dict[str, object] = made["facts"]  # type: ignore[assignment]
+    facts["time_start"] = {"state": "not_applicable", "why": "rendered"}
+    facts["time_end"] = {"state": "not_applicable", "why": "rendered", "looked": ["card", "page"]}
+    facts["continents"] = {"state": "not_applicable", "why": "the Moon", "from": "card"}
+    found = rows(exports.files(small(made))["evidence.csv"])
+    assert [
+        (r["field"], r["source"], r["source_kind"], r["date_read"])
+        for r in found
+        if r["state"] == "not_applicable"
+    ] == [
+        ("continents", "https://doi.org/10.1000/x", "primary", "2026-11-21"),
+        ("time_start", "", "", ""),
+        ("time_end", "https://doi.org/10.1000/x", "primary", "2026-11-21"),
+        ("time_end", "https://example.org/a", "primary", "2026-11-20"),
+    ]
+    assert {r["why"] for r in found if r["field"] == "time_start"} == {"rendered"}
+
+
+def test_what_was_looked_in_before_another_source_was_taken_gave_no_value() -> None:
+    made = record("a", lists=["ahmadi"])
+    made["facts"]["year"] = {"value": 2020, "from": "ahmadi", "looked": ["page"]}  # type: ignore[index]
+    found = rows(exports.files(small(made))["evidence.csv"])
+    assert [(r["value"], r["source_kind"]) for r in found] == [("2020", "secondary")]
+
+
+def test_two_sources_at_one_address_are_one_row_where_nothing_tells_them_apart() -> None:
+    made = record("a", year=2020)
+    sources: dict[str, object] = made["sources"]  # type: ignore[assignment]
+    page: dict[str, str] = sources["page"]  # type: ignore[assignment]
+    sources["table"] = {**page, "title": "A table of the page"}
+    sources["later"] = {**page, "title": "The page again", "read": "2026-11-22"}
+    made["facts"]["coverage"] = {"state": "not_stated", "looked": ["page", "table", "later"]}  # type: ignore[index]
+    found = rows(exports.files(small(made))["evidence.csv"])
+    days = [r["date_read"] for r in found if r["field"] == "coverage"]
+    assert days == ["2026-11-20", "2026-11-22"]
+
+
+def test_completeness_follows_from_the_table_of_evidence(catalogue) -> None:
+    """As a stranger would count it, who has the export alone."""
+    files = exports.files(catalogue)
+    states: dict[str, dict[str, str]] = {row["id"]: {} for row in rows(files["catalogue.csv"])}
+    for row in rows(files["evidence.csv"]):
+        if row["chosen"] == "true":
+            states[row["id"]][row["field"]] = row["state"]
+    expected = measures.completeness(catalogue).set_index("field")
+    for field, said in expected.iterrows():
+        fields = ["doi", "arxiv"] if field == "doi_or_arxiv" else [field]
+        of_each = [{one[f] for f in fields if f in one} for one in states.values()]
+        assert sum(bool(one) for one in of_each) == said["answered"], field
+        assert sum(bool(one - {"not_stated"}) for one in of_each) == said["n"], field
+
+
+def test_json_holds_all_records_whole(catalogue) -> None:
+    given = json.loads(exports.catalogue_json(catalogue))["datasets"]
+    again = {one["id"]: Record.model_validate(one) for one in given}
+    assert sum(bool(one.relations) for one in again.values()) > 100
+    assert {one: made.model_dump() for one, made in again.items()} == {
+        made.id: made.model_dump() for made in catalogue
+    }
 
 
 def test_rows_keep_every_value_and_digit() -> None:

@@ -86,6 +86,17 @@ def test_images_are_followed_through_datasets_without_a_size() -> None:
     assert found == {"z": 0, "b": 10, "x": 15}
 
 
+def test_a_second_source_of_one_user_is_none_of_the_other_s() -> None:
+    # b and m both use a; what m, which has no size, took from s cannot have come to b through a.
+    found = most(
+        record("a"),
+        record("s", size_pixels=100),
+        record("b", size_pixels=40, relations=of("images_from", "a")),
+        record("m", relations=of("images_from", "a", "s")),
+    )
+    assert found == {"s": 0, "b": 0}
+
+
 def test_nothing_is_taken_away_from_both_sides() -> None:
     # Both use a, which has no size, and l uses c: all may be in l, but then l's 100 are there once.
     found = most(
@@ -127,6 +138,17 @@ def test_only_a_part_is_reused_for_certain() -> None:
         "version": 20,
         "part-of-unknown": 0,
     }
+
+
+def test_a_part_of_two_is_in_the_sum_for_certain_as_far_as_the_larger_of_them_reaches() -> None:
+    # Its 8 pixels may be the same 3 and 5: nothing says that the two parts differ.
+    catalogue = small(
+        record("one", size_pixels=3),
+        record("two", size_pixels=5),
+        record("part", size_pixels=8, relations=of("subset_of", "one", "two")),
+    )
+    table = lineage.reused(catalogue, "size_pixels").set_index("id")
+    assert table["least"].to_dict() == {"one": 0, "two": 0, "part": 5}
 
 
 @given(st.data())

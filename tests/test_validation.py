@@ -147,6 +147,13 @@ FAULTS = [
         for date in ("2020-00", "2020-13", "2020-01-32", "2020-1")
     ],
     ("looked: [readme, paper]}", "why: none}", 21, "facts.reference_sources", "looked"),
+    (
+        "looked: [readme, paper]}",
+        "looked: [readme, paper], from: ahmadi}",
+        21,
+        "facts.reference_sources",
+        "expected looked alone",
+    ),
     ("because: first release", "why: x", 11, "facts.year", "because"),
     (
         "{value: 64, from: readme}\n  image_height",
