@@ -6,7 +6,6 @@ their labels, and for every dataset the numbers of its terms. The script of the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -207,10 +206,12 @@ def _said(name: str, terms: list[str]) -> dict[str, list[str]]:
         others = countries.other_names() if name == "countries" else SAID.get(name, {})
         return {value: texts for value, texts in others.items() if value in terms}
     known = vocabularies.terms("licences")
+    open_ones = {one for one, term in known.items() if term["kind"] == "open"}
+    # Parts joined by AND all hold; of those joined by OR the user may choose one.
     return {
         value: OPEN_LICENCE
         for value in terms
-        if all(known.get(part, {}).get("kind") == "open" for part in re.split(" AND | OR ", value))
+        if any(open_ones.issuperset(option.split(" AND ")) for option in value.split(" OR "))
     }
 
 

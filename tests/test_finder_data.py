@@ -82,6 +82,14 @@ def test_other_words_are_for_terms_that_exist(data):
     assert "CC-BY-4.0" in said and "CC-BY-NC-4.0" not in said and "none_stated" not in said
 
 
+def test_a_joined_licence_is_found_as_open_where_a_user_may_choose_what_is():
+    joined = ("CC-BY-4.0 AND MIT", "CC-BY-NC-4.0 OR MIT AND CC-BY-4.0",
+              "CC-BY-4.0 AND CC-BY-NC-4.0", "CC-BY-NC-4.0 OR MIT AND CC-BY-ND-4.0")  # fmt: skip
+    made = [record(f"a{at}", licence=licence) for at, licence in enumerate(joined)]
+    facet = finder.data(small(*made))["facets"]["licence"]
+    assert facet["said"] == dict.fromkeys(joined[:2], finder.OPEN_LICENCE)
+
+
 def test_countries_come_with_the_other_names_of_those_that_occur():
     facet = finder.data(small(record("a", countries=["TUR", "FRA"])))["facets"]["countries"]
     assert facet["said"] == {"TUR": ["Turkey"]}
