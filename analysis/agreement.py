@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from analysis import validation
-from analysis.catalogue import size_pixels
 from analysis.intervals import bootstrap_share, wilson
 from analysis.records import Record
 from analysis.vocabularies import DATA
@@ -227,13 +226,3 @@ def overall(table: pd.DataFrame) -> pd.DataFrame:
         rows[name] = (len(part), int(part["agree"].sum()), share, low, high)
     columns = ["n", "agree", "share", "low", "high"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
-
-
-def sizes_agree(data: Path = DATA) -> float:
-    """Return the share of doubly read datasets whose size in pixels agrees, of those with both."""
-    left, right = readings("first", data), readings("second", data)
-    pairs = [(size_pixels(left[i]), size_pixels(right[i])) for i in set(left) & set(right)]
-    known = [(a, b) for a, b in pairs if a and b]
-    if not known:
-        return float("nan")
-    return float(np.mean([abs(a - b) <= TOLERANCE * max(a, b) for a, b in known]))

@@ -267,7 +267,7 @@ def by_year(catalogue: Catalogue) -> pd.DataFrame:
 
 
 def sizes(catalogue: Catalogue) -> pd.DataFrame:
-    """Return datasets whose year, size or volume is known, one row each.
+    """Return datasets whose size or volume is known, one row each.
 
     Returns
     -------

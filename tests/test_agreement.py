@@ -84,19 +84,8 @@ def test_the_table_of_two_readings_by_hand(tmp_path: Path) -> None:
     assert row["kappa_found"] == pytest.approx(0.4)
 
 
-def test_sizes_are_compared_where_both_readers_have_one(tmp_path: Path) -> None:
-    def sized(identifier: str, count: int) -> dict[str, object]:
-        return record(identifier, image_count=count, image_width=10, image_height=10)
-
-    first = [sized("a", 100), sized("b", 100), sized("c", 100), record("d"), record("e")]
-    second = [sized("a", 101), sized("b", 150), record("c"), record("d"), sized("e", 5)]
-    # a agrees and b does not; of the others one size or none is known.
-    assert agreement.sizes_agree(read_twice(tmp_path, first, second)) == 0.5
-
-
-def test_without_readings_no_size_agrees(tmp_path: Path) -> None:
-    assert np.isnan(agreement.sizes_agree(tmp_path))
-    assert isinstance(agreement.compare(tmp_path), pd.DataFrame)
+def test_without_readings_there_is_nothing_to_compare(tmp_path: Path) -> None:
+    assert agreement.compare(tmp_path).empty
 
 
 def test_agreement_is_told_with_the_part_that_says_little(monkeypatch) -> None:

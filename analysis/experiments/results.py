@@ -249,11 +249,6 @@ def read_estimates(folder: Path = FOLDER) -> pd.DataFrame:
     return read_table(folder / "estimates.csv")
 
 
-def read_scores(folder: Path = FOLDER) -> pd.DataFrame:
-    """Read the recorded scores, one a seed."""
-    return read_table(folder / "scores.csv")
-
-
 def read_run(folder: Path = FOLDER) -> dict[str, Any]:
     """Read what the record says about the run: versions, inputs, seeds, time."""
     loaded: dict[str, Any] = json.loads((folder / "run.json").read_text(encoding="utf-8"))
