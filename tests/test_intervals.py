@@ -104,6 +104,8 @@ def test_bounds_by_hand():
     # 20 of 80 known, 20 unknown: 20/100 and (20 + 20)/100.
     assert bounds(20, 80, 20) == (0.2, 0.4)
     assert bounds(0, 0, 0) == (0, 1)
+    # All of 0.3, added up of a tenth and a fifth, which is more by a rounding.
+    assert 0.1 + 0.2 > 0.3 and bounds(0.1 + 0.2, 0.3, 0) == pytest.approx((1, 1))
 
 
 @settings(deadline=None)  # the first call is slow

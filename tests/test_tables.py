@@ -9,6 +9,7 @@ from analysis import claims, lists, load, missing, places, vocabularies
 from analysis.stated import catalogue_chapters
 from analysis.tables import catalogue, chapters
 from analysis.tables.chapters import replication
+from analysis.tables.html import table
 
 
 def test_units_and_licences_of_pretraining_datasets_are_words():
@@ -77,3 +78,21 @@ def test_brief_shares_of_continents_leave_the_whole_table_to_its_chapter():
     assert whole.count('<th scope="col"') == 7 and brief.count('<th scope="col"') == 3
     assert "Bounds if unknown" in brief and "Article" not in brief and "alone" not in brief
     assert 'href="finder.html#continents=North+America"' in brief
+
+
+@pytest.mark.parametrize(
+    ("address", "is_link"),
+    [
+        ("https://example.org/x", True),
+        ("datasets/eurosat.html", True),
+        ("../index.html", True),
+        ("//evil.example/x", False),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("/x", False),
+    ],
+)
+def test_a_cell_links_to_the_web_and_to_pages_of_the_site_alone(address, is_link):
+    frame = pd.DataFrame({"name": ["A"], "address": [address]})
+    html = table(frame, "One", {"name": "Name"}, links={"name": "address"}).to_html()
+    assert (f'<a href="{address}"' in html) == is_link == ("<a" in html)
