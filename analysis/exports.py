@@ -230,7 +230,8 @@ def evidence_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
     def add(
         record: Record, field: str, said: Fact[Any] | Dispute[Any], keys: Iterable[str], **more: Any
     ) -> None:
-        for source in [record.sources[key] for key in keys] or [None]:
+        sources: list[Source | None] = [record.sources[key] for key in keys]
+        for source in sources or [None]:
             rows.append(
                 {
                     "id": record.id,

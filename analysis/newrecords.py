@@ -6,7 +6,6 @@ it has no fault, and never over another.
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import os
 import re
@@ -89,10 +88,14 @@ def fact(field: str, given: str, key: str) -> dict[str, Any]:
 
 
 def _number(text: str) -> int | float | str:
-    for kind in (int, float):
-        with contextlib.suppress(ValueError):
-            return kind(text.replace("_", ""))
-    return text  # the check says what is wrong with it
+    """Return a number written in Arabic figures, as a record has it.
+
+    The check says what is wrong with anything else.
+    """
+    if re.fullmatch(r"[-+]?[0-9]+", text):
+        return int(text)
+    is_number = re.fullmatch(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?", text, re.I)
+    return float(text) if is_number else text
 
 
 def build(

@@ -7,8 +7,10 @@ catalogue as a whole.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
+import unicodedata
 from typing import Annotated, Any, Generic, Literal, TypeVar
 from urllib.parse import urlsplit
 
@@ -32,6 +34,8 @@ Value = TypeVar("Value")
 
 EARLIEST_YEAR = 1972  # Landsat 1: no archive of digital EO images from space is older.
 LATEST_YEAR = 2040
+EARLIEST_READING = 1991  # the first site of the web: there was no link to read before
+LARGEST_COUNT = 10**18  # an exabyte; what is larger is a slip, and soon fits no 64-bit column
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 KEY_PATTERN = r"^[a-z][a-z0-9_]*$"
 
@@ -48,7 +52,10 @@ def slug(name: str) -> str:
 
 
 class Model(BaseModel):
-    """Base of all models here: unknown keys are errors, and nothing is coerced."""
+    """Base of all models here: unknown keys are errors, and no value is taken for another.
+
+    A day alone may also be text, ``YYYY-MM-DD``: JSON has no other.
+    """
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True, str_strip_whitespace=True)
 
@@ -94,9 +101,30 @@ def check_link(value: str) -> str:
     'https://zenodo.org/records/7711810'
     """
     parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"[\s<>\"]", value):
-        raise ValueError("expected an http or https link without spaces, quotes or brackets")
+    # What RFC 3986 has in no link; browsers take a backslash for a slash, and then another host.
+    is_odd = re.search(r"[\s<>\"\\^`{|}]", value) or _hidden(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or is_odd:
+        raise ValueError(
+            "expected an http or https link without spaces, double quotes, backslashes or"
+            " < > ^ ` { | } (encoded as %20 and so on)"
+        )
+    if "@" in parts.netloc:
+        raise ValueError("expected a link without a user name before the host")
     return value
+
+
+# The soft hyphen and the joiners, which some scripts need, are all that may be there unseen.
+_UNSEEN = {"\u00ad", "\u200c", "\u200d"}
+
+
+def _hidden(value: str) -> bool:
+    """Say whether a text holds a character that nobody sees, or that turns others round."""
+    if value.isascii() and value.isprintable():
+        return False
+    return any(
+        unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp") and one not in _UNSEEN
+        for one in value
+    )
 
 
 def check_plain_text(value: str) -> str:
@@ -107,8 +135,8 @@ def check_plain_text(value: str) -> str:
     >>> check_plain_text("SpaceNet 7 (MUDS)")
     'SpaceNet 7 (MUDS)'
     """
-    if re.search(r"[\x00-\x08\x0b-\x1f\x7f]", value):
-        raise ValueError("expected plain text without control characters")
+    if _hidden(value.replace("\n", "").replace("\t", "")):
+        raise ValueError("expected plain text without control characters, also unseen ones")
     if re.search(r"<\s*[a-zA-Z/!]", value):
         raise ValueError("expected plain text, found markup")
     return value
@@ -151,7 +179,25 @@ def _check_arxiv(value: str) -> str:
 def _check_date(value: str) -> str:
     if not re.fullmatch(r"(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", value):
         raise ValueError('expected "YYYY", "YYYY-MM" or "YYYY-MM-DD" in quotes')
+    if len(value) == len("YYYY-MM-DD"):
+        try:
+            datetime.date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"{value} is no day of the calendar") from None
     return value
+
+
+def _check_reading(value: Any) -> datetime.date:
+    """Return the day of a reading; pydantic alone would take any number for seconds since 1970."""
+    day = value
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        with contextlib.suppress(ValueError):
+            day = datetime.date.fromisoformat(value)
+    if not isinstance(day, datetime.date) or isinstance(day, datetime.datetime):
+        raise ValueError(f"found {str(value)[:80]!r}: expected a day such as 2026-11-21")
+    if day.year < EARLIEST_READING:
+        raise ValueError(f"found {day}: expected {EARLIEST_READING} or later")
+    return day
 
 
 def _finite_positive(value: float) -> float:
@@ -177,7 +223,7 @@ Link = Annotated[StrictStr, Field(max_length=500), AfterValidator(check_link)]
 Doi = Annotated[StrictStr, AfterValidator(_check_doi)]
 Arxiv = Annotated[StrictStr, AfterValidator(_check_arxiv)]
 Year = Annotated[StrictInt, Field(ge=EARLIEST_YEAR, le=LATEST_YEAR)]
-Count = Annotated[StrictInt, Field(ge=1)]
+Count = Annotated[StrictInt, Field(ge=1, le=LARGEST_COUNT)]
 Metres = Annotated[StrictInt | StrictFloat, AfterValidator(_finite_positive), Field(le=1e6)]
 Country = Annotated[
     str, BeforeValidator(_check_country), WithJsonSchema({"type": "string", "enum": sorted(ISO3)})
@@ -208,7 +254,9 @@ class Source(Model):
     doi: Doi | None = None
     list: Names | None = Field(None, description="A key of data/lists/lists.yaml.")
     kind: Literal["primary", "secondary"]
-    read: datetime.date = Field(description="The day it was read.")
+    read: Annotated[datetime.date, BeforeValidator(_check_reading)] = Field(
+        description="The day it was read."
+    )
     title: Text | None = None
     via: Link | None = Field(
         None, description="The copy that was read, where it was not the original."
@@ -457,8 +505,3 @@ class Record(Model):
         return field in fact.evidence or any(
             self._rests_on(other, field, seen | {name}) for other in fact.evidence
         )
-
-    @property
-    def images_per_record(self) -> int | None:
-        """The image count, or None."""
-        return self.facts.image_count.value if self.facts.image_count else None

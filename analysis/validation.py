@@ -7,6 +7,8 @@ import csv
 import datetime
 import gc
 import hashlib
+import io
+import math
 import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +18,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from analysis import faultwords, recordcache, vocabularies, yamlfiles
-from analysis.records import Record, suggestion
+from analysis.records import LARGEST_COUNT, Record, suggestion
 
 MOST_THEMES = 3
 LONGEST_SUMMARY = 160
@@ -107,6 +109,14 @@ def _check_rules(record: Record, text: str, path: str) -> list[Fault]:
     read = max(source.read.year for source in record.sources.values())
     if year is not None and year.value is not None and year.value > read:
         fault(f"found {year.value}, but its sources were last read in {read}", "year", "value")
+    parts = (record.facts.image_count, record.facts.image_width, record.facts.image_height)
+    values = [part.value if part else None for part in parts]
+    single: list[Any] = [
+        one[0] if isinstance(one, list) and len(one) == 1 else one for one in values
+    ]
+    if all(isinstance(one, int) for one in single) and math.prod(single) > LARGEST_COUNT:
+        said = f"times width and height gives {math.prod(single):.1e} pixels"
+        fault(f"{said}, expected at most {LARGEST_COUNT:.0e}", "image_count", "value")
     coverage = record.facts.coverage
     if coverage is not None and coverage.value == "not_stated":
         fault("expected {state: not_stated, looked: [SOURCE, …]} instead", "coverage", "value")
@@ -264,13 +274,19 @@ def _check_files(
     for name in _names(folder):
         path = f"{shown}/{name}"
         stem, _, ending = name.rpartition("/")[2].rpartition(".")
-        if f"{stem}.{ending}" in ("README.md", ".gitkeep"):
+        if f"{stem}.{ending}" == "README.md":
             continue
         if ending != "yaml":
             faults.append(Fault(path, 1, "file", "expected the ending .yaml"))
             continue
-        with open(f"{folder}/{name}", "rb") as file:
-            content = file.read()
+        try:
+            with open(f"{folder}/{name}", "rb") as file:
+                content = file.read()
+        except OSError as problem:
+            is_loose = os.path.islink(f"{folder}/{name}") and isinstance(problem, FileNotFoundError)
+            said = "is a link to nothing" if is_loose else f"cannot be read: {problem.strerror}"
+            faults.append(Fault(path, 1, "file", said))
+            continue
         text = _decoded(content, path)
         if isinstance(text, Fault):
             faults.append(text)
@@ -301,12 +317,16 @@ def _check_files(
 
 
 def _names(folder: Path) -> list[str]:
-    """Return the files of a folder and those below it, by their names from there, sorted."""
+    """Return the files of a folder and those below it, by their names from there, sorted.
+
+    Hidden ones are none of ours: editors keep locks and copies there as long as a file is open.
+    """
     start = len(str(folder)) + 1
-    found = [
+    found = (
         os.path.join(where, name)[start:] for where, _, names in os.walk(folder) for name in names
-    ]
-    return sorted(name.replace(os.sep, "/") for name in found)
+    )
+    shown = (name.replace(os.sep, "/") for name in found)
+    return sorted(name for name in shown if "/." not in f"/{name}")
 
 
 @contextlib.contextmanager
@@ -336,7 +356,8 @@ def _decoded(content: bytes, path: str) -> str | Fault:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        return Fault(path, 1, "file", f"not UTF-8 at byte {error.start}")
+        line = content.count(b"\n", 0, error.start) + 1
+        return Fault(path, line, "file", f"not UTF-8 at byte {error.start}")
 
 
 def _check_relations(
@@ -367,8 +388,18 @@ def _check_lists(
     entries = data / "lists" / "entries.csv"
     if not entries.is_file():
         return []
-    with entries.open(encoding="utf-8", newline="") as file:
-        named = {(row["list"], row["record"]) for row in csv.DictReader(file)}
+    path = f"{data.name}/lists/entries.csv"
+    table = _decoded(entries.read_bytes(), path)
+    if isinstance(table, Fault):
+        return [table]
+    rows = csv.DictReader(io.StringIO(table, newline=""))
+    try:
+        if not {"list", "record"} <= set(rows.fieldnames or ()):
+            said = f"found columns {rows.fieldnames}, expected list and record among them"
+            return [Fault(path, 1, "file", said)]
+        named = {(row["list"], row["record"]) for row in rows}
+    except csv.Error as problem:
+        return [Fault(path, rows.line_num + 1, "file", f"not CSV: {problem}")]
     lists = tuple(sorted({name for name, _ in named}))
     faults = []
     for record in records:

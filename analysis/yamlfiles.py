@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,9 @@ class YamlFault(ValueError):
         self.line = line
 
 
-_TEXT, _LIST, _MAPPING = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
+_TEXT, _LIST, _MAPPING, _DAY, _WHOLE, _NUMBER = (
+    f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map", "timestamp", "int", "float")
+)
 _tags: dict[str, str] = {}
 _scalars: dict[tuple[str, str], Any] = {}
 
@@ -42,9 +45,29 @@ class _Loader(YamlLoader):  # type: ignore[misc]
         found = _tags.get(value)
         if found is None:
             found = super().resolve(kind, value, implicit)
+            if not _says_what_it_shows(found, value):
+                found = _TEXT
             if len(_tags) < _KEPT:
                 _tags[value] = found
         return found
+
+
+def _says_what_it_shows(tag: str, value: str) -> bool:
+    """Say whether a plain scalar is what a reader takes it for.
+
+    To YAML 1.1, 010 is eight, 1:30 is ninety, and 2026-02-30 ends the reading. Such a scalar is kept
+    as the text that was written: the check of its field says what was expected there.
+    """
+    if tag == _WHOLE:
+        return re.fullmatch(r"[-+]?(0|[1-9][0-9]*)", value) is not None
+    if tag == _NUMBER:
+        return not re.search(r"[:_]", value)
+    if tag == _DAY:
+        try:
+            return len(value) == len("YYYY-MM-DD") and bool(datetime.date.fromisoformat(value))
+        except ValueError:
+            return False
+    return True
 
 
 _KEPT = 100_000  # scalars remembered; more would only cost memory

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import datetime
 import socket
+import stat
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -56,10 +58,49 @@ def test_record_is_never_written_over(data, capsys):
     assert written(data) == ["a-set.yaml"]
 
 
+def test_record_made_meanwhile_is_not_written_over(data, monkeypatch):
+    """Between the question whether it is there and the writing, another may make it."""
+    target = data / "datasets" / "a-set.yaml"
+    made = newrecords.build("A Set", newrecords.source(doi="10.1000/abc"), {"year": "2020"})
+
+    def another_first(number):
+        target.write_text("another's", encoding="utf-8")
+
+    monkeypatch.setattr(newrecords.os, "fsync", another_first)
+    with pytest.raises(newrecords.NotMade, match="there already"):
+        newrecords.write(made, data)
+    assert target.read_text(encoding="utf-8") == "another's" and written(data) == ["a-set.yaml"]
+
+
+def test_record_can_be_read_by_others(data):
+    made = newrecords.build("A Set", newrecords.source(doi="10.1000/abc"), {"year": "2020"})
+    assert stat.S_IMODE(newrecords.write(made, data).stat().st_mode) == 0o644
+
+
+def test_reading_may_be_of_tomorrow_and_no_later():
+    today = datetime.datetime.now(datetime.UTC).date()
+    tomorrow = today + datetime.timedelta(days=1)
+    assert newrecords.source(doi="10.1000/abc", read=tomorrow)["read"] == tomorrow
+    with pytest.raises(newrecords.NotMade, match="still to come"):
+        newrecords.source(doi="10.1000/abc", read=tomorrow + datetime.timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("given", "value"),
+    [("2017", 2017), ("-3", -3), ("2.5", 2.5), (".5", 0.5), ("1e-3", 0.001),
+     ("٢٠١٧", "٢٠١٧"), ("1_0", "1_0"), ("0x10", "0x10"), ("nan", "nan"), ("inf", "inf")],
+)  # fmt: skip
+def test_numbers_are_taken_as_they_stand(given, value):
+    found = newrecords.fact("class_count", given, "page")["value"]
+    assert found == value and type(found) is type(value)
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
         (["--field", "year=twenty"], "facts.year"),
+        (["--field", "year=٢٠١٧"], "found '٢٠١٧': expected a whole number"),
+        (["--field", "class_count=1_0"], "found '1_0': expected a whole number"),
         (["--field", "tasks=vqaa"], "did you mean vqa"),
         (["--field", "image_count=5"], "needs a unit"),
         (["--field", "colour=red"], "no such field: colour"),
@@ -191,6 +232,8 @@ class Handler(BaseHTTPRequestHandler):
             self.reply(302, "/round")
         elif name == "to-file":
             self.reply(301, "file:///etc/hostname")
+        elif name == "to-ftp":
+            self.reply(301, "ftp://127.0.0.1:9/")
         elif name == "head-lies":
             self.reply(200 if self.command == "GET" else 404)
         else:
@@ -250,6 +293,9 @@ def test_state_of_a_link(server, path, state, status):
 def test_redirects_that_lead_nowhere_are_not_alive(server):
     for path in ("round", "to-file"):
         assert links.check(f"{server}/{path}", timeout=2).state not in ("alive", "moved")
+    # Files urllib would not open by itself; FTP it would, if it were asked.
+    answer = links.check(f"{server}/to-ftp", timeout=2)
+    assert (answer.state, answer.status) == ("refused", 301)
 
 
 def test_nobody_listening_is_unreachable():

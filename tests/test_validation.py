@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import datetime
 import subprocess
 import sys
 from pathlib import Path
@@ -184,6 +186,16 @@ FAULTS = [
         "sources.paper.doi",
         "lower case",
     ),
+    ("read: 2026-11-20}\nfacts", "read: 2026-11-31}\nfacts", 9, "sources.ahmadi.read",
+     "found '2026-11-31': expected a day such as"),
+    ("value: 27000", "value: 010", 15, "facts.image_count.value",
+     "found '010': expected a whole number"),
+    ("value: 27000", f"value: {10**40}", 15, "facts.image_count.value",
+     "expected 1000000000000000000 or less"),
+    ("value: 27000", "value: 250000000000000", 15, "facts.image_count.value",
+     "times width and height gives 1.0e+18 pixels, expected at most 1e+18"),
+    ("{value: 64, from: readme}\n  image_height", f"{{value: [{10**17}], from: readme}}\n  image_height",
+     15, "facts.image_count.value", "gives 1.7e+23 pixels, expected"),
     ("kind: secondary, read", "kind: primary, read", 9, "sources.ahmadi", "secondary"),
     (
         "  tasks: {value: [scene",
@@ -254,6 +266,33 @@ def test_a_year_is_held_against_the_latest_reading(good: str) -> None:
     )
     assert early != later
     assert validation.check_text(early, "eurosat.yaml", "eurosat")[1] == []
+
+
+def test_a_year_after_the_latest_reading_is_told(good: str) -> None:
+    """Read in 2026 all of them; the next year is still to come."""
+    for year, faults in ((2026, 0), (2027, 1)):
+        text = good.replace("year: {value: 2017", f"year: {{value: {year}")
+        found = validation.check_text(text, "eurosat.yaml", "eurosat")[1]
+        assert [fault.field for fault in found] == ["facts.year.value"] * faults
+
+
+def test_tomorrow_is_already_somewhere_and_the_day_after_nowhere(good: str, folder: Path) -> None:
+    record = validation.check_text(good, "eurosat.yaml")[0]
+    file = folder / "datasets" / "eurosat.yaml"
+    assert record is not None
+    for today, lines in (("2026-11-19", []), ("2026-11-18", [7, 8, 9])):
+        day = datetime.date.fromisoformat(today)
+        found = validation.check_days([(record, file)], day)
+        assert [fault.line for fault in found] == lines
+
+
+def test_a_reported_fact_that_names_a_fact_is_told_beside_other_faults(good: str) -> None:
+    bad = good.replace("[scene_classification]", "[nothing]")
+    bad = bad.replace(
+        "image_width: {value: 64, from: readme", "image_width: {value: 64, from: [year]"
+    )
+    faults = validation.check_text(bad, "x.yaml", "eurosat")[1]
+    assert {f.field for f in faults} == {"facts.tasks.value.0", "facts.image_width.from"}
 
 
 def test_a_record_with_another_fault_names_what_was_looked_in_too(good: str) -> None:
@@ -357,6 +396,42 @@ def test_files_that_are_no_records(folder: Path) -> None:
     _, faults = validation.check_folder(folder)
     assert {Path(f.path).name for f in faults} == {"a.yml", "b.yaml", "c.yaml", "d.yaml"}
     assert "expected the ending .yaml" in next(f.message for f in faults if f.path.endswith(".yml"))
+
+
+def test_files_of_editors_are_passed_over_and_a_link_to_nothing_is_told(folder: Path) -> None:
+    datasets = folder / "datasets"
+    (datasets / ".#eurosat.yaml").symlink_to("user@host.1:5")  # a lock of Emacs
+    (datasets / ".eurosat.yaml.swp").write_bytes(b"\xff")
+    (datasets / ".checkpoints").mkdir()
+    (datasets / ".checkpoints" / "eurosat.yaml").write_text("id: eurosat", encoding="utf-8")
+    records, faults = validation.check_folder(folder)
+    assert [r.id for r in records] == ["eurosat"] and faults == []
+    (datasets / "gone.yaml").symlink_to("nowhere.yaml")
+    records, faults = validation.check_folder(folder)
+    assert [str(fault) for fault in faults] == [
+        "data/datasets/gone.yaml:1: file: is a link to nothing"
+    ]
+    assert [r.id for r in records] == ["eurosat"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("list,record\nahmadi,eurosat\nahmadi,größe\n".encode("latin-1"), "3: file: not UTF-8 at"),
+        (b"ahmadi,eurosat\n", "1: file: found columns ['ahmadi', 'eurosat'], expected list and"),
+        (b"", "1: file: found columns None, expected list and record"),
+        (b'list,record\nahmadi,"' + b"x" * 200_000, "2: file: not CSV: field larger"),
+    ],
+)
+def test_a_damaged_table_of_entries_is_a_fault(folder: Path, content: bytes, said: str) -> None:
+    (folder / "lists").mkdir()
+    (folder / "lists" / "entries.csv").write_bytes(content)
+    before = csv.field_size_limit(131_072)  # as Python has it: whoever reads an export raises it
+    try:
+        _, faults = validation.check_folder(folder)
+    finally:
+        csv.field_size_limit(before)
+    assert len(faults) == 1 and str(faults[0]).startswith(f"data/lists/entries.csv:{said}")
 
 
 def test_a_missing_folder_is_a_fault(tmp_path: Path) -> None:

@@ -1,0 +1,50 @@
+"""YAML as a record may use it: a scalar is what it shows, or the text that was written."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from analysis import yamlfiles
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("0", 0),
+        ("-7", -7),
+        ("+12", 12),
+        ("27000", 27000),
+        ("2.5", 2.5),
+        ("1.5e+6", 1.5e6),
+        ("2026-11-20", datetime.date(2026, 11, 20)),
+        ("true", True),
+        ("", None),
+    ],
+)
+def test_plain_scalars_are_what_they_show(written: str, value: object) -> None:
+    found = yamlfiles.read(f"a: {written}")["a"]
+    assert found == value and type(found) is type(value)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "010",  # to YAML 1.1 eight, and so on
+        "1:30",
+        "0b11",
+        "0x1F",
+        "1_000",
+        "1:30.5",
+        "1_0.5",
+        "2026-02-30",
+        "2026-11-31",
+        "0000-01-01",
+        "2026-11-20 25:00:00",
+        "2026-1-2 10:00:00",
+    ],
+)
+def test_what_yaml_would_read_otherwise_stays_text(written: str) -> None:
+    assert yamlfiles.read(f"a: {written}") == {"a": written}
+    assert yamlfiles.read(f'a: "{written}"') == {"a": written}
