@@ -87,6 +87,22 @@ def test_table_parts_between_rows(rows: int, address: str, browser: Browser) -> 
     assert len(sheets) == (2 if rows == 30 else 1)
 
 
+@pytest.mark.parametrize("words", [3, 12])
+def test_caption_of_a_table_stands_on_one_sheet(words: int, address: str, browser: Browser) -> None:
+    """Under 23.6 cm a sheet has room for the first lines of a caption only."""
+    with browser.page() as page:
+        page.open(address + "tasks.html")
+        page.evaluate(f"({TABLE})(30)")
+        page.evaluate(
+            "document.querySelector('.bd-article > div').style.height = '23.6cm';"
+            "document.querySelector('.bd-article caption').textContent = "
+            f"'First, ' + 'and so many words more, '.repeat({words}) + 'last.'"
+        )
+        sheets = [" ".join(text.split()) for text in printed(page)]
+    (here,) = [text for text in sheets if "First, and so" in text]
+    assert "more, last." in here and "row 1 of 30." in here
+
+
 def white(page: Page) -> list[float]:
     """Return what share of each printed page but the last has no words under its last line."""
     data = base64.b64decode(page.send("Page.printToPDF", **A4)["data"])
