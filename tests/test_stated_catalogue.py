@@ -93,6 +93,7 @@ def test_the_map_tells_who_is_named_by_none() -> None:
         f"Most often named: Kenya (2 of 2 datasets that name a country); {none} countries and "
         "territories are named by none."
     )
+    assert catalogue_part.map_rests(catalogue) == "2 of 3 datasets name countries"
 
 
 def test_europe_must_be_ahead_of_africa() -> None:

@@ -7,6 +7,8 @@ from html import escape
 from analysis.pages import outline
 from analysis.worldmap import BREAKS, class_labels
 
+MAP = "geography.html#fig-map"
+
 
 class FirstMap:
     """The world with the number of datasets in each country, for a notebook and for the page.
@@ -17,11 +19,14 @@ class FirstMap:
         Datasets by ISO code.
     sentence : str
         What the map shows.
+    rests : str
+        How many datasets it rests on, for the key: it leads to the chapter's own map.
     """
 
-    def __init__(self, numbers: dict[str, int], sentence: str) -> None:
+    def __init__(self, numbers: dict[str, int], sentence: str, rests: str) -> None:
         self.numbers = numbers
         self.sentence = sentence
+        self.rests = rests
 
     def __repr__(self) -> str:
         return f"[map] {self.sentence}"
@@ -34,5 +39,5 @@ class FirstMap:
         )
         return (
             f'<figure class="first-map">{drawn}<ul class="legend" aria-label="Datasets by country">'
-            f"{legend}</ul></figure>"
+            f'{legend}<li><a href="{MAP}">{escape(self.rests)}</a></li></ul></figure>'
         )

@@ -121,11 +121,21 @@ def map_sentence(catalogue: Catalogue) -> str:
     numbers = country_numbers(catalogue)
     most = max(sorted(numbers), key=lambda code: numbers[code])
     none = sum(number == 0 for number in numbers.values())
-    known = int((catalogue.frame["countries"].map(len) > 0).sum())
+    known = _with_countries(catalogue)
     return (
         f"Most often named: {countries.name(most)} ({numbers[most]} of {known} datasets that name a "
         f"country); {none} countries and territories are named by none."
     )
+
+
+def map_rests(catalogue: Catalogue) -> str:
+    """Return how many datasets the map of the first page rests on: the others are not on it."""
+    known, total = _with_countries(catalogue), len(catalogue)
+    return f"{count_text(known)} of {count_text(total)} datasets name countries"
+
+
+def _with_countries(catalogue: Catalogue) -> int:
+    return int((catalogue.frame["countries"].map(len) > 0).sum())
 
 
 def example(catalogue: Catalogue) -> pd.DataFrame:

@@ -190,6 +190,10 @@ def test_first_page_is_light_and_complete_on_one_screen(address: str, browser: B
             "(name) => document.querySelector(name).getBoundingClientRect().bottom))"
         )
         assert lowest <= 800
+        rests = "document.querySelector('.first-map .legend a')"
+        assert page.evaluate(f"{rests}.checkVisibility()")
+        assert re.search(r"^[\d,]+ of [\d,]+ datasets", page.evaluate(f"{rests}.textContent"))
+        assert page.evaluate(f"{rests}.getAttribute('href')") == "geography.html#fig-map"
         assert not any("vega" in request for request in page.requests)
         assert noted(page) == []
 
