@@ -133,7 +133,8 @@ def test_the_running_total_tells_since_when_it_has_doubled() -> None:
     # Five at the end of 2019, with the one without a task six at the end of 2020: of eleven in all.
     assert (
         words(chart)
-        == "Language and retrieval leads with 8 datasets; the catalogue has doubled since 2019"
+        == "Language and retrieval leads with 8 datasets; the number of datasets released "
+        "has doubled since 2019"
     )
 
 
@@ -335,6 +336,12 @@ def test_estimates_lie_between_those_of_all_lists_and_of_all_but_one() -> None:
     assert "over 2 public lists that name 50 of them" in said
     few = pd.Series([3, 2], index=pd.Index([1, 2], name="lists"), name="datasets")
     assert words(figures.list_overlap(few)) == "60 % of listed datasets are in one list only"
+
+
+def test_a_number_of_lists_that_names_none_is_a_zero() -> None:
+    gap = pd.Series([5, 1], index=pd.Index([1, 4], name="lists"), name="datasets")
+    (rows,) = figures.list_overlap(gap).to_dict()["datasets"].values()
+    assert [(row["lists"], row["datasets"]) for row in rows] == [(1, 5), (2, 0), (3, 0), (4, 1)]
 
 
 def test_samples_are_told_in_their_own_unit() -> None:

@@ -44,10 +44,12 @@ def test_years_without_datasets_keep_their_place():
 
 def test_axis_of_shares_ends_at_all_of_them():
     frame = pd.DataFrame({"label": ["a"], "share": [0.9], "low": [0.8], "high": [1.0], "n": [9]})
-    spec = marks.shares(frame, maximum=1.2).to_dict()
+    spec = marks.shares(frame, name="task", maximum=1.2).to_dict()
     values = [axis["values"] for axis in parts(spec, "axis") if axis and "values" in axis]
     assert values and all(max(one) == 1 for one in values)
-    assert "values" not in json.dumps(marks.shares(frame, maximum=0.9).to_dict()["layer"])
+    assert "values" not in json.dumps(
+        marks.shares(frame, name="task", maximum=0.9).to_dict()["layer"]
+    )
 
 
 def test_no_wish_loses_its_name():

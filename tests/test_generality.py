@@ -137,6 +137,35 @@ def test_both_ends_are_drawn_and_later_years_open() -> None:
     assert [layer["mark"].get("filled") for layer in drawn["layer"][2:]] == [True, False]
 
 
+def test_later_years_of_the_index_are_drawn_open_and_counted() -> None:
+    # Two datasets in 2023, ten in 2024, ten in 2025: 2023 has too few for the percentiles.
+    table = indices({2023: [0.2] * 2, 2024: [0.1, 0.3] * 5, 2025: [0.5] * 10}, times=1)
+    table = table.assign(id="a", name="A", known=5)
+    years = generality.by_year(table)
+    trend = Trend(0.1, 0.0, 0.2, 12, (2023, 2024))
+    index = figures.index_by_year(table, years, trend, 2024).to_dict()
+    spread = figures.spread_by_year(years, trend, trend, 2024).to_dict()
+    assert "n = 22 datasets" in index["description"] and "n = 20." in spread["description"]
+    for chart in (index, spread):
+        assert "over 2023–2024, n = 12:" in chart["description"]
+        assert chart["description"].endswith("Open and dashed: years after 2024, incomplete.")
+        marks = {
+            (layer["mark"]["type"], layer["mark"].get("filled"), "strokeDash" in layer["mark"]): [
+                one["filter"] for one in layer["transform"]
+            ]
+            for layer in chart["layer"]
+            if layer["mark"]["type"] in ("line", "point")
+        }
+        assert marks == {
+            ("line", None, False): ["(datum.year <= 2024)"],
+            ("line", None, True): ["(datum.year >= 2024)"],
+            ("point", True, False): ["(datum.year <= 2024)"],
+            ("point", False, False): ["(datum.year > 2024)"],
+        }
+    whole = figures.index_by_year(table, years, trend, 2025).to_dict()
+    assert "incomplete" not in whole["description"]
+
+
 def test_the_ledger_s_row_is_the_weaker_end(catalogue) -> None:
     row = next(c for c in claims.claims(catalogue) if c["id"] == "two-trends")
     result = claims.evaluate(row, catalogue)

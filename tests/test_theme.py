@@ -78,7 +78,7 @@ def squares(share: bool):
     frame = pd.DataFrame(
         {"row_label": "a", "column_label": [str(v) for v in values], "n": values}
     ).assign(n=lambda t: t["n"] / 72 if share else t["n"])
-    return marks.matrix(frame, share=share)
+    return marks.matrix(frame, share=share, row_name="row", column_name="column")
 
 
 def ratios():

@@ -79,7 +79,13 @@ def completeness(table: pd.DataFrame) -> alt.LayerChart:
             y=y,
             x=x,
             color=colour,
-            tooltip=["label:N", "group:N", alt.Tooltip("share:Q", format=".0%"), "n:Q", "total:Q"],
+            tooltip=[
+                alt.Tooltip("label:N", title="field"),
+                alt.Tooltip("group:N", title="records"),
+                alt.Tooltip("share:Q", title="share with a value", format=".0%"),
+                alt.Tooltip("n:Q", title="records with a value"),
+                alt.Tooltip("total:Q", title="of"),
+            ],
         ),
     ).properties(width=theme.WIDTH - 170, height=22 * len(order))
     return theme.finish(chart, finding, shown)
@@ -112,7 +118,9 @@ def completeness_by_year(table: pd.DataFrame) -> alt.LayerChart:
         columns=[str(y) for y in years],
         share=True,
         cell=32,
-        title="Share",
+        title="Share of records",
+        row_name="field",
+        column_name="year",
     )
     return theme.finish(chart, finding, shown)
 
@@ -155,14 +163,23 @@ def how_many(estimates: list[Estimate], left_out: pd.DataFrame, total: int) -> a
             y=y, x=alt.X("low:Q", title="Datasets", scale=alt.Scale(zero=True)), x2="high:Q"
         ),
         base.mark_point(filled=True, size=80, color=theme.ACCENT, opacity=1).encode(
-            y=y, x="value:Q", tooltip=["label:N", alt.Tooltip("value:Q", format=",.0f")]
+            y=y,
+            x="value:Q",
+            tooltip=[
+                alt.Tooltip("label:N", title="by"),
+                alt.Tooltip("value:Q", title="datasets", format=",.0f"),
+            ],
         ),
         alt.Chart(points)
         .mark_point(filled=False, size=30, color=theme.MUTED)
         .encode(
             y=y,
             x="value:Q",
-            tooltip=["label:N", "left_out:N", alt.Tooltip("value:Q", format=",.0f")],
+            tooltip=[
+                alt.Tooltip("label:N", title="by"),
+                alt.Tooltip("left_out:N", title="without the list"),
+                alt.Tooltip("value:Q", title="datasets", format=",.0f"),
+            ],
         ),
     ).properties(width=theme.WIDTH - 170, height=30 * len(data))
     return theme.finish(chart, finding, shown)
@@ -170,7 +187,9 @@ def how_many(estimates: list[Estimate], left_out: pd.DataFrame, total: int) -> a
 
 def list_overlap(frequencies: pd.Series) -> alt.Chart:
     """Draw how many datasets are in one, two, … lists (from `analysis.missing.frequencies`)."""
-    data = frequencies.reset_index()
+    # A number of lists that names no dataset is a zero, or equal steps would not be equal numbers.
+    every = range(int(frequencies.index.min()), int(frequencies.index.max()) + 1)
+    data = frequencies.reindex(pd.Index(every, name="lists"), fill_value=0).reset_index()
     one = int(frequencies.get(1, 0))
     total = int(frequencies.sum())
     finding = f"{marks.share_text(one / total)} of listed datasets are in one list only"
@@ -181,7 +200,10 @@ def list_overlap(frequencies: pd.Series) -> alt.Chart:
         .encode(
             x=alt.X("lists:O", title="Lists that name it", axis=alt.Axis(labelAngle=0, grid=False)),
             y=alt.Y("datasets:Q", title="Datasets"),
-            tooltip=["lists:O", "datasets:Q"],
+            tooltip=[
+                alt.Tooltip("lists:O", title="lists"),
+                alt.Tooltip("datasets:Q", title="datasets"),
+            ],
         )
         .properties(width=theme.WIDTH, height=200)
     )
@@ -245,7 +267,14 @@ def lineage(links: pd.DataFrame, keep: int = 14) -> alt.LayerChart:
         .encode(y=y, x=alt.X("min:Q", title="Year of release"), x2="max:Q"),
         alt.Chart(sources)
         .mark_point(filled=True, size=80, color=theme.ACCENT, opacity=1)
-        .encode(y=y, x=x, tooltip=[alt.Tooltip("source_name:N", title="dataset"), "source_year:Q"]),
+        .encode(
+            y=y,
+            x=x,
+            tooltip=[
+                alt.Tooltip("source_name:N", title="dataset"),
+                alt.Tooltip("source_year:Q", title="year"),
+            ],
+        ),
         alt.Chart(reuses)
         .mark_point(filled=False, size=70, strokeWidth=1.8, color=theme.ACCENT)
         .encode(y=y, x=x, tooltip=tooltip),
@@ -293,7 +322,10 @@ def flow(table: pd.DataFrame) -> alt.LayerChart:
             y=y,
             x=alt.X("n:Q", title="Entries or datasets"),
             color=colour,
-            tooltip=["label:N", "n:Q"],
+            tooltip=[
+                alt.Tooltip("label:N", title="step or reason"),
+                alt.Tooltip("n:Q", title="entries or datasets"),
+            ],
         ),
         base.mark_text(align="left", dx=5, fontSize=11).encode(y=y, x="n:Q", text="n:Q"),
     ).properties(width=theme.WIDTH - 250, height=21 * len(data))
@@ -348,7 +380,12 @@ def ledger(table: pd.DataFrame) -> alt.LayerChart:
             yOffset=offset,
             x=x,
             color=colour,
-            tooltip=["label:N", "series:N", alt.Tooltip("value:Q", format=".1%"), "verdict:N"],
+            tooltip=[
+                alt.Tooltip("label:N", title="claim"),
+                alt.Tooltip("series:N", title="recomputed"),
+                alt.Tooltip("value:Q", title="share", format=".1%"),
+                alt.Tooltip("verdict:N", title="verdict"),
+            ],
         ),
         alt.Chart(data)
         .mark_point(shape="diamond", filled=False, size=110, strokeWidth=2, color=theme.MUTED)

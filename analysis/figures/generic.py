@@ -63,7 +63,11 @@ def wishes_met(table: pd.DataFrame, keep: list[str], finding: str) -> alt.FacetC
                     ),
                     legend=alt.Legend(title=None),
                 ),
-                tooltip=["name:N", "label:N", "answer:N"],
+                tooltip=[
+                    alt.Tooltip("name:N", title="dataset"),
+                    alt.Tooltip("label:N", title="wish"),
+                    alt.Tooltip("answer:N", title="record"),
+                ],
             )
             .properties(width=15 * len(columns), height=17 * len(order))
         )
@@ -117,7 +121,11 @@ def portfolio_curve(tables: dict[str, pd.DataFrame]) -> alt.LayerChart:
             x=x,
             y=y,
             color=colour,
-            tooltip=["pool:N", "size:Q", alt.Tooltip("covered:Q", format=".1%")],
+            tooltip=[
+                alt.Tooltip("pool:N", title="chosen from"),
+                alt.Tooltip("size:Q", title="datasets"),
+                alt.Tooltip("covered:Q", title="wishes met", format=".1%"),
+            ],
         ),
     ).properties(width=theme.WIDTH, height=260)
     return theme.finish(chart, finding, shown)
@@ -158,10 +166,10 @@ def empty_cells(table: pd.DataFrame, keep: int = 20) -> alt.LayerChart:
             y=y,
             x="found:Q",
             tooltip=[
-                "cell:N",
-                alt.Tooltip("found:Q", format=".1f"),
+                alt.Tooltip("cell:N", title="task, modality, continent"),
+                alt.Tooltip("found:Q", title="found, each shared", format=".1f"),
                 alt.Tooltip("n:Q", title="counted in full"),
-                alt.Tooltip("expected:Q", format=".1f"),
+                alt.Tooltip("expected:Q", title="expected by people", format=".1f"),
             ],
         ),
         base.mark_point(filled=False, size=60, color=theme.MUTED).encode(y=y, x="expected:Q"),
@@ -200,7 +208,15 @@ def emphasis(table: pd.DataFrame) -> alt.LayerChart:
     chart = (
         alt.Chart(table)
         .mark_circle(size=170, color=theme.ACCENT)
-        .encode(x=x, y=y, tooltip=["name:N", "variant:N", alt.Tooltip("covered:Q", format=".1%")])
+        .encode(
+            x=x,
+            y=y,
+            tooltip=[
+                alt.Tooltip("name:N", title="dataset"),
+                alt.Tooltip("variant:N", title="weighting"),
+                alt.Tooltip("covered:Q", title="wishes met", format=".1%"),
+            ],
+        )
         .properties(width=62 * len(variants), height=24 * len(order))
     )
     return theme.finish(chart, finding, shown)

@@ -61,6 +61,7 @@ def continents(table: pd.DataFrame) -> alt.LayerChart:
     )
     chart = marks.shares(
         table,
+        name="continent",
         beside="alone",
         beside_label="on it alone",
         reference="article",
@@ -132,11 +133,11 @@ def _ratios(data: pd.DataFrame, order: list[str], width: int = theme.WIDTH - 130
             color=colour,
             shape=shape,
             tooltip=[
-                "continent:N",
-                "series:N",
-                alt.Tooltip("ratio:Q", format=".2f"),
-                alt.Tooltip("low:Q", format=".2f"),
-                alt.Tooltip("high:Q", format=".2f"),
+                alt.Tooltip("continent:N", title="continent"),
+                alt.Tooltip("series:N", title="represented"),
+                alt.Tooltip("ratio:Q", title="ratio", format=".2f"),
+                alt.Tooltip("low:Q", title="95 % from", format=".2f"),
+                alt.Tooltip("high:Q", title="95 % to", format=".2f"),
             ],
         ),
     ).properties(width=width, height=36 * len(order))
@@ -200,8 +201,10 @@ def share_matrix(table: pd.DataFrame, what: str) -> alt.LayerChart:
         value="share",
         rows=order,
         share=True,
-        title="Share",
+        title="Share of datasets",
         cell=56,
+        row_name=f"{what} (datasets)",
+        column_name="continent",
     )
     return theme.finish(chart, finding, shown)
 
@@ -249,7 +252,11 @@ def sensitivity(table: pd.DataFrame) -> alt.HConcatChart:
                     x=x,
                     y=y,
                     color=colour,
-                    tooltip=["choice:N", "continent:N", alt.Tooltip("ratio:Q", format=".3~g")],
+                    tooltip=[
+                        alt.Tooltip("choice:N", title="choice"),
+                        alt.Tooltip("continent:N", title="continent"),
+                        alt.Tooltip("ratio:Q", title="ratio", format=".3~g"),
+                    ],
                 ),
                 base.mark_text(fontSize=11).encode(
                     x=x, y=y, text="text:N", color=theme.words_on(scale, "doublings")
@@ -314,10 +321,10 @@ def samples(table: pd.DataFrame) -> alt.FacetChart:
                 y=y,
                 x=alt.X("share:Q", title="Share of samples", axis=x_axis),
                 tooltip=[
-                    "dataset:N",
-                    "continent:N",
-                    "samples:Q",
-                    alt.Tooltip("share:Q", format=".1%"),
+                    alt.Tooltip("dataset:N", title="dataset"),
+                    alt.Tooltip("continent:N", title="continent"),
+                    alt.Tooltip("samples:Q", title="samples"),
+                    alt.Tooltip("share:Q", title="share of samples", format=".1%"),
                 ],
             ),
             base.mark_point(filled=False, size=60, color=theme.MUTED).encode(y=y, x="once:Q"),
@@ -368,7 +375,12 @@ def futures(table: pd.DataFrame, added: int) -> alt.HConcatChart:
                     y=y, x="ratio_now:Q"
                 ),
                 base.mark_point(filled=True, size=60, color=theme.ACCENT, opacity=1).encode(
-                    y=y, x="ratio_then:Q", tooltip=["place:N", "added:Q"]
+                    y=y,
+                    x="ratio_then:Q",
+                    tooltip=[
+                        alt.Tooltip("place:N", title="continent"),
+                        alt.Tooltip("added:Q", title="datasets added"),
+                    ],
                 ),
                 base.mark_text(dy=-10, fontSize=11).encode(y=y, x="ratio_then:Q", text="text:N"),
             ).properties(width=230, height=34 * len(order))

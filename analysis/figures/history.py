@@ -85,7 +85,7 @@ def cumulated(table: pd.DataFrame) -> alt.Chart:
     doubled = [int(y) for y in grand.index if grand[y] * 2 <= grand[last]]
     finding = (
         f"{totals.iloc[0]['label']} leads with {totals.iloc[0]['cumulated']} datasets; "
-        f"the catalogue has doubled since {doubled[-1]}"
+        f"the number of datasets released has doubled since {doubled[-1]}"
     )
     shown = (
         f"Datasets released up to each year, by family of the task named first, {_counted(table)}"
@@ -102,7 +102,11 @@ def cumulated(table: pd.DataFrame) -> alt.Chart:
                 legend=alt.Legend(title=None),
             ),
             order=alt.Order("rank:Q"),
-            tooltip=["year:Q", alt.Tooltip("label:N", title=" "), "cumulated:Q"],
+            tooltip=[
+                alt.Tooltip("year:Q", title="year"),
+                alt.Tooltip("label:N", title="task family"),
+                alt.Tooltip("cumulated:Q", title="datasets so far"),
+            ],
         )
         .properties(width=theme.WIDTH, height=260)
     )
@@ -156,10 +160,10 @@ def volume_timeline(table: pd.DataFrame) -> alt.Chart:
             ),
             color=alt.Color("label:N", scale=theme.family_scale(), legend=alt.Legend(title=None)),
             tooltip=[
-                "name:N",
-                "year:Q",
-                alt.Tooltip("volume_bytes:Q", format=".3s"),
-                alt.Tooltip("size_pixels:Q", format=".3s"),
+                alt.Tooltip("name:N", title="dataset"),
+                alt.Tooltip("year:Q", title="year"),
+                alt.Tooltip("volume_bytes:Q", title="volume (bytes)", format=".3s"),
+                alt.Tooltip("size_pixels:Q", title="size (pixels)", format=".3s"),
             ],
         )
         .properties(width=theme.WIDTH, height=360)
@@ -226,7 +230,12 @@ def growth(
                 x=x,
                 y=y,
                 color=colour,
-                tooltip=["series:N", "year:Q", alt.Tooltip("value:Q", format=".3s"), "n:Q"],
+                tooltip=[
+                    alt.Tooltip("series:N", title="dataset of the year"),
+                    alt.Tooltip("year:Q", title="year"),
+                    alt.Tooltip("value:Q", title="size (pixels)", format=".3s"),
+                    alt.Tooltip("n:Q", title="datasets"),
+                ],
             )
             for flag in (False, True)
         ),
@@ -333,7 +342,11 @@ def count_models(table: pd.DataFrame, models: pd.DataFrame, last_complete: int) 
                 ),
                 legend=alt.Legend(title=None),
             ),
-            tooltip=["year:O", "n:Q", "kind:N"],
+            tooltip=[
+                alt.Tooltip("year:O", title="year"),
+                alt.Tooltip("n:Q", title="datasets"),
+                alt.Tooltip("kind:N", title="lists are"),
+            ],
         )
         .properties(width=theme.WIDTH, height=220)
     )

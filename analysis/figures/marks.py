@@ -113,10 +113,10 @@ def pixels_text(number: float) -> str:
     return f"{number:,.0f} pixels"
 
 
-def _named(category: str, column: str, label: str) -> list[alt.Tooltip]:
+def _named(category: str, name: str, column: str, label: str) -> list[alt.Tooltip]:
     """Return what a mark says when pointed at: its row, and a share under a name of its own."""
     return [
-        alt.Tooltip(f"{category}:N", title=" "),
+        alt.Tooltip(f"{category}:N", title=name),
         alt.Tooltip(f"{column}:Q", title=label, format=".1%"),
     ]
 
@@ -125,6 +125,7 @@ def shares(
     table: pd.DataFrame,
     *,
     category: str = "label",
+    name: str,
     axis: str = "Share of datasets",
     colour: str | None = None,
     order: Sequence[str] | None = None,
@@ -142,8 +143,8 @@ def shares(
     ----------
     table : DataFrame
         ``share, low, high, n`` and the category.
-    category, axis : str
-        The column of categories; the axis title.
+    category, name, axis : str
+        The column of categories; what one of them is, in a word; the axis title.
     colour : str, optional
         A column of task families' labels; the accent otherwise.
     order : sequence of str, optional
@@ -179,10 +180,10 @@ def shares(
     )
     base = alt.Chart(keep)
     tooltip = [
-        alt.Tooltip(f"{category}:N", title=" "),
-        alt.Tooltip("share:Q", format=".1%"),
-        alt.Tooltip("low:Q", format=".1%"),
-        alt.Tooltip("high:Q", format=".1%"),
+        alt.Tooltip(f"{category}:N", title=name),
+        alt.Tooltip("share:Q", title=axis[:1].lower() + axis[1:], format=".1%"),
+        alt.Tooltip("low:Q", title="95 % from", format=".1%"),
+        alt.Tooltip("high:Q", title="95 % to", format=".1%"),
         alt.Tooltip("n:Q", title="datasets"),
     ]
     layers = [
@@ -209,7 +210,7 @@ def shares(
                 y=y,
                 x=alt.X(f"{beside}:Q", scale=scale),
                 color=alt.value(theme.ACCENT),
-                tooltip=_named(category, beside, beside_label),
+                tooltip=_named(category, name, beside, beside_label),
             ),
         ]
     if reference is not None:
@@ -221,7 +222,7 @@ def shares(
                 y=y,
                 x=alt.X(f"{reference}:Q", scale=scale),
                 color=alt.value(theme.MUTED),
-                tooltip=_named(category, reference, reference_label),
+                tooltip=_named(category, name, reference, reference_label),
             )
         )
     return alt.layer(*layers).properties(width=width, height=row_height * len(names))
@@ -240,8 +241,13 @@ def matrix(
     share: bool = False,
     row_title: str | None = None,
     column_title: str | None = None,
+    row_name: str,
+    column_name: str,
 ) -> alt.LayerChart:
-    """Draw a count (or share) for every pair as a shaded cell; zero is an outline on grey."""
+    """Draw a count (or share) for every pair as a shaded cell; zero is an outline on grey.
+
+    ``row_name`` and ``column_name`` say in a word what a row and a column is.
+    """
     keep = table.copy()
     keep["shown"] = [
         "" if v == 0 or pd.isna(v) else (f"{v * 100:.0f}" if share else count_text(v))
@@ -259,8 +265,8 @@ def matrix(
     y = alt.Y(f"{row}:N", sort=row_names, title=row_title, axis=alt.Axis(grid=False))
     scale = theme.sequential_classes(top)
     tooltip = [
-        alt.Tooltip(f"{row}:N", title=" "),
-        alt.Tooltip(f"{column}:N", title=" "),
+        alt.Tooltip(f"{row}:N", title=row_name),
+        alt.Tooltip(f"{column}:N", title=column_name),
         alt.Tooltip(f"{value}:Q", title=title, format=".0%" if share else ",d"),
     ]
     none = (
@@ -319,7 +325,11 @@ def stacked_years(
                 legend=alt.Legend(title=None),
             ),
             order=alt.Order("rank:Q"),
-            tooltip=["year:O", alt.Tooltip("label:N", title=" "), alt.Tooltip(f"{value}:Q")],
+            tooltip=[
+                alt.Tooltip("year:O", title="year"),
+                alt.Tooltip("label:N", title="task family"),
+                alt.Tooltip(f"{value}:Q", title=axis.lower()),
+            ],
         )
         .properties(height=height, width=theme.WIDTH)
     )
@@ -364,7 +374,14 @@ def trend(
         x=horizontal, y=alt.Y("low:Q", title=axis), y2="high:Q", color=colour
     )
     line = base.mark_line(strokeWidth=2).encode(x=horizontal, y=vertical, color=colour)
-    tooltip = [f"{x}:Q", alt.Tooltip(f"{y}:Q", format=".1%" if percent else ".3g")]
+    tooltip = [
+        alt.Tooltip(f"{x}:Q", title=x),
+        alt.Tooltip(
+            f"{y}:Q", title=axis[:1].lower() + axis[1:], format=".1%" if percent else ".3g"
+        ),
+    ]
+    if group:
+        tooltip.insert(0, alt.Tooltip(f"{group}:N", title="datasets that are"))
     if "n" in points:
         tooltip.append(alt.Tooltip("n:Q", title="datasets"))
     layers = [band, line]

@@ -34,7 +34,7 @@ def items(table: pd.DataFrame) -> alt.LayerChart:
         "I interoperable, R reusable; 95 % Wilson intervals."
     )
     chart = marks.shares(
-        ordered, category="text_label", order=list(ordered["text_label"]), maximum=1.2
+        ordered, category="text_label", name="item", order=list(ordered["text_label"]), maximum=1.2
     )
     return theme.finish(chart, finding, shown)
 
@@ -118,7 +118,7 @@ def licences(table: pd.DataFrame) -> alt.LayerChart:
         f"{marks.count_text(table['total'].iloc[0])} datasets where somebody looked; own place: the "
         "dataset's own page or archive record; 95 % Wilson intervals; the most frequent."
     )
-    return theme.finish(marks.shares(table.head(15)), finding, shown)
+    return theme.finish(marks.shares(table.head(15), name="licence"), finding, shown)
 
 
 def licence_kinds(table: pd.DataFrame) -> alt.Chart:
@@ -172,7 +172,12 @@ def licence_kinds(table: pd.DataFrame) -> alt.Chart:
                 legend=alt.Legend(title=None, columns=2),
             ),
             order=alt.Order("rank:Q"),
-            tooltip=["year:O", "kind:N", "n:Q", alt.Tooltip("share:Q", format=".0%")],
+            tooltip=[
+                alt.Tooltip("year:O", title="year"),
+                alt.Tooltip("kind:N", title="licence"),
+                alt.Tooltip("n:Q", title="datasets"),
+                alt.Tooltip("share:Q", title="share of datasets", format=".0%"),
+            ],
         )
         .properties(width=theme.WIDTH, height=240)
     )
@@ -188,7 +193,7 @@ def formats(table: pd.DataFrame) -> alt.LayerChart:
         f"File formats as distributed, n = {marks.count_text(first['known'])} of "
         f"{marks.count_text(first['total'])} datasets where known; 95 % Wilson intervals."
     )
-    return theme.finish(marks.shares(used), finding, shown)
+    return theme.finish(marks.shares(used, name="format"), finding, shown)
 
 
 def hosts(table: pd.DataFrame) -> alt.LayerChart:
@@ -209,4 +214,4 @@ def hosts(table: pd.DataFrame) -> alt.LayerChart:
         f" of {marks.count_text(used['total'].iloc[0])} datasets with a link; a dataset counts for each "
         "portal; 95 % Wilson intervals."
     )
-    return theme.finish(marks.shares(used), finding, shown)
+    return theme.finish(marks.shares(used, name="portal"), finding, shown)

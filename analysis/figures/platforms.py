@@ -11,7 +11,7 @@ from analysis.intervals import median_interval
 
 
 def _shares(
-    table: pd.DataFrame, what: str, keep: int | None = None, *, proper: bool = False
+    table: pd.DataFrame, what: str, name: str, keep: int | None = None, *, proper: bool = False
 ) -> alt.LayerChart:
     """Draw shares; `proper` labels are names, which keep their capitals within a sentence."""
     ordered = table.sort_values("n", ascending=False, kind="stable")
@@ -27,23 +27,23 @@ def _shares(
         f"datasets where it is known ({marks.without_text(table.attrs['without'])}); a dataset counts for "
         "each of its values. 95 % Wilson intervals; number of datasets in brackets."
     )
-    return theme.finish(marks.shares(shown_rows), finding, shown)
+    return theme.finish(marks.shares(shown_rows, name=name), finding, shown)
 
 
 def platforms(table: pd.DataFrame) -> alt.LayerChart:
     """Draw the share of datasets by platform (from `analysis.measures.share_of`)."""
-    return _shares(table, "What carried the sensor")
+    return _shares(table, "What carried the sensor", "platform")
 
 
 def modalities(table: pd.DataFrame) -> alt.LayerChart:
     """Draw the share of datasets by modality (from `analysis.measures.share_of`)."""
-    return _shares(table, "What was measured")
+    return _shares(table, "What was measured", "modality")
 
 
 def sensors(table: pd.DataFrame, keep: int = 20) -> alt.LayerChart:
     """Draw the most used sensors and imagery services (from `analysis.measures.share_of`)."""
     return _shares(
-        table, f"The {keep} sensors and imagery services used by most", keep, proper=True
+        table, f"The {keep} sensors and imagery services used by most", "sensor", keep, proper=True
     )
 
 
@@ -85,14 +85,25 @@ def sampling_distance(table: pd.DataFrame) -> alt.LayerChart:
             x=x,
             y=y,
             yOffset=alt.YOffset("offset:Q"),
-            tooltip=["name:N", alt.Tooltip("gsd_min_m:Q", title="m")],
+            tooltip=[
+                alt.Tooltip("name:N", title="dataset"),
+                alt.Tooltip("gsd_min_m:Q", title="sampling distance (m)"),
+            ],
         )
         .transform_calculate(offset="(datum.order * 37) % 17")
     )
     bars = (
         alt.Chart(medians.rename(columns={"median": "gsd_min_m"}))
         .mark_tick(thickness=3, size=18)
-        .encode(x=x, y=y, tooltip=["label:N", "gsd_min_m:Q", "size:Q"])
+        .encode(
+            x=x,
+            y=y,
+            tooltip=[
+                alt.Tooltip("label:N", title="task"),
+                alt.Tooltip("gsd_min_m:Q", title="median (m)"),
+                alt.Tooltip("size:Q", title="datasets"),
+            ],
+        )
     )
     sure = alt.Chart(medians.dropna(subset=["low"]).rename(columns={"low": "gsd_min_m"}))
     lines = sure.mark_rule(strokeWidth=2, color=theme.ACCENT).encode(x=x, x2="high:Q", y=y)
@@ -140,4 +151,10 @@ def modality_pairs(table: pd.DataFrame, totals: pd.DataFrame) -> alt.LayerChart:
         f"n = {marks.count_text(totals['known'].iloc[0])} of "
         f"{marks.count_text(totals['total'].iloc[0])} datasets with modalities known."
     )
-    return theme.finish(marks.matrix(table, rows=order, columns=order, cell=40), finding, shown)
+    return theme.finish(
+        marks.matrix(
+            table, rows=order, columns=order, cell=40, row_name="modality", column_name="and"
+        ),
+        finding,
+        shown,
+    )

@@ -19,7 +19,7 @@ def sources(table: pd.DataFrame) -> alt.LayerChart:
         f"({marks.without_text(table.attrs['without'])}). A dataset counts for each source; 95 % Wilson "
         "intervals."
     )
-    return theme.finish(marks.shares(table), finding, shown)
+    return theme.finish(marks.shares(table, name="reference source"), finding, shown)
 
 
 def sources_by_task(table: pd.DataFrame) -> alt.LayerChart:
@@ -57,6 +57,8 @@ def sources_by_task(table: pd.DataFrame) -> alt.LayerChart:
         share=True,
         title="Share",
         cell=52,
+        row_name="task (datasets)",
+        column_name="reference source",
     )
     return theme.finish(chart, finding, shown)
 
@@ -108,7 +110,12 @@ def sources_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
             base.mark_point(color=theme.ACCENT, size=40, filled=True, opacity=1).encode(
                 x=x,
                 y=y,
-                tooltip=["period:N", "label:N", alt.Tooltip("share:Q", format=".1%"), "n:Q"],
+                tooltip=[
+                    alt.Tooltip("period:N", title="period"),
+                    alt.Tooltip("label:N", title="reference source"),
+                    alt.Tooltip("share:Q", title="share of datasets", format=".1%"),
+                    alt.Tooltip("n:Q", title="datasets"),
+                ],
             ),
         )
         .properties(width=175, height=110)
@@ -144,5 +151,12 @@ def tasks_by_modality(table: pd.DataFrame, known: int, total: int) -> alt.LayerC
         f"Datasets by task and modality; a dataset counts for each of its pairs; grey: none recorded. "
         f"n = {marks.count_text(known)} of {marks.count_text(total)} with both known."
     )
-    chart = marks.matrix(table, rows=list(rows), columns=list(columns), cell=38)
+    chart = marks.matrix(
+        table,
+        rows=list(rows),
+        columns=list(columns),
+        cell=38,
+        row_name="task",
+        column_name="modality",
+    )
     return theme.finish(chart, finding, shown)

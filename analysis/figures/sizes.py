@@ -58,9 +58,9 @@ def size_against_volume(table: pd.DataFrame) -> alt.LayerChart:
             y=y,
             color=alt.Color("label:N", scale=theme.family_scale(), legend=alt.Legend(title=None)),
             tooltip=[
-                "name:N",
-                alt.Tooltip("size_pixels:Q", format=".3s"),
-                alt.Tooltip("volume_bytes:Q", format=".3s"),
+                alt.Tooltip("name:N", title="dataset"),
+                alt.Tooltip("size_pixels:Q", title="size (pixels)", format=".3s"),
+                alt.Tooltip("volume_bytes:Q", title="volume (bytes)", format=".3s"),
             ],
         ),
     ]

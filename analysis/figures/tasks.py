@@ -39,6 +39,7 @@ def task_shares(
     ):
         panel = marks.shares(
             with_family(table),
+            name="task",
             axis=f"Share {axis}",
             colour="family_label",
             order=order,

@@ -12,12 +12,43 @@ from analysis.figures import marks
 from analysis.generality import ENDS, GENERAL, LEAST_KNOWN, SPECIFIC, Trend
 
 
+def _open(years: pd.DataFrame, last_complete: int) -> str:
+    """Say how years that are not known in full are drawn, if any is.
+
+    Examples
+    --------
+    >>> _open(pd.DataFrame({"year": [2024, 2025]}), 2024)
+    ' Open and dashed: years after 2024, incomplete.'
+    >>> _open(pd.DataFrame({"year": [2023, 2024]}), 2024)
+    ''
+    """
+    if years["year"].max() <= last_complete:
+        return ""
+    return f" Open and dashed: years after {last_complete}, incomplete."
+
+
+def _line(base: alt.Chart, last_complete: int, **channels: Any) -> list[alt.Chart]:
+    """Return a line with its points: dashed and open after the last complete year."""
+    complete = base.transform_filter(alt.datum.year <= last_complete)
+    later = base.transform_filter(alt.datum.year > last_complete)
+    onward = base.transform_filter(alt.datum.year >= last_complete)
+    plain = {key: value for key, value in channels.items() if key != "tooltip"}
+    return [
+        complete.mark_line(color=theme.ACCENT).encode(**plain),
+        onward.mark_line(color=theme.ACCENT, strokeDash=[4, 3]).encode(**plain),
+        complete.mark_point(color=theme.ACCENT, filled=True, size=45, opacity=1).encode(**channels),
+        later.mark_point(color=theme.ACCENT, filled=False, size=45, opacity=1).encode(**channels),
+    ]
+
+
 def _words(trend: Trend) -> str:
     text = f"{trend.slope:+.3f} a decade, 95 % interval {trend.low:+.3f} to {trend.high:+.3f}"
     return text.replace("-", "\N{MINUS SIGN}")
 
 
-def index_by_year(table: pd.DataFrame, years: pd.DataFrame, trend: Trend) -> alt.LayerChart:
+def index_by_year(
+    table: pd.DataFrame, years: pd.DataFrame, trend: Trend, last_complete: int
+) -> alt.LayerChart:
     """Draw every dataset's index, the yearly mean, and its interval.
 
     Parameters
@@ -28,20 +59,22 @@ def index_by_year(table: pd.DataFrame, years: pd.DataFrame, trend: Trend) -> alt
         From `analysis.generality.by_year`.
     trend : Trend
         Of the mean.
+    last_complete : int
+        Later years are drawn open.
     """
     words = {
         "rising": "Datasets have become more general on average",
         "falling": "Datasets have become more specific on average",
         "no trend shown": "The average dataset has become neither more general nor more specific",
     }
-    shown = (
-        f"Specific–general index (0 one of everything, 1 at every cap) by year, n = "
-        f"{marks.count_text(trend.datasets)} datasets of {trend.years[0]}–{trend.years[1]} with "
-        f"{LEAST_KNOWN} or more dimensions known. "
-        f"Change of the mean: {_words(trend)} (years and datasets resampled)."
-    )
     known = table.dropna(subset=["year"])
     keep = known[(known["year"] >= trend.years[0])].astype({"year": int})
+    shown = (
+        f"Specific–general index (0 one of everything, 1 at every cap) by year, n = "
+        f"{marks.count_text(len(keep))} datasets of {trend.years[0]} and later with {LEAST_KNOWN} or "
+        f"more dimensions known. {_change(trend, 'the mean')}: {_words(trend)} "
+        f"(years and datasets resampled).{_open(keep, last_complete)}"
+    )
     keep = keep[["id", "name", "year", "index", "known"]].round({"index": 4})
     shown_years = years[years["year"] >= trend.years[0]]
     x = alt.X(
@@ -54,19 +87,37 @@ def index_by_year(table: pd.DataFrame, years: pd.DataFrame, trend: Trend) -> alt
     layers = [
         alt.Chart(keep)
         .mark_circle(size=26, opacity=0.22, color=theme.MUTED)
-        .encode(x=x, y=y, tooltip=["name:N", "year:Q", alt.Tooltip("index:Q", format=".2f")]),
+        .encode(
+            x=x,
+            y=y,
+            tooltip=[
+                alt.Tooltip("name:N", title="dataset"),
+                alt.Tooltip("year:Q", title="year"),
+                alt.Tooltip("index:Q", title="index", format=".2f"),
+            ],
+        ),
         alt.Chart(shown_years)
         .mark_area(opacity=0.25, color=theme.ACCENT)
         .encode(x=x, y=alt.Y("low:Q", title="Specific–general index"), y2="high:Q"),
-        alt.Chart(shown_years)
-        .mark_line(color=theme.ACCENT, point=alt.OverlayMarkDef(filled=True, size=45))
-        .encode(x=x, y="mean:Q", tooltip=["year:Q", alt.Tooltip("mean:Q", format=".2f"), "n:Q"]),
+        *_line(
+            alt.Chart(shown_years),
+            last_complete,
+            x=x,
+            y="mean:Q",
+            tooltip=[
+                alt.Tooltip("year:Q", title="year"),
+                alt.Tooltip("mean:Q", title="mean of the index", format=".2f"),
+                alt.Tooltip("n:Q", title="datasets"),
+            ],
+        ),
     ]
     chart = alt.layer(*layers).properties(width=theme.WIDTH, height=300)
     return theme.finish(chart, words[trend.verdict], shown)
 
 
-def spread_by_year(years: pd.DataFrame, trend: Trend, relative: Trend) -> alt.LayerChart:
+def spread_by_year(
+    years: pd.DataFrame, trend: Trend, relative: Trend, last_complete: int
+) -> alt.LayerChart:
     """Draw the lowest and highest tenth of the index by year, with the median.
 
     Parameters
@@ -75,6 +126,8 @@ def spread_by_year(years: pd.DataFrame, trend: Trend, relative: Trend) -> alt.La
         From `analysis.generality.by_year`.
     trend, relative : Trend
         Of the spread, and of the spread divided by the year's mean.
+    last_complete : int
+        Later years are drawn open and lighter.
     """
     words = {
         "rising": "has widened",
@@ -85,14 +138,15 @@ def spread_by_year(years: pd.DataFrame, trend: Trend, relative: Trend) -> alt.La
         f"The spread of the index {words[trend.verdict]}; relative to its mean it "
         f"{words[relative.verdict]}"
     )
+    keep = years[(years["year"] >= trend.years[0]) & (years["n"] >= 10)]
     shown = (
         f"10th, 50th and 90th percentile of the index by year, years with ten datasets or more; n = "
-        f"{trend.datasets} datasets of {trend.years[0]}–{trend.years[1]}. Change of the mean distance "
-        f"from the year's median: {_words(trend)}; of that distance divided by the year's mean: "
+        f"{marks.count_text(keep['n'].sum())}. "
+        f"{_change(trend, 'the mean distance from the median of the year')}: "
+        f"{_words(trend)}; of that distance divided by the year's mean: "
         f"{_words(relative)} (years and datasets resampled). An index that cannot be below 0 spreads "
-        "when its mean leaves 0."
+        f"when its mean leaves 0.{_open(keep, last_complete)}"
     )
-    keep = years[(years["year"] >= trend.years[0]) & (years["n"] >= 10)]
     x = alt.X(
         "year:Q",
         title=None,
@@ -100,17 +154,43 @@ def spread_by_year(years: pd.DataFrame, trend: Trend, relative: Trend) -> alt.La
         scale=alt.Scale(zero=False, nice=False, padding=12),
     )
     base = alt.Chart(keep)
+    tenths = {
+        "x": x,
+        "y": alt.Y("p10:Q", title="Specific–general index", scale=alt.Scale(domain=[0, 1])),
+        "y2": "p90:Q",
+    }
     chart = alt.layer(
-        base.mark_area(opacity=0.25, color=theme.ACCENT).encode(
+        base.transform_filter(alt.datum.year <= last_complete)
+        .mark_area(opacity=0.25, color=theme.ACCENT)
+        .encode(**tenths),
+        base.transform_filter(alt.datum.year >= last_complete)
+        .mark_area(opacity=0.1, color=theme.ACCENT)
+        .encode(**tenths),
+        *_line(
+            base,
+            last_complete,
             x=x,
-            y=alt.Y("p10:Q", title="Specific–general index", scale=alt.Scale(domain=[0, 1])),
-            y2="p90:Q",
-        ),
-        base.mark_line(color=theme.ACCENT).encode(
-            x=x, y="p50:Q", tooltip=["year:Q", "p50:Q", "n:Q"]
+            y="p50:Q",
+            tooltip=[
+                alt.Tooltip("year:Q", title="year"),
+                alt.Tooltip("p50:Q", title="median of the index", format=".2f"),
+                alt.Tooltip("n:Q", title="datasets"),
+            ],
         ),
     ).properties(width=theme.WIDTH, height=240)
     return theme.finish(chart, finding, shown)
+
+
+def _change(trend: Trend, of: str) -> str:
+    """Say what a trend is the change of, over which years and how many datasets.
+
+    Examples
+    --------
+    >>> _change(Trend(0.1, 0.0, 0.2, 90, (2010, 2024)), "the mean")
+    'Change of the mean over 2010–2024, n = 90'
+    """
+    years = f"{trend.years[0]}–{trend.years[1]}"
+    return f"Change of {of} over {years}, n = {marks.count_text(trend.datasets)}"
 
 
 VERBS = {"rising": "rises", "falling": "falls", "no trend shown": "shows no trend"}
@@ -226,10 +306,10 @@ def sensitivity(table: pd.DataFrame) -> alt.HConcatChart:
                 x="slope:Q",
                 y=y,
                 tooltip=[
-                    "definition:N",
-                    alt.Tooltip("slope:Q", format="+.3f"),
-                    "verdict:N",
-                    "datasets:Q",
+                    alt.Tooltip("definition:N", title="definition"),
+                    alt.Tooltip("slope:Q", title="change a decade", format="+.3f"),
+                    alt.Tooltip("verdict:N", title="trend"),
+                    alt.Tooltip("datasets:Q", title="datasets"),
                 ],
             ),
         ]
@@ -305,7 +385,12 @@ def forecast(
         scale=alt.Scale(zero=False, nice=False, padding=12),
     )
     y = alt.Y("share:Q", title="Share of datasets", axis=alt.Axis(format="%"))
-    tooltip = ["year:Q", alt.Tooltip("share:Q", format=".1%"), "n:Q", "known:Q"]
+    tooltip = [
+        alt.Tooltip("year:Q", title="year"),
+        alt.Tooltip("share:Q", title="share general", format=".1%"),
+        alt.Tooltip("n:Q", title="general datasets"),
+        alt.Tooltip("known:Q", title="of"),
+    ]
     layers = [
         alt.Chart(future)
         .mark_area(opacity=0.2, color=theme.MUTED)

@@ -26,6 +26,8 @@ ARM_COLOURS = {
     "zero-shot network": "#2a8a4a",
 }
 
+#: What a row or a series is called when a mark is pointed at, by its column.
+NAMES = {"label": "inputs", "group": "covariates", "what": "difference"}
 GAP_AXIS = "AUC of random folds minus AUC from other regions"
 #: Last words of what is shown where no primary contrast stands behind the headline.
 EXPLORATORY = " Exploratory: no primary contrast, intervals not widened."
@@ -63,10 +65,9 @@ def dots(
         encoding["color"] = alt.value(theme.ACCENT)
     base = alt.Chart(keep)
     tooltip = [
-        alt.Tooltip(f"{row}:N", title=" "),
-        alt.Tooltip("estimate:Q", format=".3f"),
-        alt.Tooltip("low:Q", format=".3f"),
-        alt.Tooltip("high:Q", format=".3f"),
+        alt.Tooltip(f"{row}:N", title=NAMES.get(row, row)),
+        *([alt.Tooltip(f"{series}:N", title=NAMES.get(series, series))] if series else []),
+        *estimate_tips(),
     ]
     layers: list[alt.Chart] = []
     if zero:
@@ -127,15 +128,22 @@ def curves(
             color=colour,
             y=alt.Y("estimate:Q", scale=scale),
             tooltip=[
-                "series:N",
-                "labels:O",
-                alt.Tooltip("estimate:Q", format=".3f"),
-                alt.Tooltip("low:Q", format=".3f"),
-                alt.Tooltip("high:Q", format=".3f"),
+                alt.Tooltip("series:N", title="features"),
+                alt.Tooltip("labels:O", title="labels"),
+                *estimate_tips(),
             ],
         ),
     ]
     return alt.layer(*layers).properties(width=width, height=height)
+
+
+def estimate_tips() -> list[alt.Tooltip]:
+    """Return what a mark says of its estimate when pointed at."""
+    return [
+        alt.Tooltip("estimate:Q", title="estimate", format=".3f"),
+        alt.Tooltip("low:Q", title="95 % from", format=".3f"),
+        alt.Tooltip("high:Q", title="95 % to", format=".3f"),
+    ]
 
 
 def with_interval(row: pd.Series, *, family: bool = False) -> str:

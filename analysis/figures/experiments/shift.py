@@ -9,7 +9,13 @@ from analysis import theme
 from analysis.experiments import report
 from analysis.experiments.data import REGIONS
 from analysis.experiments.results import pick
-from analysis.figures.experiments.drawing import EXPLORATORY, GAP_AXIS, dots, with_interval
+from analysis.figures.experiments.drawing import (
+    EXPLORATORY,
+    GAP_AXIS,
+    dots,
+    estimate_tips,
+    with_interval,
+)
 
 
 def _relation(rho: float, p: float, regions: int) -> str:
@@ -28,6 +34,11 @@ def _relation(rho: float, p: float, regions: int) -> str:
         f"No relation of covariate shift and loss is shown {found}; {regions} regions could show "
         f"only a ρ of {least} or more"
     )
+
+
+# Where an interval has others close above it, its region's name stands under it. Names stand upright, at the
+# end of their interval, since on a phone those of neighbours have no room side by side.
+BELOW = ["Eastern", "South-eastern"]
 
 
 def shift_against_loss(estimates: pd.DataFrame) -> alt.LayerChart:
@@ -67,21 +78,27 @@ def shift_against_loss(estimates: pd.DataFrame) -> alt.LayerChart:
         axis=alt.Axis(tickCount=8),
     )
     base = alt.Chart(keep)
+    others = [name for name in keep["region"] if name not in BELOW]
+    above, below = (others, "left", 5, "high:Q"), (BELOW, "right", -5, "low:Q")
+    room = alt.Scale(domain=[0, float(keep["high"].max()) + 0.13])  # for the uppermost name
     chart = alt.layer(
         base.mark_rule(color=theme.ACCENT, strokeWidth=1.2).encode(
-            x=x, y=alt.Y("low:Q", title=GAP_AXIS), y2="high:Q"
+            x=x, y=alt.Y("low:Q", title=GAP_AXIS, scale=room), y2="high:Q"
         ),
         base.mark_point(filled=True, color=theme.ACCENT, opacity=1).encode(
             x=x,
             y="estimate:Q",
             tooltip=[
-                "region:N",
-                alt.Tooltip("shift:Q", format=".2f"),
-                alt.Tooltip("estimate:Q", format=".3f"),
+                alt.Tooltip("region:N", title="region"),
+                alt.Tooltip("shift:Q", title="shift of covariates", format=".2f"),
+                *estimate_tips(),
             ],
         ),
-        base.mark_text(align="left", dx=7, dy=-4, fontSize=11).encode(
-            x=x, y="estimate:Q", text="region:N"
+        *(
+            base.transform_filter(alt.FieldOneOfPredicate("region", list(names)))
+            .mark_text(angle=270, align=align, dx=dx, fontSize=11)
+            .encode(x=x, y=end, text="region:N")
+            for names, align, dx, end in (above, below)
         ),
     ).properties(width=theme.WIDTH, height=280)
     finding = _relation(float(rho), float(p), len(keep))
