@@ -92,7 +92,7 @@
     for (const key of ["vconcat", "concat"]) {
       if (result[key]) result[key] = result[key].map((view) => stacked(view, width));
     }
-    if (result.layer || result.mark) Object.assign(result, upright(twoLines(result)));
+    if (result.layer || result.mark) Object.assign(result, upright(inLines(result)));
     if (result.config) {
       const legend = { ...result.config.legend, columns: 2, labelLimit: 0.38 * width };
       const axis = { ...result.config.axis, labelLimit: 0.34 * width };
@@ -122,7 +122,7 @@
     return { ...view, layer };
   }
 
-  // Numbers that are wider than their cells are left out; tooltip and table have them.
+  // Numbers that are wider than their cells are left out, and a key to the colours comes; tooltip and table have them.
   function uncrowded(spec) {
     const found = heat(spec);
     if (!found || typeof spec.width !== "number") return spec;
@@ -131,33 +131,46 @@
     const rows = (spec.datasets && spec.datasets[data]) || [];
     const longest = Math.max(1, ...rows.map((row) => String(row[numbers.encoding.text.field] ?? "").length));
     if (spec.width / columns >= 5.5 * longest + 3) return spec; // at 11 px a figure takes 5.5
-    return { ...spec, layer: spec.layer.filter((layer) => layer !== numbers) };
+    return { ...spec, layer: spec.layer.filter((layer) => layer !== numbers).map(keyed) };
+  }
+
+  // A layer of cells with a key to its colours, under the name and in the form that its tooltip gives the value.
+  function keyed(layer) {
+    const { color, tooltip } = layer.encoding;
+    if (!color || !color.field) return layer;
+    const { title, format } = [tooltip].flat().find((one) => one && one.field === color.field) || {};
+    const legend = { title: title || color.field, ...(format ? { format } : {}), orient: "bottom", columns: 3 };
+    return { ...layer, encoding: { ...layer.encoding, color: { ...color, legend } } };
   }
 
   // For a phone: no type under 11 px.
   const SIZES = new Set(["fontSize", "labelFontSize", "titleFontSize", "subtitleFontSize"]);
   const LONG = 20; // characters
-  const ROW = 29; // pixels that two lines need
+  const LINE = 13; // pixels
+  const BREAK = `(?=.{${LONG + 1}})(.{1,${LONG}}) `; // a line's worth, while more than that is left
+  const LINES = `split(replace(datum.label, regexp('${BREAK}', 'g'), '$1\\n'), '\\n')`;
   const LABELS = {
-    labelExpr: `length(datum.label) > ${LONG} ? ` +
-      `split(replace(datum.label, regexp('^(.{5,${LONG}}) '), '$1\\n'), '\\n') : datum.label`,
-    labelLineHeight: 13,
+    labelExpr: `length(datum.label) > ${LONG} ? ${LINES} : datum.label`,
+    labelLineHeight: LINE,
     labelOffset: {
-      condition: { test: `length(datum.label) > ${LONG}`, value: -6.5 },
+      condition: [5, 4, 3, 2].map((lines) => (
+        { test: `length(${LINES}) >= ${lines}`, value: (1 - lines) * LINE / 2 })),
       value: 0,
     },
   };
 
-  // Long names in two lines, and rows high enough for them.
-  function twoLines(view) {
+  // Long names in as many lines as they need, and rows high enough for them: a name that is cut may be another's.
+  function inLines(view) {
     const rows = firstY(view);
-    const names = rows && Array.isArray(rows.sort) ? rows.sort : [];
-    if (!names.some((name) => String(name).length > LONG)) return view;
+    const names = (rows && Array.isArray(rows.sort) ? rows.sort : []).map(String);
+    if (!names.some((name) => name.length > LONG)) return view;
+    const most = Math.max(...names.map((name) => name.replace(new RegExp(BREAK, "g"), "$1\n").split("\n").length));
+    const row = most * LINE + 3;
     const result = copyWithLabels(view);
     if (typeof result.height === "number") {
-      result.height = Math.max(result.height, ROW * names.length);
+      result.height = Math.max(result.height, row * names.length);
     } else {
-      result.height = { step: Math.max(ROW, (result.height && result.height.step) || 0) };
+      result.height = { step: Math.max(row, (result.height && result.height.step) || 0) };
     }
     return result;
   }
@@ -179,6 +192,8 @@
     if (Array.isArray(value)) return value.map((item) => legible(item, limit));
     // A legend of one column has the width of two.
     if (value.columns === 1 && "labelLimit" in value) limit *= 2;
+    // Names that stand at an angle need height, not width.
+    if (value.labelAngle && "labelLimit" in value) limit = value.labelLimit;
     return Object.fromEntries(Object.entries(value).map(
       ([name, item]) => [name, legible(item, limit, name)]));
   }
@@ -273,61 +288,6 @@
     else addEventListener("load", rest);
   }
 
-  // A cell that a spreadsheet would take for a formula is marked as text.
-  function cell(value) {
-    if (value === null || value === undefined) return "";
-    if (typeof value === "number" || typeof value === "boolean") return String(value);
-    let text = typeof value === "object" ? JSON.stringify(value) : String(value);
-    if (/^[=+\-@\t\r]/.test(text)) text = `'${text}`;
-    return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  }
-
-  // A chart's tables in the order in which it draws them: what each measures, its columns with what
-  // a row is about first, its rows.
-  function tables(spec) {
-    const found = new Map();
-    const visit = (view, above) => {
-      const name = (view.data && view.data.name) || above;
-      if (name && !found.has(name)) found.set(name, { title: "", about: [] });
-      const one = found.get(name);
-      for (const channel of ["y", "x"]) {
-        const { field, type, title } = (view.encoding && view.encoding[channel]) || {};
-        if (!one || !field) continue;
-        if (type === "nominal" || type === "ordinal") one.about.push(field);
-        else if (typeof title === "string" && !one.title) one.title = title;
-      }
-      const inner = ["layer", "hconcat", "vconcat", "concat"].flatMap((key) => view[key] || []);
-      for (const part of [...inner, ...(view.spec ? [view.spec] : [])]) visit(part, name);
-    };
-    visit(spec, null);
-    const given = Object.entries(spec.datasets || {}).filter(([, rows]) => Array.isArray(rows));
-    const place = new Map([...found.keys()].map((name, at) => [name, at]));
-    const order = (name) => place.get(name) ?? place.size;
-    return given.sort(([a], [b]) => order(a) - order(b)).map(([name, rows]) => {
-      const { title, about } = found.get(name) || { title: "", about: [] };
-      const all = new Set(rows.flatMap((row) => Object.keys(row)));
-      const columns = [...new Set([...about.filter((column) => all.has(column)), ...all])];
-      return { title, columns, rows };
-    });
-  }
-  window.moreDataTables = tables; // for figure-tools.js, which shows them
-
-  // A name for each of several tables; those of one measure are counted.
-  function suffixes(all) {
-    if (all.length < 2) return [""];
-    const slugs = all.map(({ title }) => title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, ""));
-    return slugs.map((slug, at) => {
-      const count = slugs.slice(0, at + 1).filter((other) => other === slug).length;
-      const single = slug && slugs.filter((other) => other === slug).length === 1;
-      return ["", ...(slug ? [slug] : []), ...(single ? [] : [count])].join("-");
-    });
-  }
-
-  function table({ columns, rows }) {
-    const lines = rows.map((row) => columns.map((column) => cell(row[column])).join(","));
-    return [columns.map(cell).join(","), ...lines].join("\r\n") + "\r\n";
-  }
-
   function save(name, content, type) {
     const link = document.createElement("a");
     const address = content.startsWith("data:")
@@ -376,9 +336,7 @@
 
   const takers = {
     async csv({ spec, name }) {
-      const all = tables(spec);
-      const after = suffixes(all);
-      all.forEach((one, at) => save(`${name}${after[at]}.csv`, table(one), "text/csv;charset=utf-8"));
+      save(`${name}.csv`, window.moreDataCsv(spec), "text/csv;charset=utf-8");
     },
     async json({ spec, name, world }) {
       const whole = world ? await complete(spec, world) : spec;

@@ -1,5 +1,5 @@
 // What a reader may want of a figure besides its files: its table, its code, its link, a citation.
-// charts.js gives the files; this adds buttons to its list.
+// charts.js gives the files, chart-data.js the tables; this adds buttons to the list.
 (() => {
   "use strict";
 
@@ -33,9 +33,9 @@
   function tables(chart, title) {
     const spec = JSON.parse(chart.querySelector(".chart-spec").textContent);
     const all = window.moreDataTables(spec);
-    const named = (one, at) => (all.length < 2 ? title : `${one.title || `Table ${at + 1}`}. ${title}`);
+    const named = ({ name }) => (name ? `${name}. ${title}` : title);
     return make("div", { class: "chart-table", tabindex: "0", role: "region", "aria-label": `Data of: ${title}` },
-      ...all.map((one, at) => table(one, named(one, at))));
+      ...all.map((one) => table(one, named(one))));
   }
 
   // A button that opens and closes what `content` makes, under the list of buttons.
@@ -60,10 +60,15 @@
     return whole ? whole.content : "";
   }
 
-  // Where the figure stands; a page in a reader's own folder has no address that others can open.
+  const OWN = /^(localhost|127(\.\d+){3}|\[::1\])$/; // a reader's own machine
+
+  // Where the figure stands. A page in a reader's own folder, or served from it, has no address that others can
+  // open: it gives the one that the site is published at, if there is one.
   function place(figure) {
-    if (!location.protocol.startsWith("http")) return "";
-    const address = new URL(location.href);
+    const open = location.protocol.startsWith("http") && !OWN.test(location.hostname);
+    const published = document.querySelector('link[rel="canonical"]');
+    if (!open && !published) return "";
+    const address = new URL(open ? location.href : published.href);
     address.hash = figure ? figure.id : "";
     return address.href;
   }

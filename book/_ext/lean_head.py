@@ -35,6 +35,7 @@ _NEEDED_FOR = {
     "copybutton.js": "highlight",
     "clipboard.min.js": "highlight",
     "tables.js": "sortable",
+    "chart-data.js": "chart-drawing",
     "charts.js": "chart-drawing",
     "figure-tools.js": "chart-tools",
     "terms.js": "term",

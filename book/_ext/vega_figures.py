@@ -212,6 +212,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", note_figures)
     app.connect("build-finished", write_drawings)
     app.add_css_file("chart-colours.css")
+    app.add_js_file("chart-data.js", loading_method="defer")
     app.add_js_file("charts.js", loading_method="defer")
     app.add_js_file("tables.js", loading_method="defer")
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

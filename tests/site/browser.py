@@ -16,6 +16,9 @@ from urllib.parse import urlsplit
 
 import websocket
 
+PUBLIC = (
+    "more-data.test"  # leads to this machine, but pages take it for an address that others can open
+)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = (
     "--headless=new",
@@ -33,8 +36,9 @@ FLAGS = (
     "--hide-scrollbars",
     "--mute-audio",
     "--remote-debugging-port=0",
+    f"--host-resolver-rules=MAP {PUBLIC} 127.0.0.1",
 )
-LOCAL = {"127.0.0.1", "localhost", ""}
+LOCAL = {"127.0.0.1", "localhost", PUBLIC, ""}
 
 
 # What Chromium says when it is asked something while one page gives way to the next.

@@ -11,7 +11,7 @@ import pytest
 from pybtex.database import parse_string
 
 from analysis import cite, releases
-from browser import Browser, Page
+from browser import PUBLIC, Browser, Page
 from inspection import noted
 
 # Presses the buttons of a place in their order and returns what each copies.
@@ -79,10 +79,11 @@ def test_each_version_has_its_bibtex(address: str, browser: Browser) -> None:
 
 
 def test_bibtex_of_a_figure_is_that_of_the_package(address: str, browser: Browser) -> None:
-    name, place = "fig-tasks-shares", f"{address}tasks.html#fig-tasks-shares"
+    public = address.replace("127.0.0.1", PUBLIC)
+    name, place = "fig-tasks-shares", f"{public}tasks.html#fig-tasks-shares"
     item = {"URL": place, **cite.figure(name, releases.identity())}
     with browser.page() as page:
-        page.open(address + "tasks.html")
+        page.open(public + "tasks.html")
         page.evaluate(CITE.replace("FIGURE", name))
         (words, bibtex), _ = copied(page, f"#{name}")
         assert words.endswith(place)
@@ -110,15 +111,33 @@ def test_caption_cannot_break_the_bibtex(address: str, browser: Browser) -> None
         assert entry(bibtex).key.endswith("fig-tasks-shares")
 
 
-def test_page_in_a_folder_cites_no_address_of_that_folder(site: Path, browser: Browser) -> None:
+@pytest.mark.parametrize("where", ["file:", "127.0.0.1", "localhost"])
+def test_page_on_a_readers_machine_cites_no_address_of_it(
+    where: str, site: Path, address: str, browser: Browser
+) -> None:
+    served = address.replace("127.0.0.1", where)
     with browser.page() as page:
-        page.open(f"file://{site}/tasks.html")
+        page.open(f"file://{site}/tasks.html" if where == "file:" else f"{served}tasks.html")
         page.evaluate(CITE.replace("FIGURE", "fig-tasks-shares"))
         texts = page.evaluate(
             "[...document.querySelectorAll('.chart-citation code')].map((code) => code.textContent)"
         )
-        assert len(texts) == 2 and not any("file:" in text for text in texts)
+        assert len(texts) == 2 and not any(where in text or "tasks.html" in text for text in texts)
         assert "url" not in entry(texts[1]).fields
+
+
+def test_copy_of_a_published_site_cites_the_published_address(
+    address: str, browser: Browser
+) -> None:
+    with browser.page() as page:
+        page.open(address + "tasks.html")
+        page.evaluate(
+            "document.head.insertAdjacentHTML('beforeend', "
+            "'<link rel=canonical href=https://example.org/review/tasks.html>')"
+        )
+        page.evaluate(CITE.replace("FIGURE", "fig-tasks-shares"))
+        words = page.evaluate("document.querySelector('.chart-citation code').textContent")
+        assert words.endswith(" https://example.org/review/tasks.html#fig-tasks-shares")
 
 
 def test_figure_and_every_page_say_how_they_may_be_used(
