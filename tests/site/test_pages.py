@@ -12,7 +12,7 @@ import pytest
 
 from _make import bench
 from _make.paths import SITE
-from browser import Browser
+from browser import PUBLIC, Browser
 from inspection import charts, faults, noted
 
 PAGES = sorted(page.relative_to(SITE).as_posix() for page in SITE.glob("*.html"))
@@ -350,7 +350,7 @@ OPENED = """(() => {
 @pytest.mark.parametrize("name", ["geography", "two-trends", "experiments"])
 def test_all_that_a_figure_offers_works(name: str, address: str, browser: Browser) -> None:
     with browser.page() as page:
-        page.open(f"{address}{name}.html")
+        page.open(f"{address.replace('127.0.0.1', PUBLIC)}{name}.html")
         opened = page.evaluate(OPENED)
         assert opened["id"] and opened["link"] == f"#{opened['id']}"
         assert "figures." in opened["code"]
