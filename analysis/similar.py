@@ -80,4 +80,5 @@ def _jaccard_rows(matrix: np.ndarray, rows: slice) -> np.ndarray:
     both = matrix[rows] @ matrix.T
     counts = matrix.sum(axis=1)
     either = counts[rows][:, None] + counts[None, :] - both
-    return np.divide(both, either, out=np.zeros_like(both), where=either > 0)
+    # Counts are exact in single precision, their ratios are not: 3/10 would exceed 0.3.
+    return np.divide(both, either, out=np.zeros(both.shape), where=either > 0, dtype=float)

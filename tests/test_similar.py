@@ -51,10 +51,25 @@ def test_what_is_not_known_makes_nothing_alike():
     assert similar.nearest(of(record("a"), record("b"))) == {"a": [], "b": []}
 
 
+def test_a_pair_exactly_at_the_least_likeness_is_alike():
+    # Themes weigh 3 of 10, and nothing else is known of either: 3/10, the least by default.
+    records = of(record("a", themes=["ships"]), record("b", themes=["ships"]))
+    assert similar.nearest(records)["a"] == ["b"]
+    assert similar.nearest(records, least=0.300001)["a"] == []
+
+
 def test_of_equals_the_nearer_in_year_comes_first():
     facts = {"tasks": ["regression"], "themes": ["forest"]}
     records = [record("a", 2020, **facts), record("b", 2010, **facts), record("c", 2021, **facts)]
     assert similar.nearest(of(*records))["a"] == ["c", "b"]
+
+
+def test_equals_are_equal_whatever_their_likeness_is_the_sum_of():
+    own = record("own", 2020, tasks=["vqa"], themes=["ships"], modalities=["sar"])
+    # One theme of three: 3/10 + 3/10 × 1/3 = 4/10. One modality of two: 3/10 + 2/10 × 1/2 = 4/10.
+    themes = record("themes", 2010, tasks=["vqa"], themes=["ships", "forest", "ocean"])
+    rest = record("rest", 2021, tasks=["vqa"], modalities=["sar", "rgb"])
+    assert similar.nearest(of(own, rest, themes))["own"] == ["rest", "themes"]
 
 
 def test_matrix_agrees_with_the_sum_by_hand(catalogue, monkeypatch):
