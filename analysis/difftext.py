@@ -195,6 +195,8 @@ def _known(known: Known) -> dict[str, Any]:
 
 
 def _escape(line: str) -> str:
-    # A mention or a link in a record's text must not become one in a comment.
-    line = re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", line)
+    # A mention, a character by its name or a link must not become one in a comment; GitHub links
+    # what begins with www. by itself.
+    line = re.sub(r"([\\`*_{}\[\]<>#|~&])", r"\\\1", line)
+    line = re.sub(r"www(?=\.)", "\\g<0>\u200b", line, flags=re.IGNORECASE)
     return line.replace("@", "@\u200b").replace("://", ":\u200b//")

@@ -305,14 +305,19 @@ def test_a_version_is_named_by_its_number(tmp_path, capsys, monkeypatch):
 
 
 def test_hostile_text_is_text_in_a_comment():
-    hostile = Known("[x](https://evil.example) @team <img src=x> `a` | # b", "reported")
+    said = (
+        "[x](https://evil.example) @team <img src=x> `a` | # b ~~c~~ www.evil.example WWW.evil.example"
+        " &commat;admin"
+    )
+    hostile = Known(said, "reported")
     one = compare(
         Snapshot({"a": {"name": Known("A", "reported")}}), Snapshot({"a": {"name": hostile}})
     )
     text = difftext.markdown(one)
     line = next(line for line in text.splitlines() if "a: name" in line)
-    assert not re.search(r"(?<!\\)[\[\]<>`|#]", line)
-    assert "@team" not in text and "://" not in text
+    assert not re.search(r"(?<!\\)[\[\]<>`|#~&]", line)
+    assert "@team" not in text and "://" not in text and "www." not in text.lower()
+    assert "www\u200b.evil.example" in text  # a reader sees it as it stands in the record
 
 
 def test_comment_has_a_limit():
