@@ -263,7 +263,7 @@ def bounds(successes: ArrayLike, known: ArrayLike, unknown: ArrayLike) -> Interv
         raise ValueError("expected 0 <= successes <= known and unknown >= 0")
     total = sure + open_
     divisor = np.where(total > 0, total, 1)
-    low = np.where(total > 0, count / divisor, 0.0)
+    low = np.where(total > 0, np.minimum(count / divisor, 1.0), 0.0)
     high = np.where(total > 0, np.minimum((count + open_) / divisor, 1.0), 1.0)
     return Interval(low[()], high[()])
 

@@ -96,6 +96,16 @@ def test_hostile_name_stays_inside_its_field():
     assert len(cite.apa([own]).splitlines()) == 1
 
 
+def test_latex_of_every_character_that_has_a_meaning(data):
+    """By hand, since `_LATEX` would only be compared with itself."""
+    given = "a\\b{c}d&e%f$g#h_i~j^k"
+    shown = r"a\textbackslash{}b\{c\}d\&e\%f\$g\#h\_i\textasciitilde{}j\textasciicircum{}k"
+    assert len(cite._LATEX) == 10 and all(one in given for one in cite._LATEX)
+    (own,) = works.of(made(doi="10.1000/other").model_copy(update={"name": given}), data)
+    assert f"  title = {{{{{shown}}}}},\n" in cite.bibtex([own])
+    assert f"  note = {{{shown}}}\n" in cite.bibtex([{**own, "note": given}])
+
+
 def test_every_style_of_every_kind(data):
     items = [*cite.dataset(made(doi="10.1000/xyz"), RELEASED, data), cite.review(RELEASED)]
     assert json.loads(cite.csl_json(items)) == items

@@ -156,3 +156,10 @@ def test_same_catalogue_gives_the_same_data(catalogue, data):
 def test_hostile_texts_cannot_end_the_script():
     text = script_json(finder.data(hostile.catalogue()))
     assert "<" not in text and json.loads(text)["n"] == 3
+
+
+@pytest.mark.parametrize("character", ["<", ">", "&", "\u2028", "\u2029"])
+def test_what_ends_a_script_or_a_line_of_it_is_escaped(character):
+    """The last two end a line in scripts of before 2019, inside a text too."""
+    assert script_json([character]) == f'["\\u{ord(character):04x}"]'
+    assert json.loads(script_json([character])) == [character]

@@ -108,6 +108,11 @@ def test_bounds_by_hand():
     assert 0.1 + 0.2 > 0.3 and bounds(0.1 + 0.2, 0.3, 0) == pytest.approx((1, 1))
 
 
+def test_bounds_of_sums_that_rounding_lifts_over_their_total():
+    assert 0.1 + 0.2 > 0.3
+    assert bounds(0.1 + 0.2, 0.3, 0) == (1, 1)
+
+
 @settings(deadline=None)  # the first call is slow
 @given(counts, st.integers(0, 500))
 def test_bounds_hold_the_share(pair, unknown):
