@@ -18,8 +18,7 @@ SHOWN = 60  # changes of one gravity listed in a comment; the rest are counted
 def text(difference: Difference) -> str:
     """Return a difference for a terminal."""
     if not difference:
-        untold = "numbers" in difference.untold
-        return f"nothing differs{'; published numbers were not compared' * untold}\n"
+        return f"nothing differs{_not_compared(difference)}\n"
     lines = [summary(difference)]
     for title, items in _sections(difference):
         lines += ["", f"{title} ({len(items)})", *(f"  {line}" for item in items for line in item)]
@@ -29,13 +28,8 @@ def text(difference: Difference) -> str:
 def markdown(difference: Difference) -> str:
     """Return a difference for a pull request or a page; what records say cannot be markup in it."""
     if not difference:
-        numbers = "numbers" not in difference.untold
-        tail = (
-            " and no published number differs"
-            if numbers
-            else (" differs; published numbers were not compared")
-        )
-        return f"No record{tail}.\n"
+        number = " and no published number" if "numbers" not in difference.untold else ""
+        return f"No record{number} differs{_not_compared(difference)}.\n"
     lines = [f"**{summary(difference)}**"]
     for title, items in _sections(difference):
         lines += ["", f"#### {title} ({len(items)})", ""]
@@ -45,6 +39,13 @@ def markdown(difference: Difference) -> str:
         if len(items) > SHOWN:
             lines.append(f"- … and {len(items) - SHOWN} more")
     return "\n".join(lines) + "\n"
+
+
+def _not_compared(difference: Difference) -> str:
+    """Return what was not compared, as the end of a sentence; nothing if all was."""
+    what = {"numbers": "published numbers", "figures": "figures"}
+    untold = " and ".join(what[one] for one in difference.untold)
+    return f"; {untold} were not compared" if untold else ""
 
 
 def as_json(difference: Difference) -> str:

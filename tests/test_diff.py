@@ -43,8 +43,8 @@ snapshots = st.builds(
 @given(snapshots)
 def test_nothing_differs_from_itself(one):
     assert not compare(one, one)
-    told = "" if one.numbers else "; published numbers were not compared"
-    assert difftext.text(compare(one, one)) == f"nothing differs{told}\n"
+    told = "figures" if one.numbers else "published numbers and figures"
+    assert difftext.text(compare(one, one)) == f"nothing differs; {told} were not compared\n"
 
 
 def test_what_was_not_compared_is_not_told_as_unmoved():
@@ -55,7 +55,13 @@ def test_what_was_not_compared_is_not_told_as_unmoved():
     number_only = Snapshot(one.records, {"x": Number("count", 1)})
     told = difftext.summary(compare(number_only, Snapshot({}, {"x": Number("count", 2)})))
     assert told.endswith(", 1 published number moved, figures not compared")
-    assert "not compared" in difftext.markdown(compare(one, one))
+    both = "published numbers and figures were not compared"
+    assert difftext.markdown(compare(one, one)) == f"No record differs; {both}.\n"
+    same = compare(number_only, number_only)
+    told = "No record and no published number differs; figures were not compared.\n"
+    assert difftext.markdown(same) == told
+    everything = Snapshot({}, {"x": Number("count", 1), "figure/y": Number("figure", "0")})
+    assert difftext.text(compare(everything, everything)) == "nothing differs\n"
 
 
 @given(snapshots, snapshots)
