@@ -48,8 +48,11 @@ def differences(place: Path) -> Iterator[str]:
     try:
         expected = json.loads(manifest)["files"]
         expected = {str(name): str(value) for name, value in expected.items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+    except json.JSONDecodeError as problem:
         raise NoManifest(f"{place}: its {MANIFEST} cannot be read ({problem})") from None
+    except (KeyError, TypeError, AttributeError):
+        said = 'expected {"files": {NAME: SHA-256, …}}'
+        raise NoManifest(f"{place}: its {MANIFEST} cannot be read ({said})") from None
     for name in sorted(expected.keys() | found.keys()):
         if name not in found:
             yield f"{name}: missing"
@@ -72,6 +75,9 @@ def describe(place: Path) -> str:
 def _of_folder(place: Path) -> tuple[str, dict[str, str]]:
     try:
         text = (place / MANIFEST).read_text(encoding="utf-8")
+    except UnicodeDecodeError as problem:
+        said = f"not UTF-8 at byte {problem.start}"
+        raise NoManifest(f"{place}: its {MANIFEST} cannot be read ({said})") from None
     except OSError:
         raise NoManifest(f"{place} has no {MANIFEST}: no site or archive of this review") from None
     return text, hashes(place)

@@ -72,11 +72,22 @@ def test_first_difference_is_named(site, tmp_path, capsys, break_it, archived):
     assert ("and 1 more" in error) == (break_it is several)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"files": []}', '{"files": null}'])
-def test_manifest_that_cannot_be_read(site, capsys, content):
-    (site / "manifest.json").write_text(content)
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "Expecting value: line 1 column 1 (char 0)"),
+        (b"{", "Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
+        (b"[]", 'expected {"files": {NAME: SHA-256, …}}'),
+        (b'{"files": []}', 'expected {"files": {NAME: SHA-256, …}}'),
+        (b'{"files": null}', 'expected {"files": {NAME: SHA-256, …}}'),
+        (b'{"file": {}}', 'expected {"files": {NAME: SHA-256, …}}'),
+        (b'{"files": {"\xe9": ""}}', "not UTF-8 at byte 12"),
+    ],
+)
+def test_manifest_that_cannot_be_read(site, capsys, content, why):
+    (site / "manifest.json").write_bytes(content)
     assert main(["verify", str(site)]) == 1
-    assert "cannot be read" in capsys.readouterr().err
+    assert capsys.readouterr().err == f"{site}: its manifest.json cannot be read ({why})\n"
 
 
 def test_folder_without_manifest(tmp_path, capsys):
