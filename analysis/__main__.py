@@ -1,12 +1,15 @@
 """The command line: ``python -m analysis VERB``."""
 
+import os
 import sys
 
 if __name__ == "__main__":
+    status = 1
     try:
         from analysis.cli import main
 
-        sys.exit(main())
+        status = main()
+        sys.stdout.flush()
     except ModuleNotFoundError as missing:
         # A stranger's first call is often the system's Python, which has none of the packages.
         if (missing.name or "").partition(".")[0] == "analysis":
@@ -16,4 +19,14 @@ if __name__ == "__main__":
             " make env && source .venv/bin/activate",
             file=sys.stderr,
         )
-        sys.exit(1)
+    except KeyboardInterrupt:
+        print("\nstopped", file=sys.stderr)
+        status = 130
+    except OSError as problem:
+        # Whoever reads has read enough (`| head`), or the disk is full; flushed once more at the end,
+        # it would fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(problem, BrokenPipeError):
+            print(f"the answer cannot be written: {problem.strerror}", file=sys.stderr)
+        status = 1
+    sys.exit(status)

@@ -51,7 +51,7 @@ class Result:
 
 @lru_cache(maxsize=4)
 def _claims_file(path: str) -> Any:
-    return yamlfiles.read(Path(path).read_text(encoding="utf-8"))
+    return yamlfiles.load_vocabulary_like(Path(path))
 
 
 def claims(catalogue: Catalogue) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from analysis import vocabularies
 from analysis.arguments import not_read, not_written, path
+from analysis.faultyfiles import FaultyFile
 from analysis.verbs import register
 from analysis.vocabularies import DATA, FaultyVocabulary
 
@@ -103,6 +104,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if [(parsed.data / name).is_dir() for name in named] == [True, False]:
                 print(f"no {parsed.data}/vocabularies: terms are those of {DATA}", file=sys.stderr)
         return int(parsed.run(parsed))
-    except FaultyVocabulary as fault:  # met by whichever verb first needs the terms
+    except (FaultyVocabulary, FaultyFile) as fault:  # met by whichever verb first needs the file
         print(fault, file=sys.stderr)
-        return 1
+    except OSError as problem:
+        if not problem.filename:  # not of a file: what is printed cannot be written
+            raise
+        print(not_read(problem), file=sys.stderr)
+    return 1

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import yamlfiles
+from analysis import faultyfiles, yamlfiles
+from analysis.faultyfiles import FaultyFile
 from analysis.vocabularies import DATA, labels
 
 if TYPE_CHECKING:
@@ -13,6 +17,8 @@ if TYPE_CHECKING:
 
 OUTCOMES = ("included", "excluded", "duplicate")
 DECISIONS = ("include", "exclude", "merge")
+ENTRIES = ("list", "row", "name", "candidate", "record", "outcome", "reason")
+CANDIDATES = ("candidate", "name", "decision", "record", "reason", "note")
 
 
 def lists(data: Path = DATA) -> pd.DataFrame:
@@ -36,7 +42,12 @@ def lists(data: Path = DATA) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows: list[dict[str, Any]] = yamlfiles.load_vocabulary_like(data / "lists" / "lists.yaml")
+    file = data / "lists" / "lists.yaml"
+    rows: list[dict[str, Any]] = yamlfiles.load_vocabulary_like(file)
+    if not isinstance(rows, list) or not all(
+        isinstance(row, dict) and "key" in row for row in rows
+    ):
+        raise FaultyFile(file, "expected a list of mappings, each with a key")
     return pd.DataFrame(rows).rename(columns={"key": "list"})
 
 
@@ -51,7 +62,24 @@ def entries(data: Path = DATA) -> pd.DataFrame:
         is none. Of the entries for one dataset the first is ``included`` or ``excluded``, the
         others are ``duplicate``.
     """
-    return _table(data / "lists" / "entries.csv")
+    return _table(data / "lists" / "entries.csv", ENTRIES)
+
+
+def named(data: Path = DATA) -> set[tuple[str, str]]:
+    """Return which list names which record, for checks that need no table.
+
+    Examples
+    --------
+    >>> ("ahmadi", "aid") in named()
+    True
+    """
+    file = data / "lists" / "entries.csv"
+    rows = csv.DictReader(io.StringIO(faultyfiles.text(file), newline=""))
+    try:
+        _check_head(file, rows.fieldnames or (), ("list", "record"))
+        return {(row["list"], row["record"]) for row in rows}
+    except csv.Error as problem:
+        raise FaultyFile(file, f"not CSV: {problem}", rows.line_num + 1) from None
 
 
 def decisions(data: Path = DATA) -> pd.DataFrame:
@@ -60,7 +88,7 @@ def decisions(data: Path = DATA) -> pd.DataFrame:
     A candidate is a name under which one or several entries were joined. ``merge`` says that it is
     the dataset of another candidate, whose record is named.
     """
-    return _table(data / "lists" / "decisions.csv")
+    return _table(data / "lists" / "decisions.csv", CANDIDATES)
 
 
 def flow(data: Path = DATA) -> pd.DataFrame:
@@ -97,7 +125,17 @@ def flow(data: Path = DATA) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["step", "reason", "label", "count"])
 
 
-def _table(path: Path) -> pd.DataFrame:
+def _table(file: Path, columns: Sequence[str]) -> pd.DataFrame:
     import pandas as pd
 
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    content = io.StringIO(faultyfiles.text(file), newline="")
+    with faultyfiles.told(file, "a table with a head"):
+        table = pd.read_csv(content, dtype=str, keep_default_na=False)
+    _check_head(file, table.columns, columns)
+    return table
+
+
+def _check_head(file: Path, given: Iterable[str], expected: Sequence[str]) -> None:
+    if missing := [column for column in expected if column not in set(given)]:
+        said = f"no column {', '.join(missing)}, expected the head {','.join(expected)}"
+        raise FaultyFile(file, said)

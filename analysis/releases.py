@@ -7,6 +7,7 @@ between releases, the version is ``development`` and its date that of the commit
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis import faultyfiles
 from analysis.vocabularies import DATA, REPOSITORY
 
 if TYPE_CHECKING:
@@ -114,7 +116,11 @@ def released(data: Path = DATA) -> list[dict[str, Any]]:
     found = []
     for file in (data / "releases").glob("*/release.json"):
         if _FORM.fullmatch(file.parent.name):
-            found.append(json.loads(file.read_text(encoding="utf-8")))
+            with faultyfiles.told(file, "an object with version and date"):
+                said = json.loads(faultyfiles.text(file))
+                parse(said["version"])
+                datetime.date.fromisoformat(said["date"])
+            found.append(said)
     return sorted(found, key=lambda release: parse(release["version"]), reverse=True)
 
 
@@ -160,7 +166,10 @@ def archive_of(version: str, data: Path = DATA) -> dict[str, Any] | None:
     They stand in a file of their own, written after the release: an archive cannot hold its hash.
     """
     file = data / "releases" / version / ARCHIVE
-    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
+    if not file.is_file():
+        return None
+    with faultyfiles.told(file, "an object"):
+        return dict(json.loads(faultyfiles.text(file)))
 
 
 def index(data: Path = DATA, archive: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -282,6 +291,6 @@ def _citation_file(root: Path) -> dict[str, Any]:
     try:
         # Dates stand unquoted in many files of this kind; only text is needed here.
         read = yamlfiles.read((root / "CITATION.cff").read_text(encoding="utf-8"))
-    except (OSError, yamlfiles.YamlFault):
+    except (OSError, ValueError):  # a fault of YAML, or not UTF-8
         return {}
     return read if isinstance(read, dict) else {}

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import csv
 import datetime
 import gc
 import hashlib
-import io
 import math
 import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
@@ -18,6 +16,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from analysis import faultwords, recordcache, vocabularies, yamlfiles
+from analysis import lists as public_lists
+from analysis.faultyfiles import FaultyFile
 from analysis.records import LARGEST_COUNT, Record, suggestion
 
 MOST_THEMES = 3
@@ -213,6 +213,9 @@ def check_files(files: Iterable[Path], data: Path) -> tuple[list[Record], list[F
         if not file.is_file():
             faults.append(Fault(str(file), 1, "file", "not found"))
             continue
+        if file.suffix != ".yaml":
+            faults.append(Fault(str(file), 1, "file", "expected the ending .yaml"))
+            continue
         text = _decoded(file.read_bytes(), str(file))
         if isinstance(text, Fault):
             faults.append(text)
@@ -388,18 +391,10 @@ def _check_lists(
     entries = data / "lists" / "entries.csv"
     if not entries.is_file():
         return []
-    path = f"{data.name}/lists/entries.csv"
-    table = _decoded(entries.read_bytes(), path)
-    if isinstance(table, Fault):
-        return [table]
-    rows = csv.DictReader(io.StringIO(table, newline=""))
     try:
-        if not {"list", "record"} <= set(rows.fieldnames or ()):
-            said = f"found columns {rows.fieldnames}, expected list and record among them"
-            return [Fault(path, 1, "file", said)]
-        named = {(row["list"], row["record"]) for row in rows}
-    except csv.Error as problem:
-        return [Fault(path, rows.line_num + 1, "file", f"not CSV: {problem}")]
+        named = public_lists.named(data)
+    except FaultyFile as fault:
+        return [Fault(f"{data.name}/lists/{entries.name}", fault.line, "file", fault.message)]
     lists = tuple(sorted({name for name, _ in named}))
     faults = []
     for record in records:

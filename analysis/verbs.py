@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from analysis import vocabularies
+from analysis import faultyfiles, vocabularies
 from analysis.arguments import filled, not_read, not_written, path, seconds, seconds_or_none
 from analysis.vocabularies import DATA
 
@@ -36,7 +36,7 @@ def cite(arguments: argparse.Namespace) -> int:
             file = arguments.data / "datasets" / f"{arguments.dataset}.yaml"
             if not file.is_file() or file.stem != arguments.dataset:
                 return _fail(_no_dataset(arguments.dataset, arguments.data))
-            text = file.read_text(encoding="utf-8")
+            text = faultyfiles.text(file)
             record, faults = validation.check_text(text, str(file), file.stem)
             if record is None:
                 return _fail("\n".join(map(str, faults)))

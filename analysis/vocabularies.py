@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from analysis import faultyfiles
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 DATA = REPOSITORY / "data"
 
@@ -56,7 +58,7 @@ def terms(name: str) -> dict[str, dict[str, Any]]:
     'Visual question answering'
     """
     path = DATA / "vocabularies" / f"{name}.yaml"
-    return _checked(path.read_text(encoding="utf-8"), name)
+    return _checked(faultyfiles.text(path), name)
 
 
 def _checked(text: str, name: str) -> dict[str, dict[str, Any]]:
@@ -141,7 +143,7 @@ def differing(data: Path) -> str:
     if not folder.is_dir() or folder.resolve() == own:
         return ""
     texts = [
-        {file.name: file.read_text(encoding="utf-8") for file in place.glob("*.yaml")}
+        {file.name: faultyfiles.text(file) for file in place.glob("*.yaml")}
         for place in (folder, own)
     ]
     every = sorted(texts[0].keys() | texts[1].keys())

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from analysis import faultyfiles
 from analysis.pages.markup import listed
 from analysis.records import Record
 from analysis.vocabularies import DATA
@@ -111,10 +112,16 @@ def _entry_of(data: Path, doi: str | None, arxiv: str | None) -> Item:
     An entry with the DOI goes before one with the arXiv number. Of any other work: nothing.
     """
     file = data / "references.bib"
-    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    text = faultyfiles.text(file) if file.is_file() else ""
     if not any(identifier and identifier in text.lower() for identifier in (doi, arxiv)):
         return {}
-    known = _bibliography(text)
+    from pybtex.exceptions import PybtexError  # type: ignore[import-untyped]
+
+    try:
+        known = _bibliography(text)
+    except PybtexError as problem:
+        line = getattr(problem, "lineno", None) or 1
+        raise faultyfiles.FaultyFile(file, f"not BibTeX: {problem}", line) from None
     entry = known.get(doi or "") or known.get(arxiv or "")
     if entry is None:
         return {}

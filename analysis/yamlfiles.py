@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from analysis import faultyfiles
 from analysis.vocabularies import YamlLoader
 
 
@@ -201,5 +202,14 @@ def line_of(text: str, path: tuple[str | int, ...]) -> int:
 
 
 def load_vocabulary_like(path: Path) -> Any:
-    """Read a YAML file that is not a record (claims, lists)."""
-    return read(path.read_text(encoding="utf-8"))
+    """Read a YAML file that is not a record (claims, lists).
+
+    Raises
+    ------
+    FaultyFile
+        If it does not parse.
+    """
+    try:
+        return read(faultyfiles.text(path))
+    except YamlFault as fault:
+        raise faultyfiles.FaultyFile(path, str(fault), fault.line) from None

@@ -394,8 +394,11 @@ def test_files_that_are_no_records(folder: Path) -> None:
     (folder / "datasets" / "c.yaml").write_text("- a\n- b\n", encoding="utf-8")
     (folder / "datasets" / "d.yaml").write_text("", encoding="utf-8")
     _, faults = validation.check_folder(folder)
-    assert {Path(f.path).name for f in faults} == {"a.yml", "b.yaml", "c.yaml", "d.yaml"}
-    assert "expected the ending .yaml" in next(f.message for f in faults if f.path.endswith(".yml"))
+    _, named = validation.check_files(sorted((folder / "datasets").glob("[a-d].*")), folder)
+    for found in (faults, named):
+        assert {Path(f.path).name for f in found} == {"a.yml", "b.yaml", "c.yaml", "d.yaml"}
+        said = next(f.message for f in found if f.path.endswith(".yml"))
+        assert said == "expected the ending .yaml"
 
 
 def test_files_of_editors_are_passed_over_and_a_link_to_nothing_is_told(folder: Path) -> None:
@@ -418,8 +421,8 @@ def test_files_of_editors_are_passed_over_and_a_link_to_nothing_is_told(folder: 
     ("content", "said"),
     [
         ("list,record\nahmadi,eurosat\nahmadi,größe\n".encode("latin-1"), "3: file: not UTF-8 at"),
-        (b"ahmadi,eurosat\n", "1: file: found columns ['ahmadi', 'eurosat'], expected list and"),
-        (b"", "1: file: found columns None, expected list and record"),
+        (b"ahmadi,eurosat\n", "1: file: no column list, record, expected the head list,record"),
+        (b"", "1: file: no column list, record, expected the head list,record"),
         (b'list,record\nahmadi,"' + b"x" * 200_000, "2: file: not CSV: field larger"),
     ],
 )

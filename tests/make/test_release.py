@@ -169,7 +169,8 @@ def test_next_release_says_what_changed(checkout, quick):
 def test_version_that_will_not_do(checkout, version, date, said):
     folder = checkout / "data" / "releases" / "2026.11.3"
     folder.mkdir(parents=True)
-    (folder / "release.json").write_text('{"version": "2026.11.3"}')
+    released = '{"version": "2026.11.3", "date": "2026-11-20"}'
+    (folder / "release.json").write_text(released)
     with pytest.raises(release.NotReady, match=said):
         release.check_version(version, date, checkout)
 
