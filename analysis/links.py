@@ -1,8 +1,8 @@
 """Do the catalogue's links still lead anywhere? Ask each once, politely, and write the day down.
 
-States: ``alive``; ``moved`` (a permanent redirect leads to something alive); ``gone`` (404 or
-410); ``refused`` (it answers, but not to us: a refusal is not alive); ``unreachable`` (no answer,
-or a server's fault).
+States: ``alive``; ``moved`` (a permanent redirect, before any temporary one, leads to something
+alive); ``gone`` (404 or 410); ``refused`` (it answers, but not to us: a refusal is not alive);
+``unreachable`` (no answer, or a server's fault).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import csv
 import datetime
 import http.client
 import io
+import itertools
 import os
 import time
 import urllib.error
@@ -32,6 +33,7 @@ HOSTS_AT_ONCE = 8
 AGENT = "more-data-link-check/1 (a weekly check of a catalogue's links)"
 _PERMANENT = {301, 308}
 _GONE = {404, 410}
+_HUNG_UP = (http.client.HTTPException, ConnectionResetError)
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,12 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     """Follow redirects as the same kind of question, remembering their kind."""
 
     def __init__(self) -> None:
-        self.codes: list[int] = []
+        self.steps: list[tuple[int, str]] = []  # each with where it led
 
     def redirect_request(
         self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str
     ) -> urllib.request.Request | None:
-        self.codes.append(code)
+        self.steps.append((code, newurl))
         if urlsplit(newurl).scheme not in ("http", "https"):
             return None
         return urllib.request.Request(newurl, headers=dict(req.headers), method=req.get_method())
@@ -71,6 +73,8 @@ def of_catalogue(records: Iterable[Record]) -> dict[str, list[str]]:
     for record in records:
         for key, source in record.sources.items():
             add(source.url, f"{record.id}:sources.{key}")
+            # The copy that was read: pages link it as the evidence.
+            add(source.via, f"{record.id}:sources.{key}")
             add(source.doi and f"https://doi.org/{source.doi}", f"{record.id}:sources.{key}")
         facts = record.facts
         for field, prefix in (
@@ -88,10 +92,10 @@ def of_catalogue(records: Iterable[Record]) -> dict[str, list[str]]:
 
 def check(url: str, timeout: float = TIMEOUT) -> Answer:
     """Ask for one link: its head, and the thing itself if the head is denied."""
-    answer = _ask(url, "HEAD", timeout)
-    if answer.status is not None and answer.status >= 400 and answer.status != 429:
+    answer, certain = _ask(url, "HEAD", timeout)
+    if not certain:
         # Many servers know no HEAD, or answer it otherwise than what a reader would ask.
-        answer = _ask(url, "GET", timeout)
+        answer, _ = _ask(url, "GET", timeout)
     return answer
 
 
@@ -114,7 +118,8 @@ def check_all(urls: Iterable[str], timeout: float = TIMEOUT, pause: float = PAUS
         return sorted((a for part in parts for a in part), key=lambda answer: answer.url)
 
 
-def _ask(url: str, method: str, timeout: float) -> Answer:
+def _ask(url: str, method: str, timeout: float) -> tuple[Answer, bool]:
+    """Return what came of it, and whether asking otherwise would bring the same."""
     redirects = _Redirects()
     opener = urllib.request.build_opener(redirects)
     try:
@@ -125,14 +130,18 @@ def _ask(url: str, method: str, timeout: float) -> Answer:
             status, final = int(response.status), str(response.geturl())
     except urllib.error.HTTPError as error:
         error.close()
-        return Answer(url, *_denied(error.code))
+        return Answer(url, *_denied(error.code)), error.code == 429
     except (urllib.error.URLError, OSError, http.client.HTTPException, ValueError) as problem:
         reason = getattr(problem, "reason", problem)
         late = isinstance(reason, TimeoutError) or "timed out" in str(reason)
-        return Answer(url, "unreachable", None, "", "no answer in time" if late else _short(reason))
-    if any(code in _PERMANENT for code in redirects.codes):
-        return Answer(url, "moved", redirects.codes[0], final)
-    return Answer(url, "alive", status, final if redirects.codes else "")
+        note = "no answer in time" if late else _short(reason)
+        return Answer(url, "unreachable", None, "", note), not isinstance(reason, _HUNG_UP)
+    # What moved for good, before anything that holds for today only: a DOI is where it was,
+    # whatever the publisher's own addresses do.
+    moved = list(itertools.takewhile(lambda step: step[0] in _PERMANENT, redirects.steps))
+    if moved:
+        return Answer(url, "moved", moved[0][0], moved[-1][1]), True
+    return Answer(url, "alive", status, final if redirects.steps else ""), True
 
 
 def _denied(code: int) -> tuple[str, int, str, str]:
@@ -198,4 +207,5 @@ def summary(answers: Iterable[Answer]) -> str:
     for answer in answers:
         counts[answer.state] += 1
     said = ", ".join(f"{number} {state}" for state, number in counts.items() if number)
-    return f"{sum(counts.values())} links{': ' if said else ''}{said}"
+    number = sum(counts.values())
+    return f"{number} link{'s' * (number != 1)}{': ' if said else ''}{said}"

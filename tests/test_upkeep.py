@@ -196,6 +196,25 @@ def test_a_day_that_is_none_is_told_with_what_was_expected(capsys):
         assert "expected a day such as 2026-11-21" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["--id", "q"], ["--summary", "In short."], ["--read", "2026-11-20"],
+        ["--from-doi", "10.1000/x"], ["--field", "year=2020"],
+    ],
+)  # fmt: skip
+def test_what_was_given_without_a_name_is_not_forgotten(data, capsys, monkeypatch, given):
+    monkeypatch.setattr("builtins.input", answers())
+    assert main(["new", *given, "--data", str(data)]) == 1
+    assert "--name is missing" in capsys.readouterr().err
+
+
+def test_facts_are_counted_as_they_are_written(data, capsys):
+    assert main([*GIVEN, "--data", str(data)]) == 0
+    # Six fields, and the DOI.
+    assert ": a record of 7 facts;" in capsys.readouterr().out
+
+
 def test_questions_left_unanswered_write_nothing(data, capsys, monkeypatch):
     monkeypatch.setattr("builtins.input", answers("A Set", "", ""))
     assert main(["new", "--data", str(data)]) == 1
@@ -226,6 +245,17 @@ class Handler(BaseHTTPRequestHandler):
             self.reply(200 if self.command == "GET" else 405)
         elif name in ("301", "308") or name in ("302", "307"):
             self.reply(int(name), "/200")
+        elif name == "temporary-then-permanent":
+            self.reply(302, "/301")
+        elif name == "permanent-then-temporary":
+            self.reply(308, "/permanent-then-found")
+        elif name == "permanent-then-found":
+            self.reply(301, "/302")
+        elif name == "hangs-up-on-head":
+            if self.command == "HEAD":
+                self.connection.shutdown(socket.SHUT_RDWR)
+            else:
+                self.reply(200)
         elif name == "to-gone":
             self.reply(301, "/404")
         elif name == "round":
@@ -267,6 +297,8 @@ def server():
         ("307", "alive", 200),
         ("only-get", "alive", 200),
         ("head-lies", "alive", 200),
+        ("hangs-up-on-head", "alive", 200),
+        ("temporary-then-permanent", "alive", 200),
         ("301", "moved", 301),
         ("308", "moved", 308),
         ("to-gone", "gone", 404),
@@ -288,6 +320,17 @@ def test_state_of_a_link(server, path, state, status):
     assert (answer.state, answer.status) == (state, status), answer
     if state == "moved":
         assert answer.leads_to == f"{server}/200"
+
+
+def test_a_link_moved_as_far_as_permanent_redirects_lead(server):
+    answer = links.check(f"{server}/permanent-then-temporary", timeout=2)
+    assert (answer.state, answer.status, answer.leads_to) == ("moved", 308, f"{server}/302")
+
+
+def test_who_hangs_up_on_both_questions_is_asked_no_third_time(server):
+    Handler.asked.clear()
+    assert links.check(f"{server}/closes", timeout=2).note == "RemoteDisconnected"
+    assert [method for method, _, _ in Handler.asked] == ["HEAD", "GET"]
 
 
 def test_redirects_that_lead_nowhere_are_not_alive(server):
@@ -315,14 +358,19 @@ def test_hosts_are_not_hurried_and_429_is_not_asked_again(server):
 
 
 def test_links_of_a_record_with_where_they_are_used():
-    one = Record.model_validate(
-        record("a", doi="10.1000/x", arxiv="1901.00001", homepage="https://example.org/a")
-    )
-    assert links.of_catalogue([one]) == {
+    plain = record("a", doi="10.1000/x", arxiv="1901.00001", homepage="https://example.org/a")
+    plain["sources"]["page"]["via"] = "https://mirror.example/a"
+    assert links.of_catalogue([Record.model_validate(plain)]) == {
         "https://arxiv.org/abs/1901.00001": ["a:arxiv"],
         "https://doi.org/10.1000/x": ["a:doi"],
         "https://example.org/a": ["a:homepage", "a:sources.page"],
+        "https://mirror.example/a": ["a:sources.page"],
     }
+
+
+def test_one_link_is_no_links():
+    assert links.summary([links.Answer("a", "gone")]) == "1 link: 1 gone"
+    assert links.summary([]) == "0 links"
 
 
 def link_record(data, server):
@@ -357,13 +405,33 @@ def test_without_a_network_nothing_is_written(data, capsys):
         link_record(data, f"http://127.0.0.1:{free.getsockname()[1]}")
     out = data / "links.csv"
     assert main(["links", "--data", str(data), "--out", str(out), "--pause", "0"]) == 1
-    assert "is there a network?" in capsys.readouterr().err and not out.exists()
+    said = "none of 2 links answered: is there a network?"
+    assert capsys.readouterr().err.endswith(f"\n{said} nothing written\n")
+    assert not out.exists()
+    # Of those that were named the answer is kept: their host may well be gone.
+    asked = ["links", "--data", str(data), "--out", str(out), "--pause", "0", "--only", "a"]
+    assert main(asked) == 0
+    assert said in capsys.readouterr().err and "unreachable" in out.read_text()
 
 
-def test_unknown_record_is_named(data, server, capsys):
-    link_record(data, server)
-    assert main(["links", "--data", str(data), "--only", "b"]) == 1
-    assert "no dataset 'b'" in capsys.readouterr().err
+@pytest.mark.parametrize("verb", [["links", "--only"], ["cite", "--dataset"]])
+def test_unknown_record_is_named_and_one_known_by_another_name_is_meant(
+    folder, verb, capsys, monkeypatch
+):
+    for asked, hint in (
+        ("b", ""),
+        ("EuroSAT", "; did you mean eurosat?"),
+        ("eurosat rgb", "; did you mean eurosat?"),  # an alias, whose nearest id is too far
+        ("eurosatt", "; did you mean eurosat?"),
+    ):
+        assert main([*verb, asked, "--data", str(folder)]) == 1
+        said = f"no dataset {asked!r} in the catalogue{hint}"
+        assert capsys.readouterr().err.splitlines()[-1] == said
+    # Its id is known also of a record with a fault.
+    file = folder / "datasets" / "eurosat.yaml"
+    file.write_text(file.read_text().replace("year:", "yeer:"))
+    assert main(["cite", "--dataset", "EuroSAT", "--data", str(folder)]) == 1
+    assert "did you mean eurosat?" in capsys.readouterr().err
 
 
 def test_day_is_the_files_name(data):
