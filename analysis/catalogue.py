@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import vocabularies
+from analysis import meant, vocabularies
 from analysis.records import FIELDS, LIST_FIELDS, Fact, Record
 from analysis.vocabularies import DATA
 
@@ -85,11 +85,8 @@ class Catalogue:
         try:
             return self.records[identifier]
         except KeyError:
-            import difflib
-
-            near = difflib.get_close_matches(identifier, self.records, n=3)
-            hint = f"; did you mean {' or '.join(near)}?" if near else ""
-            raise KeyError(f"no dataset {identifier!r} in the catalogue{hint}") from None
+            known = {record.id: [record.name, *record.aliases] for record in self}
+            raise KeyError(meant.no_dataset(identifier, known)) from None
 
     @cached_property
     def frame(self) -> pd.DataFrame:

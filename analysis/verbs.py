@@ -23,7 +23,7 @@ def _fail(reason: object) -> int:
 
 def cite(arguments: argparse.Namespace) -> int:
     """Print how to cite the review, a dataset or a figure."""
-    from analysis import cite, releases
+    from analysis import cite, meant, releases
 
     root = arguments.data.resolve().parent
     if not (arguments.data / "datasets").is_dir():
@@ -35,7 +35,10 @@ def cite(arguments: argparse.Namespace) -> int:
 
             file = arguments.data / "datasets" / f"{arguments.dataset}.yaml"
             if not file.is_file() or file.stem != arguments.dataset:
-                return _fail(_no_dataset(arguments.dataset, arguments.data))
+                known: dict[str, list[str]] = {file.stem: [] for file in file.parent.glob("*.yaml")}
+                records = validation.check_folder(arguments.data)[0]
+                known |= {one.id: [one.name, *one.aliases] for one in records}
+                return _fail(meant.no_dataset(arguments.dataset, known))
             text = faultyfiles.text(file)
             record, faults = validation.check_text(text, str(file), file.stem)
             if record is None:
@@ -49,15 +52,6 @@ def cite(arguments: argparse.Namespace) -> int:
         return _fail(problem.args[0])
     print(cite.STYLES[arguments.style](items), end="")
     return 0
-
-
-def _no_dataset(identifier: str, data: Path) -> str:
-    import difflib
-
-    known = [file.stem for file in (data / "datasets").glob("*.yaml")]
-    near = difflib.get_close_matches(identifier, known, n=3)
-    hint = f"; did you mean {' or '.join(near)}?" if near else ""
-    return f"no dataset {identifier!r} in the catalogue{hint}"
 
 
 def diff(arguments: argparse.Namespace) -> int:
@@ -110,7 +104,8 @@ def new(arguments: argparse.Namespace) -> int:
 
     try:
         if arguments.name is None:
-            if arguments.from_doi or arguments.from_url or arguments.field:
+            given = (arguments.from_doi, arguments.from_url, arguments.field, arguments.id)
+            if any((*given, arguments.summary, arguments.read)):
                 return _fail("--name is missing; without any of these options, questions are asked")
             about, facts = newrecords.ask(data=arguments.data)
         else:
@@ -129,7 +124,8 @@ def new(arguments: argparse.Namespace) -> int:
                 )
             if arguments.from_doi:
                 facts.setdefault("doi", about["place"]["doi"])
-        file = newrecords.write(newrecords.build(**about, facts=facts), arguments.data)
+        record = newrecords.build(**about, facts=facts)
+        file = newrecords.write(record, arguments.data)
     except newrecords.NotMade as problem:
         print(problem, file=sys.stderr)
         return _fail("nothing written")
@@ -137,7 +133,7 @@ def new(arguments: argparse.Namespace) -> int:
         return _fail(not_written(arguments.data / "datasets", problem))
     except (EOFError, KeyboardInterrupt):
         return _fail("\nnothing written: the questions were not answered to the end")
-    counted = f"{len(facts)} fact{'s' * (len(facts) != 1)}"
+    counted = f"{len(record['facts'])} fact{'s' * (len(record['facts']) != 1)}"
     print(f"{file}: a record of {counted}; all records: python -m analysis validate")
     return 0
 
@@ -157,7 +153,11 @@ def links(arguments: argparse.Namespace) -> int:
     used = links.of_catalogue(records)
     answers = links.check_all(used, arguments.timeout, arguments.pause)
     if answers and all(answer.status is None for answer in answers):
-        return _fail(f"none of {len(answers)} links answered: is there a network? nothing written")
+        said = f"none of {len(answers)} links" if len(answers) > 1 else "the link has not"
+        said += " answered: is there a network?"
+        if not arguments.only:
+            return _fail(f"{said} nothing written")
+        print(said, file=sys.stderr)  # the few that were named may well be dead
     out = arguments.out or links.default_file(arguments.data)
     try:
         links.write(links.csv_text(answers, used), out)
@@ -193,7 +193,8 @@ def freshness(arguments: argparse.Namespace) -> int:
     table = freshness.ages(catalogue, today)
     stale = table[table["stale"]]
     what = "last version" if made else "no version yet; newest reading"
-    print(f"{what}: {since}; on {today} the review is {state}")
+    stands = state if state == "rests" else f"is {state}"
+    print(f"{what}: {since}; on {today} the review {stands}")
     print(
         f"records read to {read_to}; {len(stale)} of {len(table)} to be read again "
         f"(older than {freshness.MONTHS_TO_READ_AGAIN} months)"
@@ -214,7 +215,7 @@ def _pair(text: str) -> tuple[str, str]:
     field, equals, value = text.partition("=")
     if not equals:
         raise argparse.ArgumentTypeError(f"{text!r}: expected FIELD=VALUE, such as year=2017")
-    return field.strip(), value
+    return filled(field).strip(), filled(value)
 
 
 def _day(text: str) -> datetime.date:

@@ -26,6 +26,16 @@ def test_nothing_empty_is_taken(before, empty, tmp_path, monkeypatch, capsys):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("given", ["year=", "year= ", "=2017"])
+def test_no_field_and_no_value_is_empty(given, folder, capsys):
+    """A fact that was meant must not be left out in silence."""
+    about = ["new", "--data", str(folder), "--name", "A", "--from-url", "https://x.org"]
+    with pytest.raises(SystemExit) as stopped:
+        main([*about, "--field", given])
+    assert stopped.value.code == 2
+    assert "--field: nothing given (is a shell variable not set?)" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("option", "given", "said"),
     [

@@ -46,7 +46,7 @@ def test_months_never_run_backwards(day: datetime.date, more: int) -> None:
 
 @pytest.mark.parametrize(
     ("today", "code", "word"),
-    [("2026-11-21", 0, "current"), ("2027-05-20", 0, "due"), ("2027-11-20", 1, "rests")],
+    [("2026-11-21", 0, "is current"), ("2027-05-20", 0, "is due"), ("2027-11-20", 1, "rests")],
 )
 def test_verb_says_how_it_stands(
     folder: Path,
@@ -60,9 +60,9 @@ def test_verb_says_how_it_stands(
     assert (
         main(["freshness", "--data", str(folder), "--today", today, "--badge", str(badge)]) == code
     )
-    assert f"the review is {word}" in capsys.readouterr().out
+    assert f" the review {word}\n" in capsys.readouterr().out
     text = badge.read_text(encoding="utf-8")
-    assert word in text and ElementTree.fromstring(text).tag.endswith("svg")
+    assert word.removeprefix("is ") in text and ElementTree.fromstring(text).tag.endswith("svg")
 
 
 def test_a_record_out_of_date_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

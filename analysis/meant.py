@@ -1,0 +1,39 @@
+"""Which dataset was meant: by a slip in its id, by capital letters, or by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+MOST = 3
+
+
+def no_dataset(given: str, known: Mapping[str, Iterable[str]]) -> str:
+    """Return that the catalogue has no dataset of that id, and which may have been meant.
+
+    Parameters
+    ----------
+    given : str
+        What was asked for.
+    known : mapping of str to iterable of str
+        The names of each dataset, by its id.
+
+    Returns
+    -------
+    str
+        A sentence, with the nearest ids if any is near.
+
+    Examples
+    --------
+    >>> no_dataset("fMoW", {"fmow-rgb": ["Functional Map of the World", "fMoW"], "eurosat": []})
+    "no dataset 'fMoW' in the catalogue; did you mean fmow-rgb?"
+    """
+    import difflib
+
+    called: dict[str, list[str]] = {}
+    for identifier, names in known.items():
+        for name in {identifier.lower(), *(name.lower() for name in names)}:
+            called.setdefault(name, []).append(identifier)
+    near = difflib.get_close_matches(given.lower(), called, n=MOST)
+    ids = list(dict.fromkeys(identifier for name in near for identifier in called[name]))
+    hint = f"; did you mean {' or '.join(ids[:MOST])}?" if ids else ""
+    return f"no dataset {given!r} in the catalogue{hint}"
