@@ -142,6 +142,13 @@ def test_lists_are_complete(entries: pd.DataFrame) -> None:
         assert re.fullmatch(r"[0-9a-f]{40}", row.commit), row.list
 
 
+def test_the_readme_counts_the_lists() -> None:
+    table = lists.lists()
+    readme = (DATA / "lists" / "README.md").read_text(encoding="utf-8")
+    said = f" {len(table)} tables of {table['repository'].nunique()} public repositories."
+    assert said in readme
+
+
 def test_every_candidate_is_decided(entries: pd.DataFrame, known: set[str]) -> None:
     table = lists.decisions()
     assert table["candidate"].is_unique

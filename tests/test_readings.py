@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+import re
 
 import pytest
 
-from analysis import agreement
+from analysis import agreement, blind
 from analysis.catalogue import Catalogue
 from analysis.records import Record
 from analysis.vocabularies import DATA
@@ -50,6 +51,25 @@ def test_the_draw_is_what_the_readme_says(first, second, catalogue: Catalogue) -
     readme = (READINGS / "README.md").read_text(encoding="utf-8")
     assert f"random.seed({SEED})" in readme and f"random.sample(ids, {DRAWN})" in readme
     assert all(f"`{identifier}`" in readme for identifier in NOT_READ_AGAIN)
+
+
+def test_the_readmes_count_what_is_there(second, first, settled) -> None:
+    blindly = blind.fields()
+    outer = (DATA / "README.md").read_text(encoding="utf-8")
+    twice, again = len(second), blindly["id"].nunique()
+    assert f"| {twice} datasets read twice, " in outer
+    assert f"; {again} more read blind, later |" in outer
+    inner = (READINGS / "README.md").read_text(encoding="utf-8")
+    assert f" {twice} datasets were read by two readers" in inner
+    assert f" of the {len(first)} datasets drawn: " in inner
+    assert f" compares {len(agreement.FIELDS)} fields." in inner
+    assert f" each of the {len(settled)} differences " in inner
+    assert f"| {again} datasets read again, later and blind: " in inner
+    rounds = inner.partition("## Read blind, later")[2]
+    assert all(f"seed {draw}" in rounds for draw in set(blindly["draw"]))
+    # Each round says how many of how many were drawn, from two strata.
+    drawn = re.findall(r"\b(\d+)\s+of\s+the\s+\d+\s+(?:records|that|others)", rounds)
+    assert len(drawn) == 8 and sum(map(int, drawn)) == again
 
 
 def test_every_difference_has_one_row_and_every_row_is_a_difference(settled) -> None:
