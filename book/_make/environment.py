@@ -50,7 +50,7 @@ def holds(have: str, want: str) -> bool:
 
 
 def create() -> None:
-    """Make an empty environment, in place of one that cannot be used."""
+    """Make an empty environment, in place of one that was made here and cannot be used."""
     try:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401
@@ -60,7 +60,14 @@ def create() -> None:
             "on Debian or Ubuntu, `apt install python3-venv`."
         )
     if ENVIRONMENT.exists():
+        if any(ENVIRONMENT.iterdir()) and not STAMP.exists():
+            sys.exit(
+                "There is a .venv that `make env` has not made, or not to its end: move it away, "
+                "or remove it (rm -r .venv). All in it would be lost."
+            )
         shutil.rmtree(ENVIRONMENT)
+    ENVIRONMENT.mkdir()
+    STAMP.touch()  # empty: made here, and not to its end yet
     print(f"Environment: .venv with Python {sys.version.split()[0]}", flush=True)
     result = subprocess.run(
         [sys.executable, "-m", "venv", str(ENVIRONMENT)],
@@ -114,8 +121,8 @@ def main(arguments: list[str]) -> int:
         done = set(have.splitlines())
         for lock, line in zip(locks, want.splitlines()[1:], strict=True):
             if line not in done:
-                # Without a stamp while pip works: an install that is killed is begun again.
-                STAMP.unlink(missing_ok=True)
+                # The stamp says nothing while pip works: an install that is killed is begun again.
+                STAMP.write_text("", encoding="utf-8")
                 install(lock)
         STAMP.write_text(want, encoding="utf-8")
     except OSError as problem:

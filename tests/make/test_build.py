@@ -208,6 +208,48 @@ def test_environment_is_kept_only_while_the_locks_are_the_same(tmp_path):
     assert not environment.holds("", stamp)
 
 
+@pytest.fixture
+def own_root(tmp_path, monkeypatch):
+    """A checkout of one lock, whose packages arrive without pip."""
+    (tmp_path / "requirements.txt").write_text("a==1\n")
+    place = tmp_path / ".venv"
+    for name, value in {
+        "ROOT": tmp_path,
+        "ENVIRONMENT": place,
+        "PYTHON": place / "bin" / "python",
+        "STAMP": place / "installed.txt",
+    }.items():
+        monkeypatch.setattr(environment, name, value)
+    monkeypatch.setattr(environment, "install", lambda lock: None)
+    return tmp_path
+
+
+def test_an_environment_of_somebody_else_is_left_alone(own_root, capsys):
+    work = own_root / ".venv" / "mywork.txt"
+    work.parent.mkdir()
+    work.write_text("mine")
+    with pytest.raises(SystemExit, match="a .venv that `make env` has not made"):
+        environment.main(["requirements.txt"])
+    assert work.read_text() == "mine" and [one.name for one in work.parent.iterdir()] == [work.name]
+
+
+def test_an_environment_of_our_own_is_made_anew_also_after_a_kill(own_root, monkeypatch):
+    def killed(lock):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(environment, "install", killed)
+    (own_root / ".venv").mkdir()  # an empty folder is nobody's
+    with pytest.raises(KeyboardInterrupt):
+        environment.main(["requirements.txt"])
+    assert not environment.installed()
+    left = own_root / ".venv" / "left.txt"
+    left.touch()
+    monkeypatch.setattr(environment, "install", lambda lock: None)
+    assert environment.main(["requirements.txt"]) == 0
+    assert environment.installed() == environment.wanted([own_root / "requirements.txt"])
+    assert not left.exists()
+
+
 def test_lock_has_hashes_for_everything_and_no_address():
     root = Path(build.__file__).parents[2]
     for name in ("requirements.txt", "requirements-test.txt"):
