@@ -260,11 +260,20 @@ def trend(history: Path = HISTORY) -> list[str]:
     return lines
 
 
+def _many(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) < 2:
+        # Time is compared with that for a tenth as many, at least one.
+        raise argparse.ArgumentTypeError(f"{text!r}: expected SCALE=N, N a whole number from 2")
+    return int(text)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--record", action="store_true", help="append to the history")
-    parser.add_argument("--scale", type=int, metavar="N", help="also load N made-up records")
+    parser.add_argument(
+        "--scale", type=_many, metavar="N", help="also load N made-up records (make bench SCALE=N)"
+    )
     parser.add_argument("--trend", action="store_true", help="only show the recorded ratios")
     parser.add_argument("--build", action="store_true", help="also build cold")
     given = parser.parse_args(arguments)

@@ -6,6 +6,8 @@ import csv
 import gzip
 import random
 
+import pytest
+
 from _make import bench
 
 
@@ -53,6 +55,15 @@ def test_history_grows_and_is_drawn(tmp_path):
     steady, faster = bench.trend(history)
     # By hand: 8 is the largest and has the tallest bar; half of it rounds to the fifth of eight.
     assert faster.split() == ["load,", "cold", "8.00", "→", "4.00", "█▅"] and steady.endswith("██")
+
+
+@pytest.mark.parametrize("given", ["-1", "0", "1", "1.5", "many", "²"])
+def test_a_scale_that_is_none_is_told_as_make_takes_it(given, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        bench.main(["--trend", "--scale", given])
+    assert stopped.value.code == 2
+    assert f"'{given}': expected SCALE=N, N a whole number from 2" in capsys.readouterr().err
+    assert bench.main(["--trend", "--scale", "2"]) == 0
 
 
 def test_made_up_records_are_valid_and_counted(tmp_path):
