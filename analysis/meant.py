@@ -33,7 +33,8 @@ def no_dataset(given: str, known: Mapping[str, Iterable[str]]) -> str:
     for identifier, names in known.items():
         for name in {identifier.lower(), *(name.lower() for name in names)}:
             called.setdefault(name, []).append(identifier)
-    near = difflib.get_close_matches(given.lower(), called, n=MOST)
+    lower = given.lower()
+    near = [lower] if lower in called else difflib.get_close_matches(lower, called, n=MOST)
     ids = list(dict.fromkeys(identifier for name in near for identifier in called[name]))
     hint = f"; did you mean {' or '.join(ids[:MOST])}?" if ids else ""
     return f"no dataset {given!r} in the catalogue{hint}"
