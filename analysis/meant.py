@@ -26,6 +26,8 @@ def no_dataset(given: str, known: Mapping[str, Iterable[str]]) -> str:
     --------
     >>> no_dataset("fMoW", {"fmow-rgb": ["Functional Map of the World", "fMoW"], "eurosat": []})
     "no dataset 'fMoW' in the catalogue; did you mean fmow-rgb?"
+    >>> no_dataset("EuroSAT", {"eurosat": ["EuroSAT"], "eurosat-sar": []}).rpartition("; ")[2]
+    'did you mean eurosat?'
     """
     import difflib
 
