@@ -144,6 +144,11 @@ def test_the_ten_largest_by_size_and_by_volume(monkeypatch) -> None:
     made = [sized(f"s{k}", k, k) for k in range(1, 5)]
     made += [sized(f"l{k:02}", 100 + k, 200 - k) for k in range(10)]
     assert measures.measures_numbers(small(*made))["overlap"] == "10"
+    # The largest of all by one measure, of which the other is not known, take nobody's place.
+    made += [record(f"o{k}", size_pixels=10_000 + k) for k in range(5)]
+    made += [record(f"v{k}", volume_bytes=10_000 + k) for k in range(5)]
+    numbers = measures.measures_numbers(small(*made))
+    assert (numbers["overlap"], numbers["both"]) == ("10", "14")
 
 
 def test_tasks_a_dataset_and_what_the_ten_largest_hold(monkeypatch) -> None:

@@ -34,8 +34,9 @@ def measures_numbers(catalogue: Catalogue) -> Numbers:
     size = both["size_pixels"].astype(float).to_numpy()
     volume = both["volume_bytes"].astype(float).to_numpy()
     low, high = np.quantile(volume / size, [0.1, 0.9])
+    # A dataset that lacks one of the two could not be among the largest by it.
     tops = [
-        set(frame.dropna(subset=[m]).sort_values([m, "id"], ascending=[False, True])["id"].head(10))
+        set(both.sort_values([m, "id"], ascending=[False, True])["id"].head(10))
         for m in ("size_pixels", "volume_bytes")
     ]
     return {
