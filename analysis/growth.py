@@ -110,6 +110,26 @@ def _level(values: np.ndarray, statistic: str, draws: int) -> Any:
     raise ValueError(f"statistic is {statistic!r}, expected max, median or drawn")
 
 
+def _levels_again(
+    group: np.ndarray, statistic: str, draws: int, number: int, generator: np.random.Generator
+) -> np.ndarray:
+    """Return `_level` of resamples of a group, for the median or the largest of those drawn.
+
+    Positions in the sorted group are drawn and sorted instead of values: small whole numbers sort in
+    half the time, and the logarithm is taken once.
+    """
+    ordered, size = np.sort(group), group.size
+    where = generator.integers(0, size, (number, size), dtype=np.uint16)
+    if statistic == "median":
+        middle = [(size - 1) // 2, size // 2]
+        found: np.ndarray = np.log10(
+            ordered[np.partition(where, middle, axis=1)[:, middle]].mean(axis=1)
+        )
+        return found
+    levels: np.ndarray = np.log10(ordered)[np.sort(where, axis=1)] @ chance_largest(size, draws)
+    return levels
+
+
 def _groups(
     frame: pd.DataFrame, weight: str, years: tuple[int, int], least: int
 ) -> dict[int, np.ndarray]:
@@ -163,7 +183,7 @@ def rate(
     *,
     draws: int = DRAWS,
     least: int = 1,
-    resamples: int = 1000,
+    resamples: int = intervals.RESAMPLES,
 ) -> Rate:
     """Fit the yearly growth factor of the median dataset, or of the largest of some drawn.
 
@@ -221,8 +241,7 @@ def rate(
     values = np.empty(picked.shape)
     for k, group in enumerate(groups.values()):
         here = picked == k
-        again = generator.choice(group, (here.sum(), group.size))
-        values[here] = _level(again, statistic, draws)
+        values[here] = _levels_again(group, statistic, draws, int(here.sum()), generator)
         if drawn:
             chances = _chance_again(group.size, draws) - chance_largest(group.size, draws)
             values[here] -= np.sort(np.log10(group)) @ chances

@@ -32,6 +32,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
+RESAMPLES = 10_000
+"""Resamples where a verdict hangs on an end of an interval: fewer let the seed decide close ones."""
+
 Numbers = Any  # A float where the input is one case, an array of floats otherwise.
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from analysis import claims, growth
 from analysis.figures.history import growth_headline
 from analysis.growth import Rate, Shuffled
-from analysis.stated.review_first import history, rates_told
+from analysis.stated.review_first import history, rates, rates_told
 from analysis.stated.review_first.rates import LEAST_TRIED, year_dependent
 from tests.conftest import record, small
 
@@ -373,3 +373,24 @@ def test_models_of_numbers_are_weighed_by_aicc() -> None:
     assert ratio == pytest.approx(np.exp(-apart / 2))
     # The last year is counted where it is complete.
     assert growth.compare_count_models(table, 2010)["model"].iloc[0] != "constant"
+
+
+@pytest.mark.parametrize("statistic", ["median", "drawn"])
+@pytest.mark.parametrize("size", [6, 7])
+def test_levels_of_resamples_are_those_of_the_values_drawn(statistic: str, size: int) -> None:
+    group = np.array([5.0, 1.0, 90.0, 7.0, 3.0, 40.0, 2.0])[:size]
+    found = growth._levels_again(group, statistic, 3, 50, np.random.default_rng(4))
+    where = np.random.default_rng(4).integers(0, size, (50, size), dtype=np.uint16)
+    expected = [growth._level(np.sort(group)[row], statistic, 3) for row in where]
+    assert found.tolist() == pytest.approx(expected)
+
+
+def test_what_grows_does_not_hang_on_the_seed(catalogue, monkeypatch) -> None:
+    found = []
+    for seed in (growth.SEED, 1):
+        monkeypatch.setattr(growth, "SEED", seed)
+        rates.growth_by_choice.cache_clear()
+        found.append(rates.growth_by_choice(catalogue))
+    rates.growth_by_choice.cache_clear()
+    assert (found[0]["low"] != found[1]["low"]).any()  # else nothing is tried here
+    assert found[0]["trend"].tolist() == found[1]["trend"].tolist()
