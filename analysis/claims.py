@@ -270,6 +270,13 @@ def end_trends(catalogue: Catalogue) -> dict[str, generality.Trend]:
     return {end: generality.end_trend(table, *years, end=end) for end in generality.ENDS}
 
 
+@lru_cache(maxsize=2)
+def complete_end_trends(catalogue: Catalogue) -> dict[str, generality.Trend]:
+    """Return the same among the datasets with all dimensions of the index known."""
+    table, years = generality.complete(index_table(catalogue)), _trend_years(catalogue)
+    return {end: generality.end_trend(table, *years, end=end) for end in generality.ENDS}
+
+
 def _index(result: generality.Trend) -> Result:
     n = result.datasets
     return Result(result.slope, result.low, result.high, n, n, years=result.n_years)

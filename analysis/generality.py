@@ -21,10 +21,9 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
-from scipy import ndimage
 
-from analysis import intervals
 from analysis.catalogue import Catalogue
+from analysis.intervals import RESAMPLES
 from analysis.measures import SEED
 
 CAPS = {"tasks": 4, "modalities": 4, "sensors": 5, "continents": 6, "reference_sources": 3}
@@ -106,6 +105,25 @@ def index(table: pd.DataFrame, use: Sequence[str] = tuple(CAPS)) -> pd.DataFrame
     return result.sort_values(["index", "id"], ascending=[False, True]).reset_index(drop=True)
 
 
+def complete(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the datasets of an index with all dimensions known.
+
+    Where a dimension is not on record, a dataset is more easily one of everything on record: trends
+    of the specific end may be those of the records.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `index`.
+
+    Examples
+    --------
+    >>> complete(pd.DataFrame({"id": ["a", "b"], "known": [5, 3]}))["id"].tolist()
+    ['a']
+    """
+    return table[table["known"] == len(CAPS)]
+
+
 @dataclass(frozen=True)
 class Trend:
     """A slope a decade with its 95 % interval, and what was tested."""
@@ -130,7 +148,9 @@ def _prepared(table: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFr
     return known[(known["year"] >= first_year) & (known["year"] <= last_year)]
 
 
-def trend(table: pd.DataFrame, first_year: int, last_year: int, resamples: int = 1000) -> Trend:
+def trend(
+    table: pd.DataFrame, first_year: int, last_year: int, resamples: int = RESAMPLES
+) -> Trend:
     """Fit the change of the mean index a decade (least squares; years and datasets resampled).
 
     Examples
@@ -140,45 +160,29 @@ def trend(table: pd.DataFrame, first_year: int, last_year: int, resamples: int =
     >>> f"{fit.slope:.1f}", fit.verdict
     ('1.0', 'rising')
     """
-    known = _prepared(table, first_year, last_year)
-    years, values = known["year"].to_numpy(float), known["index"].to_numpy(float)
-
-    def slope(y: np.ndarray, v: np.ndarray, _: np.ndarray) -> float:
-        return _decade_slope(y, v)
-
-    return _bootstrap(years, values, resamples, first_year, last_year, slope)
+    return _bootstrap(table, first_year, last_year, resamples, lambda drawn: drawn.mean(axis=1))
 
 
 def spread_trend(
-    table: pd.DataFrame, first_year: int, last_year: int, resamples: int = 1000
+    table: pd.DataFrame, first_year: int, last_year: int, resamples: int = RESAMPLES
 ) -> Trend:
     """Fit the change of the spread a decade: absolute distance from the year's median on the year.
 
     This is Brown and Forsythe's robust measure of spread (1974) taken along time: it rises when
     datasets become both more specific and more general, whatever their mean does.
     """
-    known = _prepared(table, first_year, last_year)
-    years, values = known["year"].to_numpy(float), known["index"].to_numpy(float)
-
-    def slope(y: np.ndarray, v: np.ndarray, group: np.ndarray) -> float:
-        distance, _ = _distances(group, v)
-        return _decade_slope(y, distance)
-
-    return _bootstrap(years, values, resamples, first_year, last_year, slope)
+    return _bootstrap(table, first_year, last_year, resamples, _spread)
 
 
-def _distances(group: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return each dataset's distance from the median of its year, and the mean of its year.
-
-    Years are numbered from zero on; one that is drawn twice has a number for either time.
-    """
-    medians = ndimage.median(values, group, np.arange(group.max() + 1))[group]
-    means = (np.bincount(group, values) / np.bincount(group))[group]
-    return np.abs(values - medians), means
+def _spread(drawn: np.ndarray) -> np.ndarray:
+    """Return the mean distance from the median of each row, the datasets drawn of one year."""
+    middle = np.median(drawn, axis=1, keepdims=True)
+    distance: np.ndarray = np.abs(drawn - middle).mean(axis=1)
+    return distance
 
 
 def relative_spread_trend(
-    table: pd.DataFrame, first_year: int, last_year: int, resamples: int = 1000
+    table: pd.DataFrame, first_year: int, last_year: int, resamples: int = RESAMPLES
 ) -> Trend:
     """Fit the change a decade of the spread in parts of the year's mean.
 
@@ -186,17 +190,13 @@ def relative_spread_trend(
     ends do. Divided by the mean, the spread stays as it is if every index grows by one factor.
     Years whose mean is zero have no such ratio and are left out.
     """
-    known = _prepared(table, first_year, last_year)
-    years, values = known["year"].to_numpy(float), known["index"].to_numpy(float)
 
-    def slope(y: np.ndarray, v: np.ndarray, group: np.ndarray) -> float:
-        distance, mean = _distances(group, v)
-        there = mean > 0
-        if len(set(y[there])) < 2:  # no slope in such a resample
-            return float("nan")
-        return _decade_slope(y[there], distance[there] / mean[there])
+    def relative(drawn: np.ndarray) -> np.ndarray:
+        mean = drawn.mean(axis=1)
+        ratio: np.ndarray = _spread(drawn) / np.where(mean > 0, mean, np.nan)
+        return ratio
 
-    return _bootstrap(years, values, resamples, first_year, last_year, slope)
+    return _bootstrap(table, first_year, last_year, resamples, relative)
 
 
 def at_end(
@@ -229,7 +229,7 @@ def end_trend(
     table: pd.DataFrame,
     first_year: int,
     last_year: int,
-    resamples: int = 1000,
+    resamples: int = RESAMPLES,
     *,
     end: str,
     limits: Mapping[str, float] | None = None,
@@ -256,6 +256,34 @@ def end_trend(
     return trend(known.assign(index=there), first_year, last_year, resamples)
 
 
+def borne_out(trend: Trend, complete: Trend) -> str:
+    """Return what is left of a verdict once datasets with all dimensions known are asked alone.
+
+    Parameters
+    ----------
+    trend, complete : Trend
+        Of all datasets with an index, and of those that `complete` leaves.
+
+    Returns
+    -------
+    str
+        The verdict where both agree or none was shown; else ``no rise shown``, ``no fall shown``, or
+        ``no trend shown`` where one rises and the other falls.
+
+    Examples
+    --------
+    >>> down = Trend(-0.3, -0.4, -0.1, 90, (2010, 2024))
+    >>> borne_out(down, down), borne_out(down, Trend(-0.2, -0.4, 0.1, 60, (2010, 2024)))
+    ('falling', 'no rise shown')
+    """
+    both = {trend.verdict, complete.verdict}
+    if len(both) == 1 or trend.verdict == "no trend shown":
+        return trend.verdict
+    if both == {"rising", "falling"}:
+        return "no trend shown"
+    return "no fall shown" if trend.verdict == "rising" else "no rise shown"
+
+
 def weaker(trends: Iterable[Trend]) -> Trend:
     """Return the trend whose interval begins lowest: all of them rise only if this one does.
 
@@ -269,36 +297,53 @@ def weaker(trends: Iterable[Trend]) -> Trend:
     return min(trends, key=lambda t: t.low)
 
 
-def _decade_slope(years: np.ndarray, values: np.ndarray) -> float:
-    return float(10 * intervals.slope(years, values))
+def _decade_slopes(years: np.ndarray, levels: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Return the slope a decade of each row: lines through levels of years, weighted by their datasets.
+
+    The same as lines through the datasets themselves. Years without a level do not count; NaN where
+    fewer than two different years are left.
+    """
+    weight = np.where(np.isnan(levels), 0.0, sizes)
+    total = weight.sum(axis=1, keepdims=True)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        away = years - (weight * years).sum(axis=1, keepdims=True) / total
+        rise = (weight * away * np.nan_to_num(levels)).sum(axis=1)
+        slopes: np.ndarray = 10 * rise / (weight * away * away).sum(axis=1)
+    return slopes
 
 
-def _bootstrap(years, values, resamples, first_year, last_year, statistic) -> Trend:  # type: ignore[no-untyped-def]
-    """Fit a statistic of years, values and numbered years, with its interval.
+def _bootstrap(
+    table: pd.DataFrame,
+    first_year: int,
+    last_year: int,
+    resamples: int,
+    level: Callable[[np.ndarray], np.ndarray],
+) -> Trend:
+    """Fit the level of each year, a statistic of its datasets, with the interval of its slope.
 
     Years are drawn again, and the datasets within each, as for rates of growth (`growth.rate`): the
-    datasets of one year have more in common than chance, and years scatter for that.
+    datasets of one year have more in common than chance, and years scatter for that. A year that is
+    drawn twice has two draws of its datasets, each with its own level.
     """
-    there, group = np.unique(years, return_inverse=True)
-    if len(there) < 3:
+    known = _prepared(table, first_year, last_year)
+    groups = {float(y): g.to_numpy(float) for y, g in known.groupby("year")["index"]}
+    if len(groups) < 3:
         raise ValueError("expected datasets of at least three years")
-    order = np.argsort(group, kind="stable")
-    ordered, sizes = values[order], np.bincount(group)
-    starts = np.cumsum(sizes) - sizes
+    there = np.array(list(groups))
+    sizes = np.array([len(group) for group in groups.values()])
     generator = np.random.default_rng(SEED)
-    draws = []
-    for _ in range(resamples):
-        picked = generator.integers(0, len(there), len(there))
-        if picked.min() == picked.max():
-            continue
-        again = np.repeat(np.arange(len(there)), sizes[picked])
-        year = picked[again]
-        one = starts[year] + generator.integers(0, sizes[year])
-        draws.append(statistic(there[year], ordered[one], again))
-    low, high = np.nanquantile(draws, [0.025, 0.975])
-    point = statistic(years, values, group)
+    picked = generator.integers(0, len(there), (resamples, len(there)))
+    picked = picked[picked.min(axis=1) < picked.max(axis=1)]
+    levels = np.empty(picked.shape)
+    for k, group in enumerate(groups.values()):
+        here = picked == k
+        levels[here] = level(group[generator.integers(0, len(group), (here.sum(), len(group)))])
+    slopes = _decade_slopes(there[picked], levels, sizes[picked])
+    low, high = np.nanquantile(slopes, [0.025, 0.975])
+    own = np.concatenate([level(group[None]) for group in groups.values()])
+    point = _decade_slopes(there[None], own[None], sizes[None])[0]
     fitted = (first_year, last_year)
-    return Trend(point, float(low), float(high), len(years), fitted, len(there))
+    return Trend(float(point), float(low), float(high), len(known), fitted, len(there))
 
 
 def by_year(table: pd.DataFrame, resamples: int = 500) -> pd.DataFrame:
@@ -326,6 +371,7 @@ def by_year(table: pd.DataFrame, resamples: int = 500) -> pd.DataFrame:
 
 WIDER = {"general": 0.4, "specific": 0.1}
 LATER = 2016  # the first year with twenty datasets or more that have an index
+ALL_KNOWN = f"All {len(CAPS)} dimensions known"
 
 
 def _variants(
@@ -342,6 +388,7 @@ def _variants(
     listed = dimensions(catalogue, global_is_everywhere=False)
     tables.append(("Global without a list left out", index(listed)))
     tables.append(("Read records only", index(dimensions(catalogue.read()))))
+    tables.append((ALL_KNOWN, complete(tables[0][1])))
     defined, wide = tables[0][1], f"Ends from {WIDER['general']:g} and to {WIDER['specific']:g}"
     later = max(first_year, LATER)
     return [(name, table, first_year, {}) for name, table in tables] + [
@@ -351,12 +398,12 @@ def _variants(
 
 
 def sensitivity(
-    catalogue: Catalogue, first_year: int, last_year: int, resamples: int = 400
+    catalogue: Catalogue, first_year: int, last_year: int, resamples: int = RESAMPLES
 ) -> pd.DataFrame:
     """Return the trends of the mean and of the two ends under other definitions.
 
-    One dimension left out, each choice switched off, read records only, wider ends, and without the
-    early years, which few datasets decide.
+    One dimension left out, each choice switched off, read records only, datasets with all dimensions
+    known, wider ends, and without the early years, which few datasets decide.
 
     Returns
     -------

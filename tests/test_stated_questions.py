@@ -108,13 +108,17 @@ def test_the_forecast_begins_after_the_last_complete_year(monkeypatch) -> None:
     assert told.future["year"].tolist() == [2021, 2022]
     numbers = f"{told.history['known'].sum():,}"
     monkeypatch.setattr(forecasts, "forecast", lambda _: told)
-    monkeypatch.setattr(claims, "end_trends", lambda _: {})
-    monkeypatch.setattr(trends, "two_trends_sentence", lambda _: "")
+    for name in ("end_trends", "complete_end_trends"):
+        monkeypatch.setattr(claims, name, lambda _: {})
+    monkeypatch.setattr(trends, "two_trends_sentence", lambda *_: "")
     monkeypatch.setattr(forecasts, "_read_only", lambda _: None)
     monkeypatch.setattr(forecasts, "read_only_sentence", lambda _: "")
     said = forecasts.forecast_numbers(small(record("b")))
     assert said["indexed"] == numbers == "4,010" and said["horizon"] == "2 years"
     assert said["later_sentence"].count("so far") == 2
+    # The two shortest histories of the table of held-out years, no shorter one.
+    assert "fitted to 2010–2014," in said["longest_sentence"]
+    assert "fitted to 2010–2015," in said["longest_sentence"]
 
 
 @pytest.fixture()

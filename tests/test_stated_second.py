@@ -119,7 +119,8 @@ def two_ends(monkeypatch):
     monkeypatch.setattr(trends, "index_table", lambda _: table)
     monkeypatch.setattr(trends, "trend_years", lambda _: (2010, 2012))
     ends = {end: Trend(0.1, -0.1, 0.3, 7, (2010, 2012)) for end in ("general", "specific")}
-    monkeypatch.setattr(trends, "end_trends", lambda _: ends)
+    for name in ("end_trends", "complete_end_trends"):
+        monkeypatch.setattr(trends, name, lambda _: ends)
     for name in ("index_trend", "spread_trend", "relative_spread_trend"):
         monkeypatch.setattr(trends, name, lambda _: ends["general"])
     return small(record("a"))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import theme
 from analysis.figures import marks
-from analysis.generality import ENDS, GENERAL, LEAST_KNOWN, SPECIFIC, Trend
+from analysis.generality import ALL_KNOWN, ENDS, GENERAL, LEAST_KNOWN, SPECIFIC, Trend, borne_out
 
 
 def _open(years: pd.DataFrame, last_complete: int) -> str:
@@ -193,21 +193,33 @@ def _change(trend: Trend, of: str) -> str:
     return f"Change of {of} over {years}, n = {marks.count_text(trend.datasets)}"
 
 
-VERBS = {"rising": "rises", "falling": "falls", "no trend shown": "shows no trend"}
+VERBS = {
+    "rising": "rises",
+    "falling": "falls",
+    "no trend shown": "shows no trend",
+    "no rise shown": "shows no rise",
+    "no fall shown": "shows no fall",
+}
 
 
-def ends_sentence(trends: dict[str, Trend]) -> str:
+def ends_sentence(trends: dict[str, Trend], complete: dict[str, Trend]) -> str:
     """Say how the shares of general and of highly specific datasets change.
+
+    Parameters
+    ----------
+    trends, complete : dict
+        The trend of either share, among all and among the datasets with all dimensions known; a rise
+        or a fall is said where both show it.
 
     Examples
     --------
     >>> up, down = (Trend(s, s - 0.1, s + 0.1, 90, (2010, 2024)) for s in (0.2, -0.3))
-    >>> ends_sentence({"general": up, "specific": down})
+    >>> ends_sentence(*[{"general": up, "specific": down}] * 2)
     'The share of general datasets rises, that of highly specific ones falls'
-    >>> ends_sentence({"general": up, "specific": up})
+    >>> ends_sentence(*[{"general": up, "specific": up}] * 2)
     'The shares of general and of highly specific datasets both rise'
     """
-    verbs = {end: VERBS[trend.verdict] for end, trend in trends.items()}
+    verbs = {end: VERBS[borne_out(trend, complete[end])] for end, trend in trends.items()}
     if set(verbs.values()) == {"rises"}:
         return "The shares of general and of highly specific datasets both rise"
     return (
@@ -238,7 +250,7 @@ def _of_year(row: pd.Series) -> str:
 
 
 def ends_by_year(
-    years: pd.DataFrame, trends: dict[str, Trend], last_complete: int
+    years: pd.DataFrame, trends: dict[str, Trend], complete: dict[str, Trend], last_complete: int
 ) -> alt.LayerChart:
     """Draw the shares of general and of highly specific datasets by year.
 
@@ -246,22 +258,24 @@ def ends_by_year(
     ----------
     years : DataFrame
         ``end, label, year, share, low, high, n, known``.
-    trends : dict
-        The trend of either share.
+    trends, complete : dict
+        The trend of either share, among all and among the datasets with all dimensions known.
     last_complete : int
         Later years are drawn open.
     """
     keep = years[years["known"] >= 10].assign(provisional=lambda t: t["year"] > last_complete)
-    complete = keep[~keep["provisional"]]
+    in_full = keep[~keep["provisional"]]
     told = "; ".join(
-        f"{label.lower()}: {_of_year(complete[complete['end'] == end].iloc[-1])}, {points(trends[end])}"
+        f"{label.lower()}: {_of_year(in_full[in_full['end'] == end].iloc[-1])}, {points(trends[end])}"
         for end, label in ENDS.items()
     )
+    alone = "; ".join(f"{label.lower()}: {points(complete[end])}" for end, label in ENDS.items())
     shown = (
         f"Shares of datasets with an index of {GENERAL:g} or more (general) and of {SPECIFIC:g}, one of "
         f"everything on record (highly specific), by year. {told[:1].upper()}{told[1:]}. "
         f"Changes over {trends['general'].years[0]}–{trends['general'].years[1]}, n = "
-        f"{marks.count_text(trends['general'].datasets)}, years and datasets resampled; drawn: years with "
+        f"{marks.count_text(trends['general'].datasets)}, years and datasets resampled. {ALL_KNOWN}, n = "
+        f"{marks.count_text(complete['general'].datasets)}: {alone}. Drawn: years with "
         f"ten or more datasets, 95 % Wilson intervals; open: years after {last_complete}, incomplete."
     )
     chart = marks.trend(
@@ -271,7 +285,7 @@ def ends_by_year(
         provisional="provisional",
         colours=alt.Scale(domain=list(ENDS.values()), range=[theme.ACCENT, "#e07b2a"]),
     )
-    return theme.finish(chart, ends_sentence(trends), shown)
+    return theme.finish(chart, ends_sentence(trends, complete), shown)
 
 
 PANELS = {

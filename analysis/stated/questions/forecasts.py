@@ -112,11 +112,12 @@ def later_sentence(later: pd.DataFrame, curve: forecasting.Curve, until: int) ->
 def longest_sentence(history: pd.DataFrame) -> str:
     """Tell what shorter histories forecast for the last complete year, the two longest horizons.
 
-    Fits to the fewest years allowed (`analysis.forecast.LEAST_FITTED`) and to one year less.
+    Fits to the fewest years that the test allows (`analysis.forecast.LEAST_FITTED`) and to one more:
+    the two that look furthest ahead of those in the table.
     """
     observed = history.iloc[-1]
     parts = []
-    for size in (forecasting.LEAST_FITTED, forecasting.LEAST_FITTED - 1):
+    for size in (forecasting.LEAST_FITTED, forecasting.LEAST_FITTED + 1):
         seen, year = history.iloc[:size], int(observed["year"])
         number = float(seen["known"].tail(3).mean())
         end = forecasting.predict(_curve(seen), np.array([year]), number).iloc[0]
@@ -171,7 +172,9 @@ def forecast_numbers(catalogue: Catalogue) -> Numbers:
         "least_fitted": str(forecasting.LEAST_FITTED),
         "least_trials": str(forecasting.LEAST_TRIALS),
         "later_sentence": later_sentence(later, _curve(history), until),
-        "verdict_sentence": trends.two_trends_sentence(claims.end_trends(catalogue)),
+        "verdict_sentence": trends.two_trends_sentence(
+            claims.end_trends(catalogue), claims.complete_end_trends(catalogue)
+        ),
         "read_only_sentence": read_only_sentence(_read_only(catalogue)),
         "longest_sentence": longest_sentence(history),
     }

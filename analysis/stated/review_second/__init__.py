@@ -4,6 +4,7 @@ One module a chapter; gathered here is what chapters' cells call.
 """
 
 from analysis.claims import (
+    complete_end_trends,
     end_trends,
     index_table,
     index_trend,
@@ -24,6 +25,7 @@ from analysis.stated.review_second.trends import ends_by_year, trend_sensitivity
 
 __all__ = [
     "best_pretraining",
+    "complete_end_trends",
     "end_trends",
     "ends_by_year",
     "exemplary_numbers",

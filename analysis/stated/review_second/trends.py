@@ -7,6 +7,7 @@ import pandas as pd
 from analysis import claims, generality, growth
 from analysis.catalogue import Catalogue
 from analysis.claims import (
+    complete_end_trends,
     end_trends,
     index_table,
     index_trend,
@@ -59,32 +60,100 @@ VERDICT_WORDS = {
     "no trend shown": "no trend is shown, since the interval includes zero",
 }
 
+ALONE = {"rising": "lies above zero", "falling": "lies below zero"}
+"""Where the interval of a trend lies; anywhere else it includes zero."""
+
 
 def _signed(value: float) -> str:
     return f"{value:+.3f}".replace("-", "−")
 
 
-def two_trends_sentence(trends: dict[str, generality.Trend]) -> str:
+def _all_known(complete: generality.Trend) -> str:
+    return (
+        f"among the {count_text(complete.datasets)} datasets with all {len(generality.CAPS)} "
+        f"dimensions known {points(complete)}"
+    )
+
+
+def end_verdict(trend: generality.Trend, complete: generality.Trend) -> str:
+    """Say whether the share of an end rises or falls, as far as complete records bear it out.
+
+    Parameters
+    ----------
+    trend, complete : Trend
+        Among all datasets with an index, and among those with all dimensions known.
+
+    Examples
+    --------
+    >>> down, wide = (generality.Trend(-0.2, -0.4, h, 90, (2010, 2024)) for h in (-0.1, 0.1))
+    >>> print(end_verdict(down, wide).split(":")[0])
+    no rise is shown. The interval lies below zero, but not where records are complete
+    >>> print(end_verdict(down, down).split(",")[0])
+    it falls
+    """
+    found = generality.borne_out(trend, complete)
+    if found == trend.verdict:
+        words = VERDICT_WORDS[found]
+        return words if found not in ALONE else f"{words}, also {_all_known(complete)}"
+    if found == "no trend shown":
+        return f"no trend is shown: {_all_known(complete)}, the other way"
+    return (
+        f"no {'rise' if found == 'no rise shown' else 'fall'} is shown. The interval "
+        f"{ALONE[trend.verdict]}, but not where records are complete: {_all_known(complete)}"
+    )
+
+
+def two_trends_sentence(
+    trends: dict[str, generality.Trend], complete: dict[str, generality.Trend]
+) -> str:
     """Say whether both trends are seen: to general and to highly specific datasets.
 
     Parameters
     ----------
-    trends : dict
-        The trends of the shares of ``general`` and of ``specific`` datasets.
+    trends, complete : dict
+        The trends of the shares of ``general`` and of ``specific`` datasets, among all and among the
+        datasets with all dimensions known; a rise or a fall is said where both show it.
 
     Examples
     --------
     >>> up, down = (generality.Trend(s, s - 0.1, s + 0.1, 90, (2010, 2024)) for s in (0.2, -0.3))
-    >>> print(two_trends_sentence({"general": up, "specific": down}).split(":")[0])
+    >>> print(two_trends_sentence(*[{"general": up, "specific": down}] * 2).split(":")[0])
     Only one of the article's two trends is seen
     """
-    rising = sum(trend.verdict == "rising" for trend in trends.values())
+    found = {end: generality.borne_out(trend, complete[end]) for end, trend in trends.items()}
+    rising = sum(verdict == "rising" for verdict in found.values())
     which, verb = (("Neither", "is"), ("Only one", "is"), ("Both", "are"))[rising]
-    general, specific = trends["general"], trends["specific"]
+
+    def told(end: str) -> str:
+        own = points(trends[end])
+        borne = found[end] == trends[end].verdict
+        return f"{VERBS[found[end]]} ({own if borne else f'{own}; {_all_known(complete[end])}'})"
+
     return (
         f"{which} of the article's two trends {verb} seen: the share of general datasets "
-        f"{VERBS[general.verdict]} ({points(general)}), that of highly specific ones "
-        f"{VERBS[specific.verdict]} ({points(specific)})."
+        f"{told('general')}, that of highly specific ones {told('specific')}."
+    )
+
+
+def specific_where_known(table: pd.DataFrame) -> str:
+    """Tell how many datasets are highly specific where dimensions are missing, and where none is.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``index, known``.
+    """
+    whole = generality.complete(table)
+    rest = table.drop(whole.index)
+    shares = [
+        counted(generality.at_end(part["index"], "specific").sum(), len(part))
+        for part in (rest, whole)
+    ]
+    return (
+        f"Of the datasets with fewer than {len(generality.CAPS)} dimensions known {shares[0]} are "
+        f"highly specific, of those with all of them {shares[1]}: where less is on record, a dataset is "
+        "more easily one of everything on record. A rise or a fall is therefore told only where datasets "
+        "with all dimensions known show it, too."
     )
 
 
@@ -116,14 +185,16 @@ def specific_numbers(years: pd.DataFrame, last: int, span: int = 5) -> str:
 def _end_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of both ends, and what the old test had said."""
     trends, spread = end_trends(catalogue), spread_trend(catalogue)
+    complete = complete_end_trends(catalogue)
     _, last = trend_years(catalogue)
     years = ends_by_year(catalogue)
-    numbers = {"last_year": str(last), "verdict_sentence": two_trends_sentence(trends)}
+    numbers = {"last_year": str(last), "verdict_sentence": two_trends_sentence(trends, complete)}
     for end, trend in trends.items():
         row = years[(years["end"] == end) & (years["year"] == last)].iloc[0]
         numbers[f"{end}_trend"] = points(trend)
-        numbers[f"{end}_verdict"] = VERDICT_WORDS[trend.verdict]
+        numbers[f"{end}_verdict"] = end_verdict(trend, complete[end])
         numbers[f"{end}_last"] = counted(row["n"], row["known"])
+    numbers["specific_known"] = specific_where_known(index_table(catalogue))
     numbers["specific_numbers"] = specific_numbers(years, last)
     fitted = years[(years["end"] == "specific") & (years["year"] <= last)]
     numbers["specific_all"] = counted(fitted["n"].sum(), fitted["known"].sum())
