@@ -23,6 +23,7 @@ import pandas as pd
 from analysis import generality, geography, growth, measures, wishes, yamlfiles
 from analysis.catalogue import Catalogue
 from analysis.intervals import bootstrap_share, line, wilson
+from analysis.rarefaction import diversity_by_year, scope_by_year
 from analysis.vocabularies import DATA
 
 LEAST_DATASETS = 50
@@ -93,13 +94,14 @@ def _share(n: int, total: int) -> Result:
     return Result(n / total if total else float("nan"), low, high, n, total)
 
 
-def _continent(catalogue: Catalogue, continents: list[str]) -> Result:
+def continent(catalogue: Catalogue, continents: list[str]) -> Result:
+    """Return the share of datasets that lie on one of the continents, or on several."""
     known = _covered(catalogue)
     n = int(known["continents"].map(lambda c: bool(set(c) & set(continents))).sum())
     return _share(n, len(known))
 
 
-def _continent_alone(catalogue: Catalogue, continents: list[str]) -> Result:
+def continent_alone(catalogue: Catalogue, continents: list[str]) -> Result:
     """Return the share of datasets that lie on one of the continents and on no other."""
     known = _covered(catalogue)
     n = int(known["continents"].map(lambda c: len(c) == 1 and set(c) <= set(continents)).sum())
@@ -189,54 +191,32 @@ def _growth(catalogue: Catalogue, weight: str, statistic: str) -> Result:
     return Result(fit.factor, fit.low, fit.high, fit.datasets, fit.datasets, years=fit.n_years)
 
 
-def diversity_by_year(catalogue: Catalogue, sample: int = 20) -> pd.DataFrame:
-    """Return the number of different pairs of task and modality expected among as many datasets.
-
-    Rarefaction: the expectation over samples of ``sample`` datasets of a year, by Hurlbert's (1971)
-    formula for incidence, so that years with many datasets do not look more diverse for that alone.
-
-    Returns
-    -------
-    DataFrame
-        ``year, pairs, n``; years with at least ``sample`` datasets.
-    """
-    from scipy.special import gammaln
-
-    tasks = catalogue.long("tasks")[["id", "value"]].rename(columns={"value": "task"})
-    modalities = catalogue.long("modalities")[["id", "value"]]
-    pairs = tasks.merge(modalities, on="id").merge(catalogue.frame[["id", "year"]], on="id")
-    rows = []
-    for year, part in pairs.dropna(subset=["year"]).groupby("year"):
-        total = part["id"].nunique()
-        if total < sample:
-            continue
-        counts = part.groupby(["task", "value"])["id"].nunique().to_numpy(float)
-        absent = np.where(
-            total - counts >= sample,
-            np.exp(
-                gammaln(total - counts + 1)
-                - gammaln(np.maximum(total - counts - sample, 0) + 1)
-                - gammaln(total + 1)
-                + gammaln(total - sample + 1)
-            ),
-            0.0,
-        )
-        rows.append((int(year), float((1 - absent).sum()), total))
-    return pd.DataFrame(rows, columns=["year", "pairs", "n"])
-
-
-def _diversity(catalogue: Catalogue) -> Result:
-    table = diversity_by_year(catalogue)
-    _, last = _trend_years(catalogue)
+def _through_years(table: pd.DataFrame, what: str, last: int) -> Result:
+    """Return the slope of a line through a value by year (``year, n`` and it), with Student's interval."""
     table = table[table["year"] <= last]
     if len(table) < 3:
         raise ValueError(f"{len(table)} years with datasets enough: expected at least 3")
     from scipy.special import stdtrit
 
-    fit = line(table["year"].to_numpy(float), table["pairs"].to_numpy(float))
+    fit = line(table["year"].to_numpy(float), table[what].to_numpy(float))
     half = float(stdtrit(len(table) - 2, 0.975)) * fit.error
     n = int(table["n"].sum())
     return Result(fit.slope, fit.slope - half, fit.slope + half, n, n, years=len(table))
+
+
+def _diversity(catalogue: Catalogue) -> Result:
+    return _through_years(diversity_by_year(catalogue), "pairs", _trend_years(catalogue)[1])
+
+
+def _scope(catalogue: Catalogue) -> Result:
+    return _through_years(scope_by_year(catalogue), "themes", _trend_years(catalogue)[1])
+
+
+def _number(catalogue: Catalogue) -> Result:
+    first, last = _trend_years(catalogue)
+    table = growth.counts(catalogue)
+    table = table[table["year"] >= first].assign(released=lambda t: t["n"])
+    return _through_years(table, "released", last)
 
 
 @lru_cache(maxsize=2)
@@ -282,10 +262,22 @@ def _index(result: generality.Trend) -> Result:
     return Result(result.slope, result.low, result.high, n, n, years=result.n_years)
 
 
-def _best_single_coverage(catalogue: Catalogue) -> Result:
-    table = wishes.met(catalogue)
-    portfolio = wishes.best_portfolio(table, wishes.weights(), 1)
-    return Result(portfolio.covered, float("nan"), float("nan"), 1, len(catalogue))
+def coverage(catalogue: Catalogue, datasets: int | None = None) -> Result:
+    """Return the weight of the wishes for a generic dataset that the best so many datasets meet.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        The datasets to choose from.
+    datasets : int, optional
+        How many; all of them if not given.
+    """
+    table, weight = wishes.met(catalogue), wishes.weights()
+    if datasets is None:
+        covered, datasets = wishes.covered(table, weight, table.index), len(table)
+    else:
+        covered = wishes.best_portfolio(table, weight, datasets).covered
+    return Result(covered, float("nan"), float("nan"), datasets, len(catalogue))
 
 
 def igarss(catalogue: Catalogue) -> pd.DataFrame:
@@ -306,13 +298,15 @@ def _igarss_size_rule(catalogue: Catalogue) -> Result:
 
 
 MEASURES: dict[str, Callable[..., Result]] = {
-    "continent_alone": _continent_alone,
+    "continent_alone": continent_alone,
     "continent_order": _continent_order,
     "growth": _growth,
     "diversity": _diversity,
     "index_mean": lambda c: _index(index_trend(c)),
     "index_ends": lambda c: _index(generality.weaker(end_trends(c).values())),
-    "best_single_coverage": _best_single_coverage,
+    "scope": _scope,
+    "number": _number,
+    "coverage": coverage,
     "igarss_rows": _igarss_rows,
     "igarss_size_rule": _igarss_size_rule,
 }
@@ -356,6 +350,22 @@ def verdict(claim: dict[str, Any], result: Result | None) -> str:
     return "reproduced" if held else "not reproduced"
 
 
+def by_rounding(claim: dict[str, Any], result: Result | None) -> bool:
+    """Say whether a share is reproduced by its rounding only: as printed it lies outside the interval.
+
+    Examples
+    --------
+    >>> five = {"kind": "share", "value": 0.05, "rounding": 0.005}
+    >>> by_rounding(five, Result(0.07, 0.054, 0.09, 45, 633))
+    True
+    >>> by_rounding(five, Result(0.06, 0.047, 0.08, 40, 633))
+    False
+    """
+    if claim["kind"] != "share" or verdict(claim, result) != "reproduced" or result is None:
+        return False
+    return not result.low <= claim["value"] <= result.high
+
+
 def evaluate(claim: dict[str, Any], catalogue: Catalogue) -> Result | None:
     """Recompute a claim on a catalogue; None where it cannot be computed."""
     if claim["kind"] == "untestable":
@@ -372,9 +382,10 @@ def ledger(catalogue: Catalogue) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a claim: ``id, text, source, where, figure, kind, measure, claimed``; ``then_value,
-        then_low, then_high, then_n, then_known`` on the datasets of the article's year or before;
-        ``now_…`` on all; ``verdict`` (by what was known then), ``verdict_now``, ``note``.
+        One row a claim: ``id, text, source, where, figure, kind, measure, claimed, rounding``;
+        ``then_value, then_low, then_high, then_n, then_known`` on the datasets of the article's year or
+        before; ``now_…`` on all; ``verdict`` and ``by_rounding`` (by what was known then),
+        ``verdict_now, by_rounding_now``, ``note``.
     """
     year = article_year(catalogue)
     then = catalogue.as_of(year)
@@ -389,59 +400,18 @@ def ledger(catalogue: Catalogue) -> pd.DataFrame:
             "kind": claim["kind"],
             "measure": claim.get("measure"),
             "claimed": claim.get("value"),
+            "rounding": claim.get("rounding", 0.0),
             "note": claim.get("note") or claim.get("reason"),
         }
         for name, part in (("then", then), ("now", catalogue)):
             result = evaluate(claim, part)
             for key in ("value", "low", "high", "n", "known"):
                 row[f"{name}_{key}"] = getattr(result, key) if result else None
-            row["verdict" if name == "then" else "verdict_now"] = verdict(claim, result)
+            suffix = "" if name == "then" else "_now"
+            row[f"verdict{suffix}"] = verdict(claim, result)
+            row[f"by_rounding{suffix}"] = by_rounding(claim, result)
         rows.append(row)
     return pd.DataFrame(rows)
-
-
-def counting_rules(catalogue: Catalogue) -> pd.DataFrame:
-    """Recompute the shares of continents under other rules of counting.
-
-    Returns
-    -------
-    DataFrame
-        ``id, text, claimed, rule, value, low, high, n, known, equal, verdict``.
-    """
-    year = article_year(catalogue)
-    pools: list[tuple[str, Callable[..., Result], Catalogue]] = [
-        (f"On that continent alone, to {year}", _continent_alone, catalogue.as_of(year)),
-        ("On that continent alone, today", _continent_alone, catalogue),
-        (f"Each continent once, to {year}", _continent, catalogue.as_of(year)),
-        ("Each continent once, today", _continent, catalogue),
-        (f"A kth to each of k continents, to {year}", continent_fractional, catalogue.as_of(year)),
-        ("A kth to each of k continents, today", continent_fractional, catalogue),
-        ("Each continent once, read records only", _continent, catalogue.read()),
-        ("By size in pixels", continent_by_size, catalogue),
-    ]
-    rows = []
-    for claim in claims(catalogue):
-        if claim.get("measure") != "continent_alone":
-            continue
-        for name, measure, part in pools:
-            result = measure(part, **claim["arguments"])
-            rows.append(
-                (
-                    claim["id"],
-                    claim["text"],
-                    claim["value"],
-                    name,
-                    result.value,
-                    result.low,
-                    result.high,
-                    result.n,
-                    result.known,
-                    result.known if result.equal is None else result.equal,
-                    verdict(claim, result),
-                )
-            )
-    columns = ["id", "text", "claimed", "rule", "value", "low", "high", "n", "known"]
-    return pd.DataFrame(rows, columns=[*columns, "equal", "verdict"])
 
 
 def figure_shares(catalogue: Catalogue, figure: str) -> list[str]:

@@ -194,12 +194,15 @@ def test_rules_of_counting_say_their_verdict() -> None:
         ("By size", "5 % of datasets cover Africa.", 0.05, 0.3, 0.2, 0.4, "not reproduced"),
     ]
     columns = ["rule", "text", "claimed", "value", "low", "high", "verdict"]
-    table = chapters.counting_rules(pd.DataFrame(rows, columns=columns))
+    ways = pd.DataFrame(rows, columns=columns).assign(by_rounding=False)
+    table = chapters.counting_rules(ways)
     assert table.frame.to_numpy().tolist() == [
         ["The article's share", "21 %", "5.0 %"],
         ["Once", "40 % (35–45 %)", "5.0 % (3.0–8.0 %), reproduced"],
         ["By size", "20 % (10–60 %), cannot be tested", "30 % (20–40 %)"],
     ]
+    rounded = chapters.counting_rules(ways.assign(by_rounding=ways["verdict"] == "reproduced"))
+    assert rounded.frame.to_numpy()[1, 2].endswith(", reproduced by its rounding only")
 
 
 def test_only_growth_is_said() -> None:

@@ -6,12 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import claims
+from analysis import claimreadings, claims
 from analysis.catalogue import Catalogue
 from analysis.claims import Result, verdict
+from analysis.figures import catalogue as figures
 from analysis.geography import CONTINENTS
 from analysis.stated import catalogue_part
 from analysis.stated.questions import replication
+from analysis.tables import chapters
 from tests.conftest import record, small
 
 SHARE = {"id": "x", "kind": "share", "value": 0.21, "rounding": 0.005}
@@ -63,9 +65,9 @@ def test_shares_of_continents_by_hand() -> None:
         record("c", coverage="global"),
         record("d", coverage="not_stated"),
     )
-    once = claims._continent(catalogue, continents=["Europe"])
+    once = claims.continent(catalogue, continents=["Europe"])
     assert (once.value, once.n, once.known) == (2 / 3, 2, 3)
-    either = claims._continent(catalogue, continents=["Europe", "Asia"])
+    either = claims.continent(catalogue, continents=["Europe", "Asia"])
     assert either.n == 2
     # In Europe alone lies a; b lies on two, though both are asked for; c names none.
     for asked in (["Europe"], ["Europe", "Asia"]):
@@ -326,24 +328,6 @@ def test_an_end_that_is_the_value_itself_reproduces_it() -> None:
     assert verdict(exact, Result(0.2, 0.125, 0.25, 80, 400)) == "reproduced"
 
 
-def test_pairs_expected_among_as_many_datasets() -> None:
-    two, one = {"tasks": ["vqa"], "modalities": ["rgb"]}, {"tasks": ["vqa"], "modalities": ["sar"]}
-    catalogue = small(
-        *[record(f"a{i}", year=2010, **two) for i in range(2)],
-        record("a2", year=2010, **one),
-        *[record(f"b{i}", year=2011, **one) for i in range(2)],
-        record("c0", year=2012, **one),
-        *[record(f"d{i}", **one) for i in range(4)],  # of no year
-    )
-    table = claims.diversity_by_year(catalogue, sample=2)
-    # Of three datasets two are drawn: RGB is always among them, SAR in two of three draws. 2011 has
-    # just two datasets, 2012 too few.
-    assert table.to_numpy().tolist() == [
-        [2010, pytest.approx(1 + 2 / 3), 3],
-        [2011, pytest.approx(1), 2],
-    ]
-
-
 def test_the_trend_of_diversity_is_of_complete_years(monkeypatch) -> None:
     from scipy import stats
 
@@ -381,7 +365,7 @@ def test_a_claim_is_judged_by_what_was_known_then(monkeypatch) -> None:
     # All of 60 then; 60 of 260, 23 %, now.
     assert (row["then_n"], row["then_known"], row["now_known"]) == (60, 60, 260)
     assert (row["verdict"], row["verdict_now"]) == ("not reproduced", "reproduced")
-    known = claims.counting_rules(small(*then, *later)).set_index("rule")["known"]
+    known = claimreadings.counting_rules(small(*then, *later)).set_index("rule")["known"]
     assert (
         known["Each continent once, read records only"]
         == known["Each continent once, to 2015"]
@@ -394,3 +378,63 @@ def test_a_claim_is_judged_by_what_was_known_then(monkeypatch) -> None:
 def test_weights_count_as_fewer_equal_ones() -> None:
     # (3 + 1)² / (9 + 1)
     assert claims.equal_datasets(np.array([3.0, 1.0])) == pytest.approx(1.6)
+
+
+def shares(*rows: tuple[str, float, float, float]) -> pd.DataFrame:
+    """Return a ledger of shares of 600 datasets: text, claimed, and the interval."""
+    table = []
+    for text, claimed, low, high in rows:
+        claim = {"kind": "share", "value": claimed, "rounding": 0.005}
+        result = Result((low + high) / 2, low, high, 60, 600)
+        row = claim | {"text": text, "figure": "geography", "claimed": claimed, "measure": "x"}
+        row |= {"id": text, "where": "w", "note": "n"}
+        for when, suffix in (("then", ""), ("now", "_now")):
+            row |= {f"{when}_{k}": getattr(result, k) for k in ("value", "low", "high", "known")}
+            row[f"verdict{suffix}"] = verdict(claim, result)
+            row[f"by_rounding{suffix}"] = claims.by_rounding(claim, result)
+        table.append(row)
+    return pd.DataFrame(table)
+
+
+def test_what_holds_by_its_rounding_only_is_said_in_row_figure_and_prose() -> None:
+    table = shares(
+        ("5 % of datasets cover only Africa.", 0.05, 0.054, 0.094),
+        ("Nearly 40 % of datasets cover only Europe or only North America.", 0.39, 0.35, 0.42),
+        ("9 % of datasets cover only Asia.", 0.09, 0.2, 0.3),
+    )
+    assert table["by_rounding"].tolist() == [True, False, False]
+    above = shares(("5 % of datasets cover only Africa.", 0.05, 0.03, 0.046))
+    assert above["by_rounding"].tolist() == [True]
+    assert table["verdict"].tolist() == ["reproduced", "reproduced", "not reproduced"]
+    told = replication.rounding_sentence(table)
+    assert told.startswith("1 of the reproduced holds by its rounding only: “5 % of datasets cover")
+    html = chapters.ledger(table).to_html()
+    assert html.count("reproduced, by its rounding only") == 2  # then and today
+    drawn = figures.ledger(table).to_dict()
+    assert "2 of the 3 shares" in drawn["description"]
+    assert "are reproduced, 1 by rounding only" in drawn["description"]
+    assert "By rounding only, to the article's year: only Africa." in drawn["description"]
+    labels = drawn["layer"][0]["encoding"]["y"]["sort"]
+    assert labels == ["Only Africa", "Only Europe or only North America", "Only Asia"]
+    data = drawn["datasets"][drawn["layer"][2]["data"]["name"]]
+    assert (data[0]["least"], data[0]["most"]) == (0.045, 0.055)
+    none = figures.ledger(table.iloc[1:]).to_dict()["description"]
+    assert "rounding only" not in none
+
+
+def test_the_number_of_datasets_a_year_by_hand(monkeypatch) -> None:
+    monkeypatch.setattr(claims, "_trend_years", lambda _: (2010, 2013))
+    table = pd.DataFrame({"year": range(2009, 2015), "n": [90, 1, 3, 5, 7, 0]})
+    monkeypatch.setattr(claims.growth, "counts", lambda _: table)
+    result = claims.MEASURES["number"](small(record("a")))
+    # 2009 is before all trends, 2014 not known in full: 1, 3, 5, 7.
+    assert result.value == pytest.approx(2) and result.low == pytest.approx(2)
+    assert (result.n, result.years) == (16, 4)
+
+
+def test_the_trend_of_the_scope_is_of_themes(monkeypatch) -> None:
+    monkeypatch.setattr(claims, "_trend_years", lambda _: (2010, 2013))
+    table = pd.DataFrame({"year": range(2010, 2015), "themes": [9.0, 8, 7, 6, 99], "n": 20})
+    monkeypatch.setattr(claims, "scope_by_year", lambda _: table)
+    result = claims.MEASURES["scope"](small(record("a")))
+    assert result.value == pytest.approx(-1) and (result.n, result.years) == (80, 4)

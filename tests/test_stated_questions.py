@@ -230,7 +230,10 @@ def test_the_ledger_tells_how_many_datasets_there_were_then(monkeypatch) -> None
     )
     monkeypatch.setattr(replication, "ledger", lambda _: table)
     monkeypatch.setattr(replication, "counting", lambda _: None)
-    for name in ("counting_sentence", "by_size_sentence", "reading_sentence"):
+    monkeypatch.setattr(replication, "coverage", lambda _: None)
+    for name in ("counting_sentence", "by_size_sentence", "coverage_sentence"):
+        monkeypatch.setattr(replication, name, lambda _: "")
+    for name in ("reading_sentence", "rounding_sentence", "other_reading_sentence"):
         monkeypatch.setattr(replication, name, lambda _: "")
     monkeypatch.setattr(replication, "by_reading", lambda _: 0)
     monkeypatch.setattr(replication, "one_figure_sentence", lambda *_: "")

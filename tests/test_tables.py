@@ -29,6 +29,8 @@ def test_units_and_licences_of_pretraining_datasets_are_words():
         ("index_ends", -0.267, -0.554, 0.043, "−27 points a decade (−55 to +4)"),
         ("index_mean", 0.136, 0.066, 0.206, "+0.14 of the index a decade (+0.07 to +0.21)"),
         ("diversity", 1.63, 0.708, 2.552, "+1.63 pairs a year (+0.71 to +2.55)"),
+        ("scope", 0.23, -0.21, 0.671, "+0.23 themes a year (−0.21 to +0.67)"),
+        ("number", 12.93, 9.65, 16.2, "+12.9 datasets more each year (+9.7 to +16.2)"),
     ],
 )
 def test_a_trend_in_the_ledger_has_a_unit(measure, value, low, high, cell):
@@ -38,6 +40,7 @@ def test_a_trend_in_the_ledger_has_a_unit(measure, value, low, high, cell):
         for key, v in (("value", value), ("low", low), ("high", high))
     }
     names = dict.fromkeys(("text", "where", "verdict", "verdict_now", "note"), "x")
+    names |= dict.fromkeys(("by_rounding", "by_rounding_now"), False)
     row = {"kind": "rising", "measure": measure, "claimed": 0} | names | part
     html = chapters.ledger(pd.DataFrame([row])).to_html()
     assert html.count(cell) == 2

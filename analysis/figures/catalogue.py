@@ -342,17 +342,29 @@ def ledger(table: pd.DataFrame) -> alt.LayerChart:
     """
     keep = (table["kind"] == "share") & (table["figure"] == "geography")
     data = table[keep & table["then_value"].notna()].copy()
-    data["label"] = data["text"].str.replace(r"^[^%]*% of ", "", regex=True).str.rstrip(".")
+    # What all rows have in common would be cut off where a row names two continents.
+    common = r"^[^%]*% of datasets cover "
+    data["label"] = data["text"].str.replace(common, "", regex=True).str.rstrip(".")
     data["label"] = data["label"].str[:1].str.upper() + data["label"].str[1:]
     held = int((data["verdict"] == "reproduced").sum())
     which = f"{held or 'None'} of the {len(data)}"
     verb = "is" if held < 2 else "are"
     finding = f"{which} shares in the article's figure on geography {verb} reproduced"
+    rounded = data.loc[data["by_rounding"].astype(bool), "label"]
+    if len(rounded):
+        finding += f", {len(rounded)} by rounding only"
     then, now = (marks.count_text(data[f"{when}_known"].max()) for when in ("then", "now"))
     shown = (
         f"The article's value (diamond), recomputed on the {then} datasets of its year and before whose "
-        f"place is known (upper dot) and on all {now} of today's (lower), with 95 % Wilson intervals."
+        f"place is known (upper dot) and on all {now} of today's (lower), with 95 % Wilson intervals. The "
+        "grey bar is what the value may have been before it was rounded."
     )
+    if len(rounded):
+        names = ", ".join(label[:1].lower() + label[1:] for label in rounded)
+        shown += f" By rounding only, to the article's year: {names}."
+    data["least"] = data["claimed"].astype(float) - data["rounding"]
+    data["most"] = data["claimed"].astype(float) + data["rounding"]
+    claimed = alt.Chart(data[["label", "claimed", "least", "most"]].round(4))
     parts = []
     for which, word in (("then", "to the article's year"), ("now", "today")):
         part = data[["label", "claimed", "verdict"]].copy()
@@ -387,8 +399,11 @@ def ledger(table: pd.DataFrame) -> alt.LayerChart:
                 alt.Tooltip("verdict:N", title="verdict"),
             ],
         ),
-        alt.Chart(data)
-        .mark_point(shape="diamond", filled=False, size=110, strokeWidth=2, color=theme.MUTED)
-        .encode(y=y, x=alt.X("claimed:Q")),
+        claimed.mark_rule(strokeWidth=4, opacity=0.6, color=theme.MUTED).encode(
+            y=y, x=alt.X("least:Q"), x2="most:Q"
+        ),
+        claimed.mark_point(
+            shape="diamond", filled=False, size=110, strokeWidth=2, color=theme.MUTED
+        ).encode(y=y, x=alt.X("claimed:Q")),
     ).properties(width=theme.WIDTH - 200, height=38 * len(data))
     return theme.finish(chart, finding, shown)

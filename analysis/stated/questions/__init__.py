@@ -7,11 +7,12 @@ from analysis.stated.questions.bias import bias_numbers
 from analysis.stated.questions.forecasts import forecast, forecast_numbers
 from analysis.stated.questions.forerunner import igarss, igarss_differences
 from analysis.stated.questions.portfolios import emphasis, generic_numbers
-from analysis.stated.questions.replication import counting, ledger, ledger_numbers
+from analysis.stated.questions.replication import counting, coverage, ledger, ledger_numbers
 
 __all__ = [
     "bias_numbers",
     "counting",
+    "coverage",
     "emphasis",
     "forecast",
     "forecast_numbers",

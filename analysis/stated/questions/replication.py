@@ -7,14 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import claims
+from analysis import claimreadings, claims
 from analysis.catalogue import Catalogue
-from analysis.figures.marks import bytes_text, count_text, pixels_text
+from analysis.figures.marks import bytes_text, count_text, pixels_text, share_text
 from analysis.stated.questions.forerunner import igarss
 from analysis.stated.words import Numbers
 
 RULES_STOOD = "2026.11.7"  # until this version the rules of the ledger stood as first written
 READ_OTHERWISE = "2026.11.14"  # until this version a dataset counted on every continent it covers
+READ_AS_ONE = "2026.11.15"  # until this version the claim on diversity was one on the best dataset
 ALONE, ONCE, KTH = (
     "On that continent alone",
     "Each continent once",
@@ -31,7 +32,13 @@ def ledger(catalogue: Catalogue) -> pd.DataFrame:
 @lru_cache(maxsize=2)
 def counting(catalogue: Catalogue) -> pd.DataFrame:
     """Return the shares of continents under other rules (computed once)."""
-    return claims.counting_rules(catalogue)
+    return claimreadings.counting_rules(catalogue)
+
+
+@lru_cache(maxsize=2)
+def coverage(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the claims on diversity for one dataset and for several (computed once)."""
+    return claimreadings.coverage_readings(catalogue)
 
 
 def article_ledger(catalogue: Catalogue) -> pd.DataFrame:
@@ -155,7 +162,7 @@ def by_reading(ways: pd.DataFrame) -> int:
     Parameters
     ----------
     ways : DataFrame
-        From `analysis.claims.counting_rules`.
+        From `analysis.claimreadings.counting_rules`.
 
     Examples
     --------
@@ -184,13 +191,91 @@ def reading_sentence(number: int) -> str:
     )
 
 
+def rounding_sentence(table: pd.DataFrame) -> str:
+    """Say how many shares are reproduced by their rounding only.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `ledger`.
+
+    Examples
+    --------
+    >>> rows = {"text": ["5 % lie in Africa.", "A."], "by_rounding": [True, False]}
+    >>> print(rounding_sentence(pd.DataFrame(rows)).split(":")[0])
+    1 of the reproduced holds by its rounding only
+    >>> rounding_sentence(pd.DataFrame({"text": ["A."], "by_rounding": [False]}))
+    ''
+    """
+    held = table[table["by_rounding"].astype(bool)]
+    if held.empty:
+        return ""
+    verb, whose, its = ("holds", "its", "its") if len(held) == 1 else ("hold", "their", "each")
+    shares = "; ".join(f"“{text.removesuffix('.')}”" for text in held["text"])
+    return (
+        f"{len(held)} of the reproduced {verb} by {whose} rounding only: {shares}. As printed, {its} "
+        "share lies outside our interval."
+    )
+
+
+def other_reading_sentence(readings: pd.DataFrame) -> str:
+    """Say that a claim would be reproduced if one dataset were meant, where that is so.
+
+    Parameters
+    ----------
+    readings : DataFrame
+        From `analysis.claimreadings.coverage_readings`.
+
+    Examples
+    --------
+    >>> rows = {"datasets": [1, 0], "verdict": ["reproduced", "not reproduced"]}
+    >>> other_reading_sentence(pd.DataFrame(rows))[:48]
+    'One of those not reproduced hangs on its reading'
+    """
+    rows = readings.set_index("datasets")["verdict"]
+    if rows.loc[1] != "reproduced" or rows.loc[0] != "not reproduced":
+        return ""
+    return (
+        "One of those not reproduced hangs on its reading, too: “One dataset or several” tells how it "
+        "would be reproduced."
+    )
+
+
+def coverage_sentence(readings: pd.DataFrame) -> str:
+    """Say what the claim on diversity is if one dataset is meant, and if several are.
+
+    Parameters
+    ----------
+    readings : DataFrame
+        From `analysis.claimreadings.coverage_readings`.
+
+    Examples
+    --------
+    >>> rows = {"datasets": [1, 0], "then_value": [0.6, 1.0], "claimed": 0.75}
+    >>> told = coverage_sentence(pd.DataFrame(rows | {"verdict": ["reproduced", "not reproduced"]}))
+    >>> told.split(". ")[-1]
+    'Read of one dataset the claim is reproduced, of all datasets together not reproduced.'
+    """
+    rows = readings.set_index("datasets")
+    one, every = rows.loc[1], rows.loc[0]
+    return (
+        "The summary of the article says that current datasets are insufficient in diversity. If it means "
+        "that no single one is enough, as this ledger read it until version "
+        f"{READ_AS_ONE}, what counts is the best single dataset: at the article's date it met "
+        f"{share_text(one['then_value'])} of the wishes for a generic one. Its words speak of datasets, "
+        f"and together they met {share_text(every['then_value'])}, with {share_text(one['claimed'])} as "
+        "our threshold. The ledger takes the words; the reading was changed with both results known. Read "
+        f"of one dataset the claim is {one['verdict']}, of all datasets together {every['verdict']}."
+    )
+
+
 def counting_sentence(ways: pd.DataFrame) -> str:
     """Say how the verdicts on shares hang on the rule of counting, and which rule the ledger takes.
 
     Parameters
     ----------
     ways : DataFrame
-        From `analysis.claims.counting_rules`.
+        From `analysis.claimreadings.counting_rules`.
 
     Examples
     --------
@@ -228,7 +313,7 @@ def by_size_sentence(ways: pd.DataFrame) -> str:
     Parameters
     ----------
     ways : DataFrame
-        From `analysis.claims.counting_rules`.
+        From `analysis.claimreadings.counting_rules`.
 
     Examples
     --------
@@ -283,6 +368,8 @@ def ledger_numbers(catalogue: Catalogue) -> Numbers:
                 None,
                 (
                     reading_sentence(by_reading(ways)),
+                    rounding_sentence(article),
+                    other_reading_sentence(coverage(catalogue)),
                     one_figure_sentence(article, claims.claims(catalogue)),
                 ),
             )
@@ -290,5 +377,6 @@ def ledger_numbers(catalogue: Catalogue) -> Numbers:
         "rules_stood": RULES_STOOD,
         "counting_text": counting_sentence(ways),
         "by_size_text": by_size_sentence(ways),
+        "coverage_text": coverage_sentence(coverage(catalogue)),
         "igarss_text": text,
     }

@@ -8,6 +8,7 @@ from analysis.tables.chapters.platforms import processing_levels
 from analysis.tables.chapters.reference import modalities_primer
 from analysis.tables.chapters.replication import (
     counting_rules,
+    coverage_readings,
     igarss,
     igarss_differences,
     ledger,
@@ -22,6 +23,7 @@ __all__ = [
     "audit_items",
     "continents",
     "counting_rules",
+    "coverage_readings",
     "definitions",
     "extremes",
     "first_of_each_task",

@@ -13,6 +13,8 @@ UNITS: dict[str, tuple[float, str, str]] = {
     "index_mean": (1, "+.2f", " of the index a decade"),
     "index_ends": (100, "+.0f", " points a decade"),
     "diversity": (1, "+.2f", " pairs a year"),
+    "scope": (1, "+.2f", " themes a year"),
+    "number": (1, "+.1f", " datasets more each year"),
 }
 """What a trend is multiplied by, how it is written, and its unit, by the measure of a claim."""
 
@@ -76,9 +78,12 @@ def ledger(frame: pd.DataFrame) -> Table:
         _claimed(k, v, m)
         for k, v, m in zip(rows["kind"], rows["claimed"], rows["measure"], strict=True)
     ]
+    for suffix in ("", "_now"):
+        rounded = rows[f"by_rounding{suffix}"].map({True: ", by its rounding only", False: ""})
+        rows[f"verdict{suffix}"] = rows[f"verdict{suffix}"] + rounded
     return table(
         rows,
-        "Every claim known, recomputed on what was out at the article's date and on all of today, with "
+        "The claims taken up, recomputed on what was out at the article's date and on all of today, with "
         "the 95 % interval in brackets; a value without one is a full count or a point value. Claims of "
         "one figure rest on the same datasets",
         {
@@ -110,6 +115,7 @@ def counting_rules(frame: pd.DataFrame) -> Table:
     rows["interval"] = intervals(rows)
     words = {verdict: f", {verdict}" for verdict in ("reproduced", "cannot be tested")}
     said = rows["verdict"].map(words).fillna("")
+    said += rows["by_rounding"].map({True: " by its rounding only", False: ""})
     wide = rows.assign(cell=rows["value_text"] + " (" + rows["interval"] + ")" + said).pivot_table(
         index="rule", columns="text", values="cell", aggfunc="first", sort=False
     )
@@ -127,6 +133,24 @@ def counting_rules(frame: pd.DataFrame) -> Table:
         "a list gives a sixth to each inhabited continent where datasets are shared out. Words say "
         "where the article's share is reproduced, or cannot be tested, by the rule above",
         {"rule": "Rule"} | {name: name for name in short.values()},
+    )
+
+
+def coverage_readings(frame: pd.DataFrame) -> Table:
+    """Write what one dataset and several together meet of the wishes, with the verdict for each."""
+    words = {0: "All datasets together", 1: "The best single dataset"}
+    rows = frame.assign(
+        reading=[words.get(number, f"The best {number} together") for number in frame["datasets"]]
+    )
+    for when, verdict in (("then", "verdict"), ("now", "verdict_now")):
+        shares = rows[f"{when}_value"].map(share_text)
+        rows[when] = shares + ", " + rows[verdict]
+    claimed = share_text(float(frame["claimed"].iloc[0]))
+    return table(
+        rows,
+        "Wishes for a generic dataset that are met, by how many datasets may meet them together, at the "
+        f"article's date and today; reproduced where at most {claimed} are",
+        {"reading": "Read of", "then": "Then", "now": "Today"},
     )
 
 
