@@ -69,10 +69,8 @@ def _signed(value: float) -> str:
 
 
 def _all_known(complete: generality.Trend) -> str:
-    return (
-        f"among the {count_text(complete.datasets)} datasets with all {len(generality.CAPS)} "
-        f"dimensions known {points(complete)}"
-    )
+    number = count_text(complete.datasets)
+    return f"among the {number} datasets with all {len(generality.CAPS)} dimensions known"
 
 
 def end_verdict(trend: generality.Trend, complete: generality.Trend) -> str:
@@ -86,20 +84,20 @@ def end_verdict(trend: generality.Trend, complete: generality.Trend) -> str:
     Examples
     --------
     >>> down, wide = (generality.Trend(-0.2, -0.4, h, 90, (2010, 2024)) for h in (-0.1, 0.1))
-    >>> print(end_verdict(down, wide).split(":")[0])
-    no rise is shown. The interval lies below zero, but not where records are complete
+    >>> print(end_verdict(down, wide).split(" (")[0])
+    no rise is shown. The interval lies below zero, but not among the 90 datasets with all 5 dimensions known
     >>> print(end_verdict(down, down).split(",")[0])
     it falls
     """
     found = generality.borne_out(trend, complete)
+    told = f"{_all_known(complete)} ({points(complete)})"
     if found == trend.verdict:
-        words = VERDICT_WORDS[found]
-        return words if found not in ALONE else f"{words}, also {_all_known(complete)}"
+        return VERDICT_WORDS[found] + (f", also {told}" if found in ALONE else "")
     if found == "no trend shown":
-        return f"no trend is shown: {_all_known(complete)}, the other way"
+        return f"no trend is shown, since it is the other way {told}"
     return (
         f"no {'rise' if found == 'no rise shown' else 'fall'} is shown. The interval "
-        f"{ALONE[trend.verdict]}, but not where records are complete: {_all_known(complete)}"
+        f"{ALONE[trend.verdict]}, but not {told}"
     )
 
 
@@ -127,7 +125,8 @@ def two_trends_sentence(
     def told(end: str) -> str:
         own = points(trends[end])
         borne = found[end] == trends[end].verdict
-        return f"{VERBS[found[end]]} ({own if borne else f'{own}; {_all_known(complete[end])}'})"
+        alone = f"; {_all_known(complete[end])} {points(complete[end])}"
+        return f"{VERBS[found[end]]} ({own}{'' if borne else alone})"
 
     return (
         f"{which} of the article's two trends {verb} seen: the share of general datasets "
