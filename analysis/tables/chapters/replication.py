@@ -78,22 +78,25 @@ def ledger(frame: pd.DataFrame) -> Table:
         _claimed(k, v, m)
         for k, v, m in zip(rows["kind"], rows["claimed"], rows["measure"], strict=True)
     ]
-    for suffix in ("", "_now"):
+    rows["claim"] = rows["where"] + ": " + rows["text"]
+    for when, suffix in (("then", ""), ("now", "_now")):
         rounded = rows[f"by_rounding{suffix}"].map({True: ", by its rounding only", False: ""})
-        rows[f"verdict{suffix}"] = rows[f"verdict{suffix}"] + rounded
+        said = rows[f"verdict{suffix}"] + rounded
+        # One cell for value and verdict: eight columns left the notes one word to a line.
+        rows[when] = [
+            f"{value}: {words}" if value else words
+            for value, words in zip(rows[when], said, strict=True)
+        ]
     return table(
         rows,
         "The claims taken up, recomputed on what was out at the article's date and on all of today, with "
         "the 95 % interval in brackets; a value without one is a full count or a point value. Claims of "
         "one figure rest on the same datasets",
         {
-            "text": "Claim",
-            "where": "Where",
+            "claim": "Claim",
             "claimed_text": "Claimed",
             "then": "Then",
             "now": "Today",
-            "verdict": "Verdict",
-            "verdict_now": "Verdict today",
             "note": "How, and why it differs",
         },
         stacked=True,
