@@ -42,9 +42,9 @@
     return String(value);
   };
   const pixels = (value) => (value === null ? "" : scaled(value,
-    [[1e12, "trillion"], [1e9, "billion"], [1e6, "million"], [1e3, "thousand"], [0, ""]]));
+    [[1e12, "trillion"], [1e9, "billion"], [1e6, "million"], [1e3, "thousand"]]));
   const bytes = (value) => (value === null ? "" : scaled(value,
-    [[1e15, "PB"], [1e12, "TB"], [1e9, "GB"], [1e6, "MB"], [1e3, "kB"], [0, "B"]]));
+    [[1e15, "PB"], [1e12, "TB"], [1e9, "GB"], [1e6, "MB"], [1e3, "kB"], [1, "B"]]));
   const metres = (low, high) => (low === null ? ""
     : low === high ? `${low} m` : `${low}–${high} m`);
   const counted = (value) => value.toLocaleString("en");
