@@ -64,8 +64,15 @@ SAID = {
         "vqa": ["vision-language"], "captioning": ["vision-language"],
         "visual_grounding": ["vision-language"],
     },
-    "modalities": {"sar": ["radar"], "dsm": ["DEM", "elevation"], "lidar": ["point cloud"]},
+    "modalities": {
+        "sar": ["radar", "synthetic aperture radar"], "dsm": ["DEM", "elevation"],
+        "lidar": ["point cloud"], "multispectral": ["NIR", "near infrared"],
+    },
     "platforms": {"uav": ["drone"]},
+    "themes": {
+        "land_cover": ["LULC"], "ships": ["vessel", "boat"],
+        "aircraft": ["airplane", "aeroplane", "plane"],
+    },
     "commercial": {
         "yes": ["commercial", "commercial use"], "no": ["non-commercial", "non-commercial use"],
     },
@@ -73,7 +80,10 @@ SAID = {
         "spatial": ["spatial split"], "temporal": ["temporal split"], "random": ["random split"],
     },
 }  # fmt: skip
-OPEN_LICENCE = ["open licence", "open license"]
+# Parts of a country that people search for: the records know the country only, and the page says so.
+PARTS = {"GBR": ["England", "Scotland", "Wales", "Northern Ireland"]}
+OPEN_LICENCE = ["open licence"]
+NO_LICENCE = ["no licence", "without licence", "without a licence"]
 TEXTS = ("doi", "arxiv", "data_doi", "homepage", "repository")
 BIBTEX = "bibtex"  # how each dataset is cited, as its page has it
 
@@ -202,17 +212,27 @@ def _order(name: str) -> dict[str, int]:
 
 def _said(name: str, terms: list[str]) -> dict[str, list[str]]:
     """Return other words for terms, those of licences by what their vocabulary says of them."""
-    if name != "licence":
-        others = countries.other_names() if name == "countries" else SAID.get(name, {})
-        return {value: texts for value, texts in others.items() if value in terms}
+    if name == "licence":
+        return _said_of_licences(terms)
+    others = SAID.get(name, {})
+    if name == "countries":
+        others = {
+            code: [*names, *PARTS.get(code, [])] for code, names in countries.other_names().items()
+        }
+    return {value: texts for value, texts in others.items() if value in terms}
+
+
+def _said_of_licences(terms: list[str]) -> dict[str, list[str]]:
     known = vocabularies.terms("licences")
     open_ones = {one for one, term in known.items() if term["kind"] == "open"}
-    # Parts joined by AND all hold; of those joined by OR the user may choose one.
-    return {
-        value: OPEN_LICENCE
-        for value in terms
-        if any(open_ones.issuperset(option.split(" AND ")) for option in value.split(" OR "))
-    }
+
+    def is_open(value: str) -> bool:
+        # Parts joined by AND all hold; of those joined by OR the user may choose one.
+        return any(open_ones.issuperset(option.split(" AND ")) for option in value.split(" OR "))
+
+    # Where nobody has looked yet, a licence may stand: that is not to be without one.
+    none = {value: NO_LICENCE for value in ("none_stated", "not_found") if value in terms}
+    return {**{value: OPEN_LICENCE for value in terms if is_open(value)}, **none}
 
 
 def _facet(name: str, title: str, records: list[Record]) -> dict[str, Any]:

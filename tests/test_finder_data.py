@@ -79,7 +79,9 @@ def test_other_words_are_for_terms_that_exist(data):
         known = finder.COMMERCIAL if name == "commercial" else vocabularies.ids(name)
         assert set(terms) <= set(known), name
     said = data["facets"]["licence"]["said"]
-    assert "CC-BY-4.0" in said and "CC-BY-NC-4.0" not in said and "none_stated" not in said
+    assert "CC-BY-4.0" in said and "CC-BY-NC-4.0" not in said and "not_recorded" not in said
+    assert said["none_stated"] == said["not_found"] == finder.NO_LICENCE
+    assert set(finder.PARTS) <= countries.ISO3
 
 
 def test_a_joined_licence_is_found_as_open_where_a_user_may_choose_what_is():

@@ -11,7 +11,8 @@
   const BY_ID = ["tasks", "modalities", "sensors", "platforms", "themes"];
   const UNLABELLED = ["commercial"]; // "Allowed" says nothing by itself
   // The names of these stand for them alone: "UK" is not Ukraine, "South Africa" no southern Africa.
-  const NAMED = ["continents", "countries", "commercial"];
+  const NAMED = ["continents", "countries", "commercial", "licence"];
+  const TITLED = ["commercial", "licence"]; // are told with the name of their filter
   // Values of the filters that stand where a record has none.
   const STAND_INS = { continents: ["Global", "Nowhere"], licence: ["none_stated", "not_found", "not_recorded"] };
   // What fits every dataset does not narrow a search; the shortest words are not looked for at all.
@@ -20,13 +21,17 @@
   const WITHOUT = new Set(["not", "without"]);
   const NOT_KNOWN = "not-known";
   const MOST_LETTERS = 200; // of a search
+  const MOST_TOLD = 6; // values that a name is read as
   const METRES = { m: 1, c: 0.01, k: 1000 };
   const LENGTH = /(?<![\p{L}\p{N}.])(\d+(?:\.\d+)?)\s*(m|cm|km|(?:centi|kilo)?met(?:re|er)s?)(?![\p{L}\p{N}])/giu;
   const YEAR = /^(?:19|20)\d\d$/;
+  // One licence of Creative Commons, also one that no dataset has: "CC BY-ND" is no "CC BY".
+  const CREATIVE = /^cc( by| nc| nd| sa)+( \d){0,2}(?= |$)/;
+  const PREFIX = /^(non|multi|bi|pre)$/;
 
   // What is non-commercial is one word: it must not be found as commercial.
   function normal(text) {
-    return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+    return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("license", "licence")
       .replace(/[^\p{L}\p{N}]+/gu, " ").trim().replace(/(^| )non /g, "$1non");
   }
 
@@ -55,6 +60,13 @@
     });
   }
 
+  // Names of a licence, or of those among which one may choose: with its version and without. Several
+  // that hold part by part are none of them.
+  const ofLicence = (id) => (id.includes(" AND ") ? [] : id.split(" OR ")).flatMap((one) => {
+    const name = normal(one.replace("LicenseRef-CC", "CC"));
+    return [name, name.replace(/ only$/, ""), name.replace(/ (\d.*|unversioned)$/, "")];
+  });
+
   // Names that stand for certain values, and the codes of countries.
   function namesOf(facets, data) {
     const phrases = new Map();
@@ -62,9 +74,12 @@
     for (const field of NAMED) {
       const { ids, words } = facets[field];
       data.facets[field].ids.forEach((id, at) => {
-        if ((STAND_INS[field] || []).includes(id)) return;
-        const own = (data.facets[field].said || {})[id] || [];
-        for (const phrase of [...(UNLABELLED.includes(field) ? [] : [words[at]]), ...own.map(normal)]) {
+        const own = ((data.facets[field].said || {})[id] || []).map(normal);
+        if (!(STAND_INS[field] || []).includes(id)) {
+          if (!UNLABELLED.includes(field)) own.push(words[at]);
+          if (field === "licence") own.push(...ofLicence(id));
+        }
+        for (const phrase of new Set(own)) {
           if (!phrases.has(phrase)) phrases.set(phrase, []);
           phrases.get(phrase).push([field, at]);
         }
@@ -111,7 +126,7 @@
   const valued = (prepared, i, values) => (
     values.some(([field, at]) => prepared.facets[field].rows[i].includes(at)));
   const whole = ({ words }, i, token) => (
-    words[i].includes(` ${token} `) || words[i].includes(` ${singular(token)} `));
+    [token, singular(token), `${token.replace(/y$/, "ie")}s`].some((one) => words[i].includes(` ${one} `)));
 
   // A search as words with what stood before and around them; a length is one of them.
   function split(q) {
@@ -130,10 +145,11 @@
       // What a minus stands before is left out as a whole: "-cloud-free".
       return all.map((text) => ({ text, typed, minus: minus && typed }));
     });
-    for (let at = 1; at < words.length; at += 1) { // "non commercial", written apart
+    for (let at = 1; at < words.length; at += 1) { // "non commercial", "multi-temporal"
       const [one, two] = words.slice(at - 1, at + 1);
-      if (one.text === "non" && two.text) {
-        words.splice(at - 1, 2, { ...one, text: `non${two.text}`, typed: `${one.typed} ${two.typed}` });
+      if (PREFIX.test(one.text) && two.text && !SHORT.has(two.text)) {
+        const typed = one.typed === two.typed ? one.typed : `${one.typed} ${two.typed}`;
+        words.splice(at - 1, 2, { ...one, text: one.text + two.text, typed });
       }
     }
     return words;
@@ -141,26 +157,32 @@
 
   // The longest name that begins with the first of these words, or none.
   function phraseOf({ phrases, most }, words) {
+    const first = (many) => words.slice(0, many).map((one) => one.text).join(" ");
+    const [licence] = CREATIVE.exec(first()) || [];
     for (let many = Math.min(most, words.length); many; many -= 1) {
-      const text = words.slice(0, many).map((one) => one.text).join(" ");
-      if (phrases.has(text)) {
+      const text = first(many);
+      const values = phrases.get(text) || (text === licence && (phrases.get(`${text} 0`) || []));
+      if (values) {
         const typed = [...new Set(words.slice(0, many).map((one) => one.typed))].join(" ");
-        return { text, shown: normal(typed) === text ? typed : text, values: phrases.get(text), many };
+        return { text, shown: normal(typed) === text ? typed : text, values, many };
       }
     }
     return null;
   }
 
-  // Says of each unit of a search which datasets it fits.
+  // Says of each unit of a search which datasets it fits; of a word also where it is a whole one.
   function fitting(prepared, unit, before, after) {
     const { numbers, told } = prepared;
     const { text, length, values, code } = unit;
     if (length) {
       const [low, high] = [numbers.gsd_min_m, numbers.gsd_max_m];
-      return (i) => (low[i] !== null && low[i] <= length.metres && length.metres <= high[i])
-        || length.told.some((one) => told[i].includes(one));
+      return { fits: (i) => (low[i] !== null && low[i] <= length.metres && length.metres <= high[i])
+        || length.told.some((one) => told[i].includes(one)) };
     }
-    if (values) return (i) => valued(prepared, i, values) || told[i].includes(` ${text} `);
+    if (values) { // what speaks of "CC BY-NC" speaks of no "CC BY"
+      const only = text.includes(" ") && values.every(([field]) => field === "licence");
+      return { fits: (i) => valued(prepared, i, values) || (!only && told[i].includes(` ${text} `)) };
+    }
     // With its neighbours, written as one.
     const twos = [[before, unit], [unit, after]]
       .filter((two) => two.every((one) => one && one.word && one.left === unit.left))
@@ -168,10 +190,14 @@
     // A number of one or two digits is a whole word: "sentinel 2" is not Sentinel-1 in 2019.
     const start = /^\p{N}{1,2}$/u.test(text) ? ` ${text} ` : ` ${text}`;
     const one = singular(text) === text ? null : ` ${singular(text)} `;
-    return (i) => starting(prepared, i, start, text)
-      || (one !== null && prepared.words[i].includes(one))
-      || twos.some((two) => starting(prepared, i, ` ${two}`, two))
-      || (code !== undefined && valued(prepared, i, code));
+    const coded = (i) => code !== undefined && valued(prepared, i, code);
+    return {
+      fits: (i) => starting(prepared, i, start, text)
+        || (one !== null && prepared.words[i].includes(one))
+        || twos.some((two) => starting(prepared, i, ` ${two}`, two)) || coded(i),
+      // "sen12" is the whole of what is told apart in SEN12MS.
+      entire: (i) => /\d$/.test(text) || [text, ...twos].some((token) => whole(prepared, i, token)) || coded(i),
+    };
   }
 
   // A search as what must be met: each unit has its text, whether it is left out (and with what else),
@@ -199,7 +225,7 @@
     if (!list.length) { // nothing but the shortest words: these, then
       list.push(...words.map(({ text }) => ({ text, shown: text, left: false, word: true })));
     }
-    list.forEach((unit, at) => { unit.fits = fitting(prepared, unit, list[at - 1], list[at + 1]); });
+    list.forEach((unit, at) => Object.assign(unit, fitting(prepared, unit, list[at - 1], list[at + 1])));
     return list;
   }
 
@@ -239,20 +265,25 @@
         dropped += 1;
       }
     }
-    const label = ([field, at]) => (
-      field === "commercial" ? `${facets[field].title}: ${facets[field].labels[at]}` : facets[field].labels[at]);
+    const label = ([field, at]) => facets[field].labels[at];
+    const labels = (values) => {
+      const [[field] = ["licence"]] = values; // none: a licence that no dataset has
+      if (!TITLED.includes(field)) return values.map(label);
+      const rest = values.length > MOST_TOLD ? `; and ${values.length - MOST_TOLD} more` : "";
+      const told = values.slice(0, MOST_TOLD).map(label).join("; ") || "one that no dataset here has";
+      return [`${facets[field].title}: ${told}${rest}`];
+    };
     const texts = (of) => of.map(({ text }) => text);
-    const partly = every.filter(({ text, word }) => word && prepared.known.has(text));
     return {
       tokens: texts(every), has, any, met, whole: met ? met - dropped : 0,
       lacks: (i) => (any || needed !== every ? every.reduce((sum, { fits }) => sum + !fits(i), 0) : 0),
-      // A word of a label that a dataset has in the middle of others only: after those that have it.
-      partly: (i) => partly.some(({ text }) => !whole(prepared, i, text)),
+      // A word that a dataset has as a part of longer ones only: after those that have it.
+      partly: (i) => needed.some(({ entire }) => entire && !entire(i)),
       unmet: texts(unmet), out: out.map(({ shown }) => shown), dropped,
       broad: texts(every.filter((unit) => !needed.includes(unit))),
       // Names that are not the value's own label, and what they are read as.
       read: list.filter(({ values, code }) => values || code).map(({ text, shown, values, code }) => (
-        { text, shown, code: Boolean(code), labels: (values || code).map(label) }))
+        { text, shown, code: Boolean(code), labels: labels(values || code) }))
         .filter(({ text, labels }) => labels.some((one) => normal(one) !== text)),
       years: texts(every.filter(({ text, word }) => word && YEAR.test(text))),
       lengths: every.filter(({ length }) => length).map(({ length }) => length),
@@ -308,7 +339,8 @@
   }
 
   // How well a dataset fits: its name is what was asked, begins with it, has a word that does, holds
-  // it within a word; then what fits by other words, the fewer it lacks the better.
+  // it within a word; then what fits by other words, the fewer it lacks the better. Where what was
+  // asked is no whole word anywhere in it, as "car" in "Carpathian", it comes after those, so ordered.
   function rank(prepared, i, { queries, lacks, partly }) {
     const named = (query) => {
       const name = prepared.names[i];
@@ -318,8 +350,7 @@
       return prepared.parts[i].includes(query) ? 3 : 4;
     };
     const best = Math.min(...queries.map(named));
-    if (best < 3) return best;
-    if (partly(i)) return 4.5 + lacks(i);
+    if (best && partly(i)) return best < 4 ? 4.5 + best / 10 : 4.9 + lacks(i);
     return best === 4 ? best + lacks(i) : best;
   }
 

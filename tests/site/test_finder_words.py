@@ -161,3 +161,71 @@ def test_year_and_sampling_distance_are_searched_and_lead_to_their_filters(page:
     page.evaluate("document.querySelector('.finder-note a').click()")
     page.wait("document.querySelector('#finder-q').value === 'Rivers'", "the link is followed")
     assert page.evaluate(NAMES) == ["Rivers 2023"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("LULC", "Cover"),
+        ("vessel", "Fleet"),
+        ("vessels", "Fleet"),
+        ("boat", "Fleet"),
+        ("airplane", "Wings"),
+        ("aeroplanes", "Wings"),
+        ("synthetic aperture radar", "Fleet"),
+        ("near infrared", "Cover"),
+        ("NIR", "Cover"),
+        ("England", "Wings"),
+        ("Scotland", "Wings"),
+    ],
+)
+def test_everyday_words_of_the_field_find_its_terms(page: Page, typed: str, name: str) -> None:
+    data = small(
+        named("Cover", themes=["land_cover"], modalities=["multispectral"]),
+        named("Fleet", themes=["ships"], modalities=["sar"]),
+        named("Wings", themes=["aircraft"], countries=["GBR"]),
+    )
+    page.evaluate(f"window.startFinder({json.dumps(finder.data(data))}); 0")
+    ask(page, typed)
+    assert page.evaluate(NAMES) == [name]
+
+
+def test_multi_and_what_follows_are_one_word(page: Page) -> None:
+    data = small(
+        named("Multi-Temporal Crops"),
+        named("Multitemporal Fields"),
+        # Neither is about many dates: each part begins another word.
+        named("Multiple Temporalities"),
+        named("Other", modalities=["multispectral"], split_separation="temporal"),
+    )
+    page.evaluate(f"window.startFinder({json.dumps(finder.data(data))}); 0")
+    for typed in ("multitemporal", "multi-temporal", "multi temporal"):
+        ask(page, typed)
+        assert set(page.evaluate(NAMES)) == {"Multi-Temporal Crops", "Multitemporal Fields"}, typed
+    assert ask(page, "multi-spectral") == 1
+
+
+def test_names_that_only_begin_so_come_after_whole_words(page: Page) -> None:
+    data = small(
+        named("Carpathian Ecoregion", lists=["ahmadi", "sidl"]),
+        {
+            **named("Streets"),
+            "summary": "Cars on streets seen from above, one box for each of them.",
+        },
+        named("Car Park"),
+        named("My Car"),
+        named("MyCaribbean"),
+    )
+    page.evaluate(f"window.startFinder({json.dumps(finder.data(data))}); 0")
+    ask(page, "car")
+    assert page.evaluate(NAMES) == [
+        "Car Park",
+        "My Car",
+        "Streets",
+        "Carpathian Ecoregion",
+        "MyCaribbean",
+    ]
+    data = small(named("SEN12MS", lists=["sidl"]), named("SEN12-FLOOD"), named("Senegal"))
+    page.evaluate(f"window.startFinder({json.dumps(finder.data(data))}); 0")
+    ask(page, "sen12")  # a number tells one from another: what follows is a part of the name
+    assert page.evaluate(NAMES) == ["SEN12MS", "SEN12-FLOOD"]
