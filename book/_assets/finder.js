@@ -119,12 +119,13 @@
       this.printed = make("p", { class: "finder-printed" });
       this.comparing = make("p", { class: "finder-comparing", hidden: true });
       this.full = make("p", { class: "finder-full", role: "status" });
+      this.saved = make("p", { class: "finder-saved", role: "status" });
       this.dialog = make("dialog", { class: "finder-dialog", "aria-labelledby": "finder-compare" });
       const keys = make("p", { class: "finder-keys" }, "Keys: ", make("kbd", {}, "/"), " search, ",
         make("kbd", {}, "↓"), " ", make("kbd", {}, "↑"), " results, ", make("kbd", {}, "Enter"),
         " opens, ", make("kbd", {}, "c"), " compares, ", make("kbd", {}, "Esc"), " back.");
       const results = make("section", { class: "finder-results", "aria-label": "Results" },
-        make("div", { class: "finder-bar" }, this.status, order, this.take), this.note, this.chips,
+        make("div", { class: "finder-bar" }, this.status, order, this.take), this.saved, this.note, this.chips,
         this.comparing, this.full, this.table, this.more, this.printed, keys, this.dialog);
       this.root.append(make("div", { class: "finder-body" }, this.filters, results));
       // Beside filters far below the results stay in sight: all of them, or their end.
@@ -268,7 +269,7 @@
           this.compare(event.target.dataset.id, event.target.checked);
         }
       };
-      this.take.onclick = (event) => this.taken(event, () => this.result.found, this.status);
+      this.take.onclick = (event) => this.taken(event, () => this.result.found, this.saved);
       this.order.onchange = () => {
         this.state.sort = this.order.value;
         this.update();
@@ -407,9 +408,20 @@
 
     taken(event, found, said) {
       const kind = event.target.dataset.take;
-      if (kind) this.links().then(() => this.save(kind, found()), () => {
+      if (kind) this.links().then(() => {
+        said.textContent = kind === "bibtex" ? this.authors(found()) : "";
+        this.save(kind, found());
+      }, () => {
         said.textContent = "The links of the datasets could not be loaded: nothing was saved.";
       });
+    }
+
+    // Who pastes entries should know which are no whole references, and where these are.
+    authors(found) {
+      const named = found.filter((i) => this.data.texts.bibtex[i].includes("  author = ")).length;
+      return `${counted(named)} of these ${counted(found.length)} datasets have authors on record.${
+        named < found.length ? " Of the others take the reference from the DOI, the arXiv number or the page "
+        + "that the entry names; its note says what it lacks." : ""}`;
     }
 
     save(kind, found) {
@@ -428,6 +440,7 @@
       if (step !== null) this.state.unknown = [];
       this.result = core.search(this.data, this.state);
       this.shown = PAGE;
+      this.saved.textContent = "";
       const { found } = this.result;
       const whole = this.data.n;
       this.status.textContent = found.length === whole ? `${counted(whole)} datasets`
