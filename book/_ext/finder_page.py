@@ -28,6 +28,8 @@ SEARCH = (
     '<input type="search" id="finder-q" name="q" autocomplete="off" spellcheck="false" '
     'enterkeyhint="search" placeholder="Name, task, sensor, place" />{button}</form>'
 )
+# Between the field, which does nothing then, and the table.
+WITHOUT_SCRIPTS = "<p>Search and filters need scripts. Without them, all datasets by name:</p>"
 
 
 def _raw(markup: str) -> list[nodes.Node]:
@@ -41,7 +43,8 @@ class FinderDirective(SphinxDirective):
         """Return the finder's markup: a search field, and a table for those without scripts."""
         search = SEARCH.format(action="finder.html", label="Search all datasets", button="")
         return _raw(
-            f'<div class="finder" id="finder">{search}<noscript>{plain_table()}</noscript></div>'
+            f'<div class="finder" id="finder">{search}<noscript>{WITHOUT_SCRIPTS}{plain_table()}'
+            "</noscript></div>"
         )
 
 

@@ -322,6 +322,9 @@ def test_without_scripts_all_datasets_stand_in_a_table(
         page.open(address + "finder.html")
         assert page.evaluate(f"new Set({rows}).size") == len(catalogue) + 1
         assert page.evaluate("document.querySelector('.finder tbody tr').checkVisibility()")
+        assert "need scripts" in page.evaluate(
+            "document.querySelector('.finder noscript').innerText"
+        )
         assert noted(page) == []
 
 
