@@ -94,7 +94,7 @@ def _card(catalogue: Catalogue, identifier: str) -> str:
     summary = f"<p>{escape(record.summary)}</p>" if record.summary else ""
     return (
         f'<article class="card family-{escape(str(row["family"]))}">'
-        f'<h4><a href="{escape(page(identifier))}">{escape(record.name)}</a>{year}</h4>'
+        f'<h3><a href="{escape(page(identifier))}">{escape(record.name)}</a>{year}</h3>'
         f"{summary}<dl>{rows}</dl></article>"
     )
 
@@ -153,5 +153,5 @@ class Chapter:
         parts = []
         for label, part in self.chosen.groupby("label", sort=False):
             cards = Cards(self.catalogue, list(part["id"]))._repr_html_()
-            parts.append(f'<h3 class="cards-task">{escape(str(label))}</h3>\n{cards}')
+            parts.append(f'<h2 class="cards-task">{escape(str(label))}</h2>\n{cards}')
         return "\n".join(parts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from analysis import exemplary
 from tests.conftest import record, small
 
@@ -72,3 +74,9 @@ def test_modalities_stand_on_a_card_under_their_own_name() -> None:
     assert "<dt>Seen by</dt><dd>NAIP</dd>" in cards[0] and "Modalities" not in cards[0]
     assert "<dt>Modalities</dt><dd>RGB</dd>" in cards[1] and "Seen by" not in cards[1]
     assert "<dt>Seen by</dt><dd><span class=unknown>not known</span></dd>" in cards[2]
+
+
+def test_no_heading_is_left_out_between_the_chapter_and_its_cards() -> None:
+    chapter = exemplary.Chapter(small(record("a", tasks=["regression"])))
+    levels = re.findall(r"<h(\d)", chapter._repr_html_())
+    assert levels == ["2", "3"]  # a task, then its dataset, under the chapter's own h1

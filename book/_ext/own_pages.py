@@ -137,6 +137,8 @@ def finish_page(page: str, up: str, inline: dict[str, str], *, search: bool) -> 
     page = page.replace('data-theme="auto"', 'data-theme="light"', 1)  # for those without scripts
     page = _TWICE.sub(r"<title>\1</title>", page, count=1)
     page = page.replace(' aria-label="Toggle hidden content"', "")  # its text says it better
+    # The list of references is a list; what docutils calls its entries is deprecated, and no item.
+    page = page.replace('role="doc-biblioentry"', 'role="listitem"')
     page = page.replace(_SIDEBAR, f'{_SIDEBAR} role="complementary" aria-label="Site"', 1)
     if search:
         # Between Sphinx's search, which it changes, and the index, which starts the search.
