@@ -434,3 +434,25 @@ def test_a_source_whose_title_does_not_tell_whose_it_is_is_named_with_its_site(p
     source = Source(**place, kind=kind, read=datetime.date(2026, 1, 1), title=title)
     lists = {"sidl": {"title": "Awesome sets"}}
     assert evidence.source_name("own_page", source, lists) == name
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (
+            {"coverage": "global", "continents": ["Asia", "Europe", "North America", "Oceania"]},
+            "Where samples lie: On several continents: Asia, Europe, North America, Oceania.",
+        ),
+        ({"coverage": "global"}, "Where samples lie: All over the world."),
+        # Global because its source says so: what it names is not all.
+        (
+            {"coverage": "global", "continents": ["Asia"]},
+            "Where samples lie: All over the world; named are Asia.",
+        ),
+        ({"coverage": "listed", "continents": ["Asia"]}, "Where samples lie: Asia."),
+    ],
+)
+def test_places_say_no_more_than_is_on_record(facts: dict[str, object], said: str) -> None:
+    catalogue = conftest.small(conftest.record("a", **facts))
+    page = dataset.body(catalogue["a"], dataset.context(catalogue, SITE))
+    assert said in "".join(Reader(page).text)

@@ -18,6 +18,7 @@ from analysis.pages.wording import (
     GROUPS,
     LABELS,
     country,
+    on_continents,
     term,
     value_address,
     value_text,
@@ -207,8 +208,7 @@ def _places(record: Record) -> str:
     words = "; ".join(
         part
         for part in (
-            "All over the world" if coverage == "global" else "",
-            ", ".join(map(str, continents)),
+            on_continents(list(map(str, continents)), everywhere=coverage == "global"),
             ", ".join(country(code) for code in codes),
         )
         if part

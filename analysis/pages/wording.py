@@ -72,6 +72,7 @@ _VOCABULARY = {
 }  # fmt: skip
 _SIDES = ("image_width", "image_height")  # several numbers are the smallest and the largest
 _HUGGING_FACE = re.compile(r"[\w.-]+/[\w.-]+")
+_CONTINENTS_OF_GLOBAL = 4
 
 
 def in_sentence(field: str) -> str:
@@ -94,6 +95,27 @@ def term(vocabulary: str, identifier: str) -> str:
 def country(code: str) -> str:
     """Return a country's name, or the code itself if it is none."""
     return countries.name(code) if code in countries.ISO3 else code
+
+
+def on_continents(continents: list[str], *, everywhere: bool) -> str:
+    """Return in words on which continents samples lie.
+
+    By the protocol a dataset is global if its source says so or if it names four continents or more:
+    of the latter nothing is known of the other continents, so nothing is said of them.
+
+    Examples
+    --------
+    >>> on_continents(["Africa", "Asia", "Europe", "Oceania"], everywhere=True)
+    'On several continents: Africa, Asia, Europe, Oceania'
+    >>> on_continents([], everywhere=True), on_continents(["Asia"], everywhere=False)
+    ('All over the world', 'Asia')
+    """
+    named = ", ".join(continents)
+    if not everywhere:
+        return named
+    if len(continents) >= _CONTINENTS_OF_GLOBAL:
+        return f"On several continents: {named}"
+    return f"All over the world; named are {named}" if named else "All over the world"
 
 
 def licence_text(expression: str) -> str:
