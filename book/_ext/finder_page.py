@@ -53,9 +53,14 @@ class SearchDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the form."""
-        button = '<button type="submit">Find</button>'
-        label = f"Search {len(records()):,} datasets"
-        return _raw(SEARCH.format(action="finder.html", label=label, button=button))
+        return _raw(search_form())
+
+
+def search_form() -> str:
+    """Return a search field that leads to the finder."""
+    button = '<button type="submit">Find</button>'
+    label = f"Search {len(records()):,} datasets"
+    return SEARCH.format(action="finder.html", label=label, button=button)
 
 
 def plain_table() -> str:

@@ -152,7 +152,8 @@ def write_files(app: Sphinx, problem: Exception | None) -> None:
     pages = sorted(
         page.relative_to(root).as_posix()
         for page in root.rglob("*.html")
-        if "_static" not in page.parts and page.name not in ("search.html", "genindex.html")
+        if "_static" not in page.parts
+        and page.name not in ("404.html", "search.html", "genindex.html")
     )
     contents["sitemap.xml"] = site_map(pages, values)
     for name, text in contents.items():

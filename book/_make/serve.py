@@ -6,6 +6,7 @@ import functools
 import gzip
 import io
 import sys
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import BinaryIO
@@ -27,6 +28,19 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *values: object) -> None:  # noqa: A002
         """Say nothing."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Send the site's own page where nothing is found, as hosts of pages do."""
+        page = Path(self.directory, "404.html")
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            return super().send_error(code, message, explain)
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def send_head(self) -> io.BytesIO | BinaryIO | None:
         """Send the header, and return what follows it."""

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 import chart_svg
 import late_chapters
 import mathml
+import missing_page
 import own_pages
 import vega_figures
 from _make import manifest, running, sitemanifest
@@ -280,3 +281,19 @@ def test_fonts_hold_every_letter_that_is_let_through(name):
     passed = {chr(one) for one in range(32, 0xFFFF) if chart_svg._MEASURED.fullmatch(chr(one))}
     assert "−" in passed and "λ" not in passed
     assert passed - held == set()
+
+
+def test_page_for_what_is_missing_links_from_the_root_of_the_site():
+    page = '<meta charset="utf-8" /><a class="skip" href="#main">x</a><a href="finder.html">y</a>'
+    found = missing_page.based(page, "/a&b/")
+    # The base stands before all that it holds for; a link within the page stays within it.
+    assert found.startswith('<meta charset="utf-8" /><base href="/a&amp;b/" />')
+    assert 'href="404.html#main"' in found and 'href="finder.html"' in found
+    with pytest.raises(ValueError, match="no place"):
+        missing_page.based("<html>", "/")
+
+
+def test_references_are_items_of_their_list():
+    page = '<meta charset="utf-8" /><div role="list"><div id="id1" role="doc-biblioentry">x</div></div>'
+    found = own_pages.finish_page(page, "", {}, search=False)
+    assert '<div role="list"><div id="id1" role="listitem">x</div></div>' in found

@@ -56,6 +56,16 @@ def test_a_changed_page_is_sent_anew(address: str, tmp_path: Path) -> None:
     assert gzip.decompress(asked(address, **{"Accept-Encoding": "gzip"})[1]) == b"new"
 
 
+@pytest.mark.parametrize("path", ["no.html", "datasets/no.html"])
+def test_own_page_is_sent_where_nothing_stands(address: str, tmp_path: Path, path: str) -> None:
+    (tmp_path / "404.html").write_text("nothing here: α", encoding="utf-8")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        asked(address + path, **{"Accept-Encoding": "gzip"})
+    assert refused.value.code == 404
+    assert refused.value.read().decode() == "nothing here: α"
+    assert asked(address)[1].decode() == PAGE
+
+
 @pytest.mark.parametrize("path", ["no.html", "../secret.html", "%2e%2e/secret.html"])
 def test_what_is_not_there_is_not_sent(address: str, tmp_path: Path, path: str) -> None:
     (tmp_path.parent / "secret.html").write_text("secret")

@@ -18,6 +18,9 @@ AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 TEMPLATES = {
     "first page": "index.html",
     "chapter": "geography.html",
+    "cards": "exemplary-datasets.html",
+    "references": "references.html",
+    "address where nothing stands": "datasets/none.html",
     "finder": "finder.html#q=ship&modalities=sar&continents=-Europe",
     "finder, words that do not fit": "finder.html#q=eurosta+sentinel",
     "finder, side by side": "finder.html#compare=eurosat,sen12ms&open=comparison",
