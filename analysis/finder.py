@@ -231,8 +231,8 @@ def _said_of_licences(terms: list[str]) -> dict[str, list[str]]:
         return any(open_ones.issuperset(option.split(" AND ")) for option in value.split(" OR "))
 
     # Where nobody has looked yet, a licence may stand: that is not to be without one.
-    none = {value: NO_LICENCE for value in ("none_stated", "not_found") if value in terms}
-    return {**{value: OPEN_LICENCE for value in terms if is_open(value)}, **none}
+    said = {value: OPEN_LICENCE for value in terms if is_open(value)}
+    return said | {value: NO_LICENCE for value in terms if value in ("none_stated", "not_found")}
 
 
 def _facet(name: str, title: str, records: list[Record]) -> dict[str, Any]:

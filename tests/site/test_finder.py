@@ -367,7 +367,9 @@ def test_words_may_be_written_as_people_write_them(
         assert ask(page, "multi-spectral") >= with_term("modalities", "multispectral")
         both = [ask(page, text) for text in ("sentinel2", "Sentinel-2")]
         assert with_term("sensors", "sentinel-2") <= both[0] <= both[1] <= both[0] * 1.1
-        assert ask(page, "CC-BY") >= sum(licences.str.startswith("CC-BY")) > 0
+        # That licence in any version, alone or to be chosen: no CC BY-NC, and nothing part by part.
+        attribution = r"(LicenseRef-)?CC-BY-(unversioned|[\d.]+)(-IGO)?( OR .*)?"
+        assert ask(page, "CC-BY") == sum(licences.str.fullmatch(attribution)) > 0
         assert ask(page, "open licence") >= sum(licences == "CC-BY-4.0") > 0
         assert ask(page, "spatial split") >= sum(frame["split_separation"] == "spatial") > 0
         assert ask(page, "point cloud") >= with_term("modalities", "lidar") > 0
