@@ -1,6 +1,6 @@
 """``404.html``, which hosts send for an address where nothing stands: a search and the ways on.
 
-It is sent under whatever address was asked for, at any depth, so what it names is found from a base:
+It is sent under whatever address was asked for, at any depth, so what it links begins with
 the path of the site's own address, ``/`` where that is not known.
 """
 
@@ -27,8 +27,10 @@ version renamed or took out is told in <a href="versions.html">its changes</a>.<
 {search}
 <p><a href="index.html">To the first page</a></p>
 """
-_CHARACTER_SET = re.compile(r'<meta charset="utf-8" ?/>')
-_WITHIN = re.compile(r'(<a\b[^>]*\bhref=")#')
+# Where an address begins that is neither whole nor within the page; scripts go by the last two.
+_RELATIVE = re.compile(
+    r'(\b(?:href|src|action|data-content_root|data-up)=")(?:\./)?(?![#/]|[a-z]+:)'
+)
 
 
 def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -44,10 +46,8 @@ def add_styles(app: Sphinx, page: str, template: str, context: dict[str, Any], t
         app.add_css_file("search.css")
 
 
-def based(page: str, root: str) -> str:
-    """Return a page whose links hold wherever it is sent.
-
-    Links within the page would lead from the base, too: they name the page.
+def rooted(page: str, root: str) -> str:
+    """Return a page whose links hold wherever it is sent; those within the page stay within it.
 
     Parameters
     ----------
@@ -58,22 +58,19 @@ def based(page: str, root: str) -> str:
 
     Examples
     --------
-    >>> based('<meta charset="utf-8" /><a class="skip" href="#main">x</a>', "/site/")
-    '<meta charset="utf-8" /><base href="/site/" /><a class="skip" href="404.html#main">x</a>'
+    >>> rooted('<a href="#main">x</a> <a href="finder.html">y</a> <a href="https://x.org/">z</a>', "/site/")
+    '<a href="#main">x</a> <a href="/site/finder.html">y</a> <a href="https://x.org/">z</a>'
     """
-    page, placed = _CHARACTER_SET.subn(rf'\g<0><base href="{escape(root)}" />', page, count=1)
-    if not placed:
-        raise ValueError("a page without a character set has no place for its base")
-    return _WITHIN.sub(rf"\g<1>{NAME}.html#", page)
+    return _RELATIVE.sub(rf"\g<1>{escape(root)}", page)
 
 
 def finish(app: Sphinx, problem: Exception | None) -> None:
-    """Give the page its base, when it and its style sheet are in place."""
+    """Root the page's links, when it and its style sheet are in place."""
     file = Path(app.outdir) / f"{NAME}.html"
     if problem is not None or app.builder.name != "html" or not file.is_file():
         return
     root = urlsplit(site(app).address).path or "/"
-    file.write_text(based(file.read_text(encoding="utf-8"), root), encoding="utf-8")
+    file.write_text(rooted(file.read_text(encoding="utf-8"), root), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
