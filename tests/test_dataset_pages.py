@@ -242,9 +242,9 @@ def test_citation_of_a_record_has_its_address():
 
 
 def test_description_for_machines(catalogue):
-    content = structured.dataset(catalogue["sen12ms"], SITE)
-    assert content["@type"] == "Dataset" and content["name"] == "SEN12MS"
-    assert content["@id"] == "https://x.org/datasets/sen12ms.html"
+    content = structured.dataset(catalogue["mmearth"], SITE)
+    assert content["@type"] == "Dataset" and content["name"] == "MMEarth"
+    assert content["@id"] == "https://x.org/datasets/mmearth.html"
     assert content["license"] == "https://spdx.org/licenses/CC-BY-4.0.html"
     assert all(value not in (None, "", []) for value in content.values())
     assert len(structured.catalogue(catalogue, SITE)["dataset"]) == len(catalogue)
