@@ -9,9 +9,8 @@ import pytest
 
 from analysis import finder
 from browser import Browser, Page
-from inspection import noted
-from test_finder import CATCH, NAMES, NOTE, ask, open_finder
-from test_finder_words import named
+from test_finder import CATCH, NAMES, NOTE, ask
+from test_finder_words import finder_of, named
 from tests.conftest import small
 
 # Made up: each search below can be answered from these lines.
@@ -33,13 +32,8 @@ LICENSED = small(
 
 @pytest.fixture
 def page(address: str, browser: Browser) -> Iterator[Page]:
-    """Open the finder on the made-up datasets."""
-    data = json.dumps(finder.data(LICENSED))
-    with browser.page() as opened:
-        open_finder(opened, address)
-        opened.evaluate(f"window.startFinder({data}); 0")
+    with finder_of(LICENSED, address, browser) as opened:
         yield opened
-        assert noted(opened) == []
 
 
 @pytest.mark.parametrize(

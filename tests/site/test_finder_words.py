@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from analysis import finder
+from analysis.catalogue import Catalogue
 from browser import Browser, Page
 from inspection import noted
 from test_finder import NAMES, NOTE, ask, open_finder
@@ -34,15 +36,20 @@ MADE_UP = small(
 )  # fmt: skip
 
 
-@pytest.fixture
-def page(address: str, browser: Browser) -> Iterator[Page]:
-    """Open the finder on the made-up datasets."""
-    data = json.dumps(finder.data(MADE_UP))
+@contextmanager
+def finder_of(datasets: Catalogue, address: str, browser: Browser) -> Iterator[Page]:
+    """Open the finder on made-up datasets; afterwards nothing may have gone wrong on the page."""
     with browser.page() as opened:
         open_finder(opened, address)
-        opened.evaluate(f"window.startFinder({data}); 0")
+        opened.evaluate(f"window.startFinder({json.dumps(finder.data(datasets))}); 0")
         yield opened
         assert noted(opened) == []
+
+
+@pytest.fixture
+def page(address: str, browser: Browser) -> Iterator[Page]:
+    with finder_of(MADE_UP, address, browser) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(
