@@ -27,17 +27,27 @@ def _open(years: pd.DataFrame, last_complete: int) -> str:
     return f" Open and dashed: years after {last_complete}, incomplete."
 
 
-def _line(base: alt.Chart, last_complete: int, **channels: Any) -> list[alt.Chart]:
-    """Return a line with its points: dashed and open after the last complete year."""
+def _line(base: alt.Chart, last_complete: int, x: alt.X, column: str, said: str) -> list[alt.Chart]:
+    """Return a line with its points, dashed and open after the last complete year.
+
+    A point says its year, the value of the column under the name ``said``, and the number of datasets.
+    """
     complete = base.transform_filter(alt.datum.year <= last_complete)
     later = base.transform_filter(alt.datum.year > last_complete)
     onward = base.transform_filter(alt.datum.year >= last_complete)
-    plain = {key: value for key, value in channels.items() if key != "tooltip"}
+    plain = {"x": x, "y": f"{column}:Q"}
+    full = plain | {
+        "tooltip": [
+            alt.Tooltip("year:Q", title="year"),
+            alt.Tooltip(f"{column}:Q", title=said, format=".2f"),
+            alt.Tooltip("n:Q", title="datasets"),
+        ]
+    }
     return [
         complete.mark_line(color=theme.ACCENT).encode(**plain),
         onward.mark_line(color=theme.ACCENT, strokeDash=[4, 3]).encode(**plain),
-        complete.mark_point(color=theme.ACCENT, filled=True, size=45, opacity=1).encode(**channels),
-        later.mark_point(color=theme.ACCENT, filled=False, size=45, opacity=1).encode(**channels),
+        complete.mark_point(color=theme.ACCENT, filled=True, size=45, opacity=1).encode(**full),
+        later.mark_point(color=theme.ACCENT, filled=False, size=45, opacity=1).encode(**full),
     ]
 
 
@@ -99,17 +109,7 @@ def index_by_year(
         alt.Chart(shown_years)
         .mark_area(opacity=0.25, color=theme.ACCENT)
         .encode(x=x, y=alt.Y("low:Q", title="Specific–general index"), y2="high:Q"),
-        *_line(
-            alt.Chart(shown_years),
-            last_complete,
-            x=x,
-            y="mean:Q",
-            tooltip=[
-                alt.Tooltip("year:Q", title="year"),
-                alt.Tooltip("mean:Q", title="mean of the index", format=".2f"),
-                alt.Tooltip("n:Q", title="datasets"),
-            ],
-        ),
+        *_line(alt.Chart(shown_years), last_complete, x, "mean", "mean of the index"),
     ]
     chart = alt.layer(*layers).properties(width=theme.WIDTH, height=300)
     return theme.finish(chart, words[trend.verdict], shown)
@@ -166,17 +166,7 @@ def spread_by_year(
         base.transform_filter(alt.datum.year >= last_complete)
         .mark_area(opacity=0.1, color=theme.ACCENT)
         .encode(**tenths),
-        *_line(
-            base,
-            last_complete,
-            x=x,
-            y="p50:Q",
-            tooltip=[
-                alt.Tooltip("year:Q", title="year"),
-                alt.Tooltip("p50:Q", title="median of the index", format=".2f"),
-                alt.Tooltip("n:Q", title="datasets"),
-            ],
-        ),
+        *_line(base, last_complete, x, "p50", "median of the index"),
     ).properties(width=theme.WIDTH, height=240)
     return theme.finish(chart, finding, shown)
 
