@@ -108,7 +108,7 @@ def counted(counts: Mapping[str, Any]) -> str:
         moved = "published numbers not compared"
     return ", ".join(
         (
-            f"{counts['lost']:,} lost",
+            f"{of(counts['lost'], 'piece')} of coverage lost",
             f"{of(counts['removed'], 'record')} removed",
             f"{counts['added']:,} added",
             f"{of(counts['fields'], 'field')} changed in {of(counts['records'], 'record')}",

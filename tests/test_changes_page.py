@@ -197,7 +197,7 @@ def test_versions_with_none_one_and_two(data):
     text = versions(folder).to_html()
     assert text.index("v2026-12-0") < text.index("v2026-11-0")
     assert "12.3 MB, SHA-256 <code>" + "e" * 64 in text
-    assert "Since 2026.11.0: 1 lost, 1 record removed" in text
+    assert "Since 2026.11.0: 1 piece of coverage lost, 1 record removed" in text
     # Each can be copied, and what each but the first changed has a page.
     assert text.count("<code>@misc{more-data-2026.") == text.count('aria-label="BibTeX entry"') == 2
     assert "  url = {https://example.org/r/v2026.12.0/}\n}" in text
@@ -239,7 +239,7 @@ def test_feed_has_one_entry_a_release_and_invents_none():
     assert root.find(f"{ATOM}updated").text == "2026-12-01T00:00:00Z"
     assert first["summary"] == "972 datasets, 700 of them read at their own sources."
     assert newest["summary"].endswith(
-        "Since 2026.11.0: 1 lost, 1 record removed, 0 added, 2 fields changed in 1 record, "
+        "Since 2026.11.0: 1 piece of coverage lost, 1 record removed, 0 added, 2 fields changed in 1 record, "
         "3 published numbers and figures moved."
     )
     assert newest["link"] == "https://example.org/r/v2026.12.0/changes.html"
@@ -291,8 +291,8 @@ def test_each_step_keeps_its_page_and_its_file(three):
 
 def test_page_of_a_step_says_what_its_release_had_counted(three):
     text = changes_steps.made({}, three)["2026.12.18.html"].decode()
-    assert ": 0 lost, 0 records removed, 1 added" in text
-    assert "The comparison of its day counted 1 lost, 1 record removed" in text
+    assert ": 0 pieces of coverage lost, 0 records removed, 1 added" in text
+    assert "The comparison of its day counted 1 piece of coverage lost, 1 record removed" in text
 
 
 def test_links_name_each_step_and_mark_the_one_that_is_read(three):
