@@ -29,6 +29,23 @@ def test_printed_chapter_says_what_it_is_and_may_be_used(address: str, browser: 
         assert "CC BY 4.0" in last and "Commit" in last
 
 
+def test_column_stands_in_the_middle_of_the_sheet(address: str, browser: Browser) -> None:
+    """Lines are no longer than on the screen, so the margins are wide: 25 mm, not the browser's 10."""
+    with browser.page() as page:
+        page.open(address + "tasks.html")
+        data = base64.b64decode(page.send("Page.printToPDF", **A4)["data"])
+    sheet = PdfReader(io.BytesIO(data)).pages[0]
+    starts: list[float] = []
+
+    def note(text: str, matrix: list[float], at: list[float], *_: object) -> None:
+        if text.strip():
+            starts.append(at[4] * matrix[0] + matrix[4])
+
+    sheet.extract_text(visitor_text=note)
+    millimetre = 72 / 25.4
+    assert min(starts) > 24 * millimetre
+
+
 def test_terms_stand_in_their_sentence(address: str, browser: Browser) -> None:
     """What is placed apart is copied apart: a sentence without its term, the term at the end."""
     with browser.page() as page:
