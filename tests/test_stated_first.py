@@ -245,6 +245,64 @@ def test_sources_of_labels() -> None:
     assert numbers["in_situ"] == "33 % (1 of 3, 95 % interval 6–79 %)"
 
 
+def clear(
+    identifier: str, *sensors: str, task: str = "cloud_removal", source: str = "other_sensor"
+):
+    used = {"sensors": list(sensors)} if sensors else {}
+    return record(identifier, tasks=[task], reference_sources=[source], **used)
+
+
+def test_a_clear_image_may_be_of_the_same_sensor() -> None:
+    two = clear("b", "sentinel-1", "sentinel-2")
+    unlike = [
+        clear("d", "naip", task="super_resolution"),
+        clear("e", "naip", source="simulated"),
+        clear("unnamed"),
+    ]
+    told = reference.one_sensor_sentence(
+        small(clear("a", "sentinel-2"), clear("c", "jilin-1"), two, *unlike)
+    )
+    assert told == (
+        "The sensor need not be another: of 3 datasets of cloud removal with such a target and "
+        "sensors on record, 2 have a single sensor."
+    )
+    assert "1 has a single" in reference.one_sensor_sentence(small(clear("a", "sentinel-2"), two))
+    assert reference.one_sensor_sentence(small(two)).startswith("None of 1 datasets")
+    assert reference.one_sensor_sentence(small(*unlike)) == ""
+
+
+def labelled(made: dict[tuple[int, str], tuple[int, int]]) -> list[dict[str, object]]:
+    """Return datasets by year and task, so many of so many with labels by models."""
+    return [
+        record(
+            f"{task}-{year}-{i}".replace("_", "-"),
+            year=year,
+            tasks=[task],
+            reference_sources=["model_generated" if i < n else "in_situ"],
+        )
+        for (year, task), (n, known) in made.items()
+        for i in range(known)
+    ]
+
+
+def test_labels_by_models_are_told_apart_from_those_of_language() -> None:
+    others = {(2016, "regression"): (4, 40), (2019, "tracking"): (3, 30)}
+    few = {(2022, "regression"): (5, 5)}  # a period too small to compare
+    made = labelled({**others, **few, (2016, "vqa"): (0, 10), (2019, "captioning"): (20, 30)})
+    made += [record("unsaid", year=2019, tasks=["vqa"]), clear("timeless", task="vqa")]
+    told = reference.labels_by_models_apart(small(*made)).replace("\u00a0", " ")
+    # Among all it rises, from 4 of 50 to 23 of 60.
+    assert told == (
+        "Models label 50 % (20 of 40, 95 % interval 35–65 %) of datasets of language and retrieval, which "
+        "make up 20 % of those released 2015–2017 and 50 % of those released 2018–2019. No change is "
+        "shown in the share of other datasets with labels made by models: 10 % (2015–2017), 10 % "
+        "(2018–2019) (4 of 40 datasets, 3 of 30; p = 1.00)."
+    )
+    # None of language, or nothing else: nothing to tell apart.
+    assert reference.labels_by_models_apart(small(*labelled(others))) == ""
+    assert reference.labels_by_models_apart(small(*labelled({(2016, "vqa"): (1, 2)}))) == ""
+
+
 def test_findings_need_more_than_half_and_a_lead() -> None:
     def radar(beside: int) -> bool:
         made = [

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from analysis import measures
+from analysis import measures, places, vocabularies
 from analysis.catalogue import Catalogue
+from analysis.figures.headlines import change_sentence, comparison, over_periods, p_text
 from analysis.figures.marks import count_text
-from analysis.stated.words import Numbers, counted
+from analysis.stated.words import Numbers, counted, percent
 
 
 def reference_numbers(catalogue: Catalogue) -> Numbers:
@@ -23,4 +24,64 @@ def reference_numbers(catalogue: Catalogue) -> Numbers:
         "top_share": counted(top["n"], top["known"]),
         "several": counted((per_dataset > 1).sum(), (per_dataset > 0).sum()),
         "not_stated": count_text((states == "not_stated").sum()),
+        "cloud_removal": one_sensor_sentence(catalogue),
+        "apart": labels_by_models_apart(catalogue),
     }
+
+
+def one_sensor_sentence(catalogue: Catalogue) -> str:
+    """Say how many datasets of cloud removal have their target from the one sensor that they use.
+
+    The term `other_sensor` holds these, too: a clear image of another day is not that of another sensor.
+    """
+    frame = catalogue.frame
+    such = frame["tasks"].map(lambda tasks: "cloud_removal" in tasks) & frame[
+        "reference_sources"
+    ].map(lambda sources: "other_sensor" in sources)
+    sensors = frame.loc[such, "sensors"].map(len)
+    known, one = int((sensors > 0).sum()), int((sensors == 1).sum())
+    of = f"of {known} datasets of cloud removal with such a target and sensors on record"
+    if not known:
+        return ""
+    if not one:
+        return f"None {of} has a single sensor."
+    have = "has a single sensor" if one == 1 else "have a single sensor"
+    return f"The sensor need not be another: {of}, {one} {have}."
+
+
+def labels_by_models_apart(catalogue: Catalogue) -> str:
+    """Tell labels by models of datasets of language and retrieval, and the trend of all others.
+
+    Language is mostly written by models, and datasets of it came late: a rise among all datasets may be
+    theirs alone.
+    """
+    family = {name: term["family"] for name, term in vocabularies.terms("tasks").items()}
+    table = places.periods(catalogue).merge(catalogue.frame, on="id")
+    table = table[table["reference_sources"].map(len) > 0]
+    if table.empty:
+        return ""
+    language = table["tasks"].map(lambda tasks: "language" in map(family.get, tasks))
+    n = table["reference_sources"].map(lambda sources: "model_generated" in sources)
+    periods = table.assign(n=n)[~language].groupby("group", sort=False)["n"]
+    others, _ = comparison(periods.agg(n="sum", known="size").reset_index(), "known")
+    if others.empty or not language.any():
+        return ""
+    first, last = others.iloc[0], others.iloc[-1]
+    parts = [language[table["group"] == end["group"]] for end in (first, last)]
+    came = [
+        f"{percent(part.sum(), len(part))} of those released {end['group']}"
+        for part, end in zip(parts, (first, last), strict=True)
+    ]
+    change = change_sentence(
+        "The share of other datasets with labels made by models",
+        first,
+        last,
+        first["group"],
+        last["group"],
+        others,
+    )
+    return (
+        f"Models label {counted(n[language].sum(), language.sum())} of datasets of language and retrieval, "
+        f"which make up {came[0]} and {came[1]}. {change} ({first['n']} of {first['known']} datasets, "
+        f"{last['n']} of {last['known']}; {p_text(over_periods(others)[1].p)})."
+    )
