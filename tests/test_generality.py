@@ -247,6 +247,19 @@ def test_later_years_of_the_index_are_drawn_open_and_counted() -> None:
     assert "incomplete" not in whole["description"]
 
 
+def test_the_band_of_the_index_is_drawn_from_ten_datasets_on_and_named() -> None:
+    """Two datasets of one value would have a band of no width, the surest of all."""
+    table = indices({2022: [0.2] * 2, 2023: [0.2] * 9, 2024: [0.1, 0.3] * 5}, times=1)
+    table = table.assign(id="a", name="A", known=5)
+    trend = Trend(0.1, 0.0, 0.2, 21, (2022, 2024))
+    chart = figures.index_by_year(table, generality.by_year(table), trend, 2024).to_dict()
+    (band,) = [layer for layer in chart["layer"] if layer["mark"]["type"] == "area"]
+    (drawn,) = [row["year"] for row in chart["datasets"][band["data"]["name"]]]
+    assert drawn == 2024
+    for said in ("Dots: datasets", "line: mean of the year", "in years with ten datasets or more"):
+        assert said in chart["description"]
+
+
 def test_the_ledger_s_row_is_the_weaker_end(catalogue) -> None:
     row = next(c for c in claims.claims(catalogue) if c["id"] == "two-trends")
     result = claims.evaluate(row, catalogue)

@@ -83,11 +83,14 @@ def index_by_year(
         f"Specific–general index (0 one of everything, 1 at every cap) by year, n = "
         f"{marks.count_text(len(keep))} datasets of {trend.years[0]} and later with {LEAST_KNOWN} or "
         f"more dimensions known. {_change(trend, 'the mean')}: {_words(trend)} "
-        f"(years and datasets resampled).{_open(keep, last_complete)}"
+        f"(years and datasets resampled). Dots: datasets; line: mean of the year; band: its 95 % interval "
+        f"(datasets resampled), in years with ten datasets or more.{_open(keep, last_complete)}"
     )
     keep = keep[["id", "name", "year", "index", "known"]].round({"index": 4})
     shown_years = years[years["year"] >= trend.years[0]]
     x = alt.X(
+    # Two datasets of one value have no spread to resample: their band would look surest of all.
+    enough = shown_years[shown_years["n"] >= 10]
         "year:Q",
         title=None,
         axis=alt.Axis(format="d", grid=False, tickMinStep=1),
@@ -106,7 +109,7 @@ def index_by_year(
                 alt.Tooltip("index:Q", title="index", format=".2f"),
             ],
         ),
-        alt.Chart(shown_years)
+        alt.Chart(enough)
         .mark_area(opacity=0.25, color=theme.ACCENT)
         .encode(x=x, y=alt.Y("low:Q", title="Specific–general index"), y2="high:Q"),
         *_line(alt.Chart(shown_years), last_complete, x, "mean", "mean of the index"),
