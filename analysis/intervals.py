@@ -188,50 +188,6 @@ def trend(successes: ArrayLike, totals: ArrayLike) -> Trend:
     return Trend(z, float(2 * special.ndtr(-abs(z))))
 
 
-def mean_trend(x: ArrayLike, means: ArrayLike, deviations: ArrayLike, sizes: ArrayLike) -> Estimate:
-    """Return the slope of the least-squares line through all members of groups, 95 % interval.
-
-    From each group's size n, mean m and standard deviation s alone, which say as much as the members:
-    the slope is b = Σn(x−X)(m−M) / Σn(x−X)² with X and M the means over all N members, and the
-    squares left over are Σ(n−1)s² + Σn(m − M − b(x−X))², with N − 2 degrees of freedom.
-
-    Parameters
-    ----------
-    x : array-like of shape (groups,)
-        Where each group lies, such as its year.
-    means, deviations, sizes : array-like of shape (groups,)
-        Of each group; deviations divide by n − 1, those of single members do not count.
-
-    Returns
-    -------
-    Estimate
-        In units of the means by unit of x.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer than two groups or three members.
-
-    Examples
-    --------
-    >>> slope, low, high = mean_trend([0, 1], [1.0, 2.0], [1.0, 1.0], [8, 8])
-    >>> f"{slope:.2f}, {low:.3f} to {high:.3f}"
-    '1.00, -0.072 to 2.072'
-    """
-    where, mean, size = (np.asarray(v, dtype=float) for v in (x, means, sizes))
-    deviation = np.where(size > 1, np.asarray(deviations, dtype=float), 0.0)
-    number = size.sum()
-    if len(np.unique(where)) < 2 or number < 3:
-        raise ValueError("expected at least two groups and three members")
-    away = where - (size * where).sum() / number
-    above = mean - (size * mean).sum() / number
-    across = (size * away**2).sum()
-    rise = (size * away * above).sum() / across
-    left = ((size - 1) * deviation**2).sum() + (size * (above - rise * away) ** 2).sum()
-    half = special.stdtrit(number - 2, 0.975) * np.sqrt(left / (number - 2) / across)
-    return Estimate(float(rise), float(rise - half), float(rise + half))
-
-
 def bounds(successes: ArrayLike, known: ArrayLike, unknown: ArrayLike) -> Interval:
     """Return the lowest and highest share possible, given what is not known.
 

@@ -37,6 +37,8 @@ NOT_OF_IMAGES = {
     "shapefile",
     "kml",
 }
+# These hold coordinates or not, and which, sources hardly ever say.
+UNSAID = {"tiff", "envi"}
 OPEN_FORMATS = NOT_OF_IMAGES | {
     "geotiff",
     "tiff",
@@ -65,8 +67,6 @@ NOT_SEARCHED = "Of all datasets read; whether the others have one was not looked
 OPEN = ("commercial", "derivatives")  # what an open licence permits
 NONE_AT_OWN_PLACE = "none at own place"
 NONE_FOUND = "own place not read"
-
-LEAST_ANSWERS = 7  # of the twelve items that ask what there is
 
 
 def _fact(record: Record, field: str) -> tuple[str, Any]:
@@ -103,12 +103,33 @@ def _one_of(field: str, wanted: set[str], silence: Answer = None) -> Callable[[R
     return answer
 
 
+def _image_formats(record: Record) -> set[str]:
+    return set(_fact(record, "formats")[1] or ()) - NOT_OF_IMAGES
+
+
+def georeference_unsaid(record: Record) -> bool:
+    """Say whether images come in a format that may hold coordinates, and no source says that they do.
+
+    Examples
+    --------
+    >>> record = Record.model_validate({
+    ...     "id": "a", "name": "A", "depth": "read",
+    ...     "sources": {"page": {"url": "https://example.org", "kind": "primary", "read": "2026-11-20"}},
+    ...     "facts": {"formats": {"value": ["tiff", "json"], "from": "page"}},
+    ... })
+    >>> georeference_unsaid(record)
+    True
+    """
+    given = _image_formats(record)
+    return bool(given & UNSAID) and not given & GEOREFERENCED
+
+
 def _georeferenced(record: Record) -> Answer:
     """Met by a format of images with coordinates; unknown where only those of labels are on record."""
-    given = set(_fact(record, "formats")[1] or ())
+    given = _image_formats(record)
     if given & GEOREFERENCED:
         return True
-    return False if given - NOT_OF_IMAGES else None
+    return None if georeference_unsaid(record) or not given else False
 
 
 def _licence_stated(record: Record) -> Answer:
@@ -289,7 +310,8 @@ ITEMS: tuple[Item, ...] = (
         "georeferenced",
         "Analysis-ready",
         "Georeferenced format",
-        "Images come in a format that carries coordinates; formats of labels alone do not count.",
+        "Images come in a format that carries coordinates; formats of labels alone do not count. "
+        "TIFF that no source calls GeoTIFF, and ENVI, may carry them or not: unknown.",
         _georeferenced,
     ),
     Item(
@@ -357,40 +379,6 @@ def summary(table: pd.DataFrame, by: tuple[str, ...] = ("item",)) -> pd.DataFram
     grouped = table.groupby(keys, sort=False, dropna=True)["met"]
     result = grouped.agg(n=lambda m: int(m.fillna(False).sum()), known="count", total="size")
     return with_intervals(result.reset_index())
-
-
-def met_by_year(table: pd.DataFrame, least: int = LEAST_ANSWERS) -> pd.DataFrame:
-    """Return the mean share of items met by dataset and year, for datasets with enough answers.
-
-    Items that ask what is on record only are left out: that nothing is on record is no answer.
-
-    Parameters
-    ----------
-    table : DataFrame
-        From `audit`.
-    least : int, optional
-        Answers that a dataset needs to count.
-
-    Examples
-    --------
-    >>> met = [True, True, False, False]
-    >>> table = pd.DataFrame({"id": "a", "year": 2020, "met": pd.array(met, dtype="boolean")})
-    >>> table["recorded"] = False
-    >>> met_by_year(table, least=4)[["year", "share", "n"]].values.tolist()
-    [[2020, 0.5, 1]]
-    """
-    asked = table[~table["recorded"]]
-    per = asked.groupby(["id", "year"], dropna=True)["met"].agg(["sum", "count"]).reset_index()
-    per = per[per["count"] >= least]
-    per["share_met"] = per["sum"].astype(float) / per["count"]
-    grouped = per.groupby("year")["share_met"]
-    result = grouped.agg(share="mean", deviation="std", n="size").reset_index()
-    error = 1.96 * result["deviation"].fillna(0) / result["n"] ** 0.5
-    result["low"], result["high"] = (
-        (result["share"] - error).clip(0),
-        (result["share"] + error).clip(upper=1),
-    )
-    return result
 
 
 def licences(catalogue: Catalogue) -> pd.DataFrame:

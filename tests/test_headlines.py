@@ -22,6 +22,8 @@ from analysis.figures.history import count_models
 from analysis.figures.openness import met_by_year
 from analysis.figures.platforms import sampling_distance
 from analysis.figures.reference import sources_by_year
+from analysis.figures.trends import points
+from analysis.generality import Trend
 
 
 def test_small_groups_are_not_compared():
@@ -48,8 +50,8 @@ def test_the_subtitle_says_what_was_compared():
 
 
 def test_labels_keep_their_capitals():
-    assert [within(t) for t in ("Surface model", "SAR", "LiDAR", "RGB")] == [
-        "surface model",
+    assert [within(t) for t in ("Height model", "SAR", "LiDAR", "RGB")] == [
+        "height model",
         "SAR",
         "LiDAR",
         "RGB",
@@ -180,24 +182,41 @@ def test_tasks_with_the_same_median_are_all_named():
     )
 
 
-def met(shares: list[float], deviation: float = 0.1) -> str:
-    table = pd.DataFrame({"year": range(2020, 2020 + len(shares)), "share": shares, "n": 40})
-    table = table.assign(deviation=deviation, low=table["share"], high=table["share"])
-    return title(met_by_year(table, 2030))
+def met(*shares: float, apart: float = 0.0, part: str = "text") -> str:
+    """Draw forty datasets a year, half of them so far above their year's share and half below."""
+    rows = [
+        (2020 + k, share + side) for k, share in enumerate(shares) for side in (apart, -apart) * 20
+    ]
+    return title(met_by_year(pd.DataFrame(rows, columns=["year", "share"]), 2030), part)
 
 
 def test_items_met_rise_only_where_the_slope_does():
-    assert met([0.5, 0.7, 0.6]) == (
-        "The share of items that datasets meet rises by 5.0 points a year: "
-        "50 % (2020), 70 % (2021), 60 % (2022)"
+    # With x from −2.5 to 2.5: Σxy = 1.65 and Σx² = 17.5.
+    assert met(0.3, 0.4, 0.5, 0.6, 0.8, 0.7) == (
+        "The share of items that datasets meet rises by 94 points a decade: "
+        "30 % (2020), 80 % (2024), 70 % (2025)"
     )
-    assert met([0.6, 0.5]) == (
-        "The share of items that datasets meet falls by 10.0 points a year: 60 % (2020), 50 % (2021)"
+    assert met(0.8, 0.7, 0.6, 0.5, 0.4) == (
+        "The share of items that datasets meet falls by 100 points a decade: 80 % (2020), 40 % (2024)"
     )
-    # The slope is 0.01; with s = 0.5 and 120 datasets its half width is about 0.11.
-    assert met([0.5, 0.7, 0.52], 0.5) == (
-        "No change is shown in the share of items that datasets meet: 50 % (2020), 52 % (2022)"
+    # The slope is 0.01 a year, and years scatter by 0.1.
+    assert met(0.5, 0.7, 0.52) == (
+        "No trend is shown in the share of items that datasets meet: 50 % (2020), 52 % (2022)"
     )
+    assert "these 3 years (years and datasets resampled): +10 points" in met(
+        0.5, 0.7, 0.52, part="subtitle"
+    )
+    assert met(0.2, 0.9).startswith("No trend is shown")
+    assert "fewer than three years no trend is fitted" in met(0.2, 0.9, part="subtitle")
+
+
+def test_an_end_that_is_not_zero_never_reads_as_zero() -> None:
+    assert headlines.signed(0.045, 1) == "+0.04" and headlines.signed(-0.3, 0) == "−0.3"
+    assert headlines.signed(-0.00004, 3) == "−0.00004"
+    assert [headlines.signed(zero, 1) for zero in (0.0, -0.0, 1e-17)] == ["0"] * 3
+    assert headlines.signed(0.96, 1) == "+1.0"
+    trend = Trend(0.041, 0.0004, 0.1, 90, (2010, 2024))
+    assert points(trend) == "+4 points a decade, 95 % interval +0.04 to +10"
 
 
 def test_a_trend_that_chance_explains_in_one_of_thirteen_cases_is_none() -> None:

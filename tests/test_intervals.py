@@ -15,7 +15,6 @@ from analysis.intervals import (
     bounds,
     difference,
     line,
-    mean_trend,
     median_interval,
     slope,
     trend,
@@ -302,32 +301,3 @@ def test_trend_of_one_group_is_none():
 def test_trend_refuses_faulty_counts(successes, totals):
     with pytest.raises(ValueError, match="successes"):
         trend(successes, totals)
-
-
-def test_trend_of_means_by_hand():
-    # Two groups of 8 with means 1 and 2 and deviation 1: slope 1, Σn(x−X)² = 16/4 = 4,
-    # squares left over 7 + 7 = 14 with 14 degrees of freedom, error √(1/4), t = 2.1448.
-    value, low, high = mean_trend([0, 1], [1, 2], [1, 1], [8, 8])
-    assert value == pytest.approx(1)
-    assert (low, high) == pytest.approx((1 - 2.144787 / 2, 1 + 2.144787 / 2), abs=1e-6)
-
-
-@settings(deadline=None, max_examples=40)
-@given(st.integers(0, 10**6), st.lists(st.integers(2, 9), min_size=3, max_size=5))
-def test_trend_of_means_is_the_line_through_all_members(seed, sizes):
-    generator = np.random.default_rng(seed)
-    groups = [generator.normal(size=size) for size in sizes]
-    where = np.repeat(np.arange(len(sizes)), sizes)
-    fit = stats.linregress(where, np.concatenate(groups))
-    found = mean_trend(
-        range(len(sizes)), [g.mean() for g in groups], [g.std(ddof=1) for g in groups], sizes
-    )
-    half = stats.t.ppf(0.975, len(where) - 2) * fit.stderr
-    assert found == pytest.approx((fit.slope, fit.slope - half, fit.slope + half))
-
-
-def test_trend_of_means_takes_single_members_and_refuses_too_few():
-    assert mean_trend([0, 1, 2], [0, 1, 2], [math.nan] * 3, [1, 1, 1]) == pytest.approx((1, 1, 1))
-    for x, sizes in (([0, 0], [5, 5]), ([0, 1], [1, 1])):
-        with pytest.raises(ValueError, match="two groups and three"):
-            mean_trend(x, [1, 2], [1, 1], sizes)

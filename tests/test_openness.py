@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
-from analysis import openness
+from analysis import audityears, openness
 from analysis.records import Record
 from tests.conftest import record, small
 
@@ -50,6 +49,10 @@ def answers(item: str, **facts: object) -> bool | None:
         ("open_format", {"formats": "not_stated"}, None),
         ("georeferenced", {"formats": ["geotiff", "json"]}, True),
         ("georeferenced", {"formats": ["png", "geojson"]}, False),  # the labels lie somewhere
+        ("georeferenced", {"formats": ["tiff"]}, None),  # nobody says that it has coordinates
+        ("georeferenced", {"formats": ["tiff", "png", "json"]}, None),
+        ("georeferenced", {"formats": ["tiff", "geotiff"]}, True),
+        ("georeferenced", {"formats": ["hdf5"]}, False),
         ("georeferenced", {"formats": ["shapefile", "csv"]}, None),  # images in what?
         ("georeferenced", {"formats": "not_stated"}, None),
         ("splits", {"splits": "withheld"}, True),
@@ -92,24 +95,6 @@ def test_shares_are_of_the_datasets_whose_answer_is_known() -> None:
     row = openness.summary(openness.audit(catalogue)).set_index("item").loc["open_access"]
     assert (row["n"], row["known"], row["total"]) == (2, 3, 4)
     assert row["share"] == pytest.approx(2 / 3) and (row["least"], row["most"]) == (0.5, 0.75)
-
-
-def test_items_met_by_year_with_the_interval_of_their_mean() -> None:
-    met = {"a": [1, 1, 0, 0], "b": [1, 1, 1, 0], "few": [1, 1, 1], "late": [1, 0, 0, 0]}
-    rows = [
-        (name, 2021 if name == "late" else 2020, bool(one))
-        for name, ones in met.items()
-        for one in ones
-    ]
-    rows += [("a", 2020, False)] * 2  # what is only recorded does not enter
-    table = pd.DataFrame(rows, columns=["id", "year", "met"]).astype({"met": "boolean"})
-    table["recorded"] = [False] * (len(rows) - 2) + [True] * 2
-    found = openness.met_by_year(table, least=4).set_index("year")
-    # 2020: shares 1/2 and 3/4 (few has three answers only); their mean 5/8 and deviation √2/8,
-    # the interval 1.96 · √2/8 / √2 = 0.245 to either side.
-    assert found.loc[2020, "n"] == 2
-    assert found.loc[2020, ["share", "low", "high"]].tolist() == pytest.approx([0.625, 0.38, 0.87])
-    assert found.loc[2021, ["share", "low", "high"]].tolist() == pytest.approx([0.25] * 3)
 
 
 def differing(identifier: str, chosen: str, *others: str) -> dict[str, object]:
@@ -159,7 +144,7 @@ def test_what_is_only_recorded_says_so() -> None:
     for item in recorded.values():
         assert item.label.endswith("recorded")
         assert "whether the others have one was not looked for one by one" in item.definition
-    assert len(openness.ITEMS) - len(recorded) < 2 * openness.LEAST_ANSWERS
+    assert len(openness.ITEMS) - len(recorded) < 2 * audityears.LEAST_ANSWERS
 
 
 def test_licences_are_counted_where_somebody_looked() -> None:

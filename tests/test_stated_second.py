@@ -109,6 +109,17 @@ def test_open_licences_lie_between_two_shares_where_nobody_knows() -> None:
     assert numbers["none_there"].startswith("50 % (1 of 2,") and numbers["none_unread"] == "1"
 
 
+def test_georeferenced_formats_lie_between_two_shares_where_nobody_says() -> None:
+    formats = [["geotiff"], ["png"], ["tiff", "json"], ["envi"], ["png", "csv"], ["csv"]]
+    formats += [["tiff", "geotiff"]]
+    made = [record(f"d{i}", formats=one) for i, one in enumerate(formats)]
+    numbers = organising.organising_numbers(small(*made, record("none")))
+    assert numbers["georeferenced"].startswith("50 % (2 of 4,")
+    assert numbers["georeference_unsaid"] == "2"
+    # Two to four of six: of labels alone, and of no format, nothing is known of images.
+    assert (numbers["georeferenced_least"], numbers["georeferenced_most"]) == ("33 %", "67 %")
+
+
 @pytest.fixture()
 def two_ends(monkeypatch):
     """Datasets with an index in 2009 to 2013, of which 2012 is the last complete year."""

@@ -192,6 +192,26 @@ def p_text(p: float) -> str:
     return f"p = {p:.2f}" if p >= 0.1 else f"p = {p:.3f}"
 
 
+def signed(value: float, decimals: int) -> str:
+    """Write a change with its sign, to so many decimals, or to the first that is not zero.
+
+    An end of an interval that is not zero then never reads as *+0.0*, which leaves open whether the
+    interval holds zero.
+
+    Examples
+    --------
+    >>> signed(1.23, 1), signed(-0.4, 0), signed(0.045, 1), signed(0.0, 1)
+    ('+1.2', '−0.4', '+0.04', '0')
+    """
+    if abs(value) < 1e-9:  # what is left of zero after rounding
+        return "0"
+    text = f"{value:+.{decimals}f}"
+    while not float(text):
+        decimals += 1
+        text = f"{value:+.{decimals}f}"
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
 def together(labels: Sequence[str]) -> str:
     """Join labels as a sentence does.
 

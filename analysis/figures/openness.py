@@ -5,10 +5,11 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from analysis import theme
+from analysis import audityears, theme
 from analysis.figures import headlines, marks
-from analysis.intervals import Estimate, mean_trend
-from analysis.openness import LEAST_ANSWERS, NONE_AT_OWN_PLACE, NONE_FOUND
+from analysis.figures.trends import points
+from analysis.generality import Trend
+from analysis.openness import NONE_AT_OWN_PLACE, NONE_FOUND
 
 PRINCIPLES = ["Findable", "Accessible", "Interoperable", "Reusable", "Analysis-ready"]
 KINDS = ["open", "unclear", "restricted", NONE_AT_OWN_PLACE, NONE_FOUND]
@@ -48,18 +49,21 @@ def _of_known(row: pd.Series) -> str:
 
 
 def met_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
-    """Draw the mean share of items met, by year (from `analysis.openness.met_by_year`)."""
-    keep = table[table["n"] >= 5].assign(provisional=lambda t: t["year"] > last_complete)
-    complete = keep[~keep["provisional"]]
-    large, among = headlines.comparison(complete, "n")
-    rise = mean_trend(large["year"], large["share"], large["deviation"].fillna(0), large["n"])
-    finding = _met_sentence(large, rise)
+    """Draw the mean share of items met, by year (from `analysis.audityears.shares`)."""
+    years = audityears.by_year(table)
+    keep = years[years["n"] >= 5].assign(provisional=lambda t: t["year"] > last_complete)
+    large, among = headlines.comparison(keep[~keep["provisional"]], "n")
+    trend = audityears.trend(table[table["year"].isin(large["year"])])
+    told = (
+        f"Trend over these {len(large)} years (years and datasets resampled): {points(trend)}."
+        if trend
+        else "Over fewer than three years no trend is fitted."
+    )
     shown = (
         f"Mean share of FAIR and analysis-ready items met, by year of release, n = "
-        f"{marks.count_text(keep['n'].sum())} datasets with {LEAST_ANSWERS} or more answers; what is only "
-        f"recorded is left out; 95 % intervals of the mean; open: years after {last_complete}. {among} "
-        f"Trend over these {len(large)} years: "
-        f"{_points(rise.value)} points a year (95 % interval {_points(rise.low)} to {_points(rise.high)})."
+        f"{marks.count_text(keep['n'].sum())} datasets with {audityears.LEAST_ANSWERS} or more answers; "
+        f"what is only recorded is left out; 95 % intervals of the mean; open: years after "
+        f"{last_complete}. {among} {told}"
     )
     chart = marks.trend(
         keep,
@@ -67,33 +71,25 @@ def met_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
         provisional="provisional",
         scale=alt.Scale(domain=[0, 1]),
     )
-    return theme.finish(chart, finding, shown)
+    return theme.finish(chart, _met_sentence(large, trend), shown)
 
 
-def _points(value: float) -> str:
-    """Write a difference of shares in points of per cent.
-
-    Examples
-    --------
-    >>> _points(0.0123), _points(-0.004)
-    ('+1.2', '−0.4')
-    """
-    return f"{100 * value:+.1f}".replace("-", "−")
-
-
-def _met_sentence(years: pd.DataFrame, rise: Estimate) -> str:
+def _met_sentence(years: pd.DataFrame, trend: Trend | None) -> str:
     """Say whether the mean share of items met rises over the years, or that nothing is shown."""
     ordered = years.sort_values("year")
     chosen = [ordered.index[0], ordered.index[-1]]
-    if rise.low <= 0 <= rise.high:
-        said = "No change is shown in the share of items that datasets meet"
+    if trend is None or trend.verdict == "no trend shown":
+        said = "No trend is shown in the share of items that datasets meet"
     else:
         # A line hides a turn: the year furthest along is told too.
-        up = rise.low > 0
+        up = trend.verdict == "rising"
         turn = ordered["share"].idxmax() if up else ordered["share"].idxmin()
         chosen = list(dict.fromkeys([chosen[0], turn, chosen[1]]))
-        points = f"{100 * abs(rise.value):.1f}"
-        said = f"The share of items that datasets meet {'rises' if up else 'falls'} by {points} points a year"
+        change = headlines.signed(100 * abs(trend.slope), 0).lstrip("+")
+        said = (
+            f"The share of items that datasets meet {'rises' if up else 'falls'} by {change} points "
+            "a decade"
+        )
     told = [
         f"{marks.share_text(row['share'])} ({int(row['year'])})"
         for row in ordered.loc[chosen].to_dict("records")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis import theme
 from analysis.figures import marks
+from analysis.figures.headlines import signed
 from analysis.generality import ALL_KNOWN, ENDS, GENERAL, LEAST_KNOWN, SPECIFIC, Trend, borne_out
 
 
@@ -52,8 +53,8 @@ def _line(base: alt.Chart, last_complete: int, x: alt.X, column: str, said: str)
 
 
 def _words(trend: Trend) -> str:
-    text = f"{trend.slope:+.3f} a decade, 95 % interval {trend.low:+.3f} to {trend.high:+.3f}"
-    return text.replace("-", "\N{MINUS SIGN}")
+    slope, low, high = (signed(value, 3) for value in (trend.slope, trend.low, trend.high))
+    return f"{slope} a decade, 95 % interval {low} to {high}"
 
 
 def index_by_year(
@@ -88,9 +89,9 @@ def index_by_year(
     )
     keep = keep[["id", "name", "year", "index", "known"]].round({"index": 4})
     shown_years = years[years["year"] >= trend.years[0]]
-    x = alt.X(
     # Two datasets of one value have no spread to resample: their band would look surest of all.
     enough = shown_years[shown_years["n"] >= 10]
+    x = alt.X(
         "year:Q",
         title=None,
         axis=alt.Axis(format="d", grid=False, tickMinStep=1),
@@ -229,9 +230,7 @@ def points(trend: Trend) -> str:
     >>> points(Trend(-0.287, -0.406, -0.177, 90, (2010, 2024)))
     '−29 points a decade, 95 % interval −41 to −18'
     """
-    slope, low, high = (
-        f"{100 * value:+.0f}".replace("-", "−") for value in (trend.slope, trend.low, trend.high)
-    )
+    slope, low, high = (signed(100 * value, 0) for value in (trend.slope, trend.low, trend.high))
     return f"{slope} points a decade, 95 % interval {low} to {high}"
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis import claims, generality, growth
 from analysis import forecast as forecasting
 from analysis.catalogue import Catalogue
+from analysis.figures.headlines import signed
 from analysis.figures.marks import count_text, share_text
 from analysis.figures.trends import VERBS
 from analysis.stated.review_second import trends
@@ -146,7 +147,7 @@ def read_only_sentence(trend: Any) -> str:
     """
     verb = VERBS[trend["verdict"]]
     come = "so that this has not come about" if trend["verdict"] == "rising" else "so that it has"
-    slope, low, high = (f"{trend[k]:+.2f}".replace("-", "−") for k in ("slope", "low", "high"))
+    slope, low, high = (signed(trend[k], 2) for k in ("slope", "low", "high"))
     return (
         f"With these alone the mean of the index {verb} at present ({slope} a decade, 95 % interval "
         f"{low} to {high}), {come}."

@@ -17,6 +17,8 @@ def organising_numbers(catalogue: Catalogue) -> Numbers:
     looked = kinds.sum() - kinds.get("not looked for", 0)
     opened, clear = summary.loc["open_licence"]
     nobody_knows = unread + disagree
+    located, told = summary.loc["georeferenced"]
+    unsaid = sum(openness.georeference_unsaid(record) for record in catalogue)
     recorded = sum(item.recorded for item in openness.ITEMS)
     return {
         "questions": str(len(openness.ITEMS)),
@@ -27,6 +29,10 @@ def organising_numbers(catalogue: Catalogue) -> Numbers:
         "open_licence": counted(*summary.loc["open_licence"]),
         "open_least": percent(opened, clear + nobody_knows),
         "open_most": percent(opened + nobody_knows, clear + nobody_knows),
+        "georeferenced": counted(located, told),
+        "georeference_unsaid": count_text(unsaid),
+        "georeferenced_least": percent(located, told + unsaid),
+        "georeferenced_most": percent(located + unsaid, told + unsaid),
         "disagree": count_text(disagree),
         "no_licence": counted(there + unread, looked),
         "none_there": counted(there, there + unread),

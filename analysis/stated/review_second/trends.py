@@ -14,7 +14,7 @@ from analysis.claims import (
     relative_spread_trend,
     spread_trend,
 )
-from analysis.figures.headlines import together
+from analysis.figures.headlines import signed, together
 from analysis.figures.marks import count_text
 from analysis.figures.trends import VERBS, points
 from analysis.findings import finding
@@ -62,10 +62,6 @@ VERDICT_WORDS = {
 
 ALONE = {"rising": "lies above zero", "falling": "lies below zero"}
 """Where the interval of a trend lies; anywhere else it includes zero."""
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.3f}".replace("-", "−")
 
 
 def _all_known(complete: generality.Trend) -> str:
@@ -222,14 +218,14 @@ def trends_numbers(catalogue: Catalogue) -> Numbers:
         "caps": ", ".join(
             f"{generality.LABELS[k].lower()} {v}" for k, v in generality.CAPS.items()
         ),
-        "mean_slope": _signed(mean.slope),
-        "mean_interval": f"95 % interval {_signed(mean.low)} to {_signed(mean.high)}",
+        "mean_slope": signed(mean.slope, 3),
+        "mean_interval": f"95 % interval {signed(mean.low, 3)} to {signed(mean.high, 3)}",
         "mean_verdict": VERDICT_WORDS[mean.verdict],
-        "spread_slope": _signed(spread.slope),
-        "spread_interval": f"95 % interval {_signed(spread.low)} to {_signed(spread.high)}",
+        "spread_slope": signed(spread.slope, 3),
+        "spread_interval": f"95 % interval {signed(spread.low, 3)} to {signed(spread.high, 3)}",
         "spread_verdict": VERDICT_WORDS[spread.verdict],
-        "relative_slope": _signed(relative.slope),
-        "relative_interval": f"95 % interval {_signed(relative.low)} to {_signed(relative.high)}",
+        "relative_slope": signed(relative.slope, 3),
+        "relative_interval": f"95 % interval {signed(relative.low, 3)} to {signed(relative.high, 3)}",
         "relative_verdict": VERDICT_WORDS[relative.verdict],
         "thin": counted((table["known"] == generality.LEAST_KNOWN).sum(), len(table)),
         **_end_numbers(catalogue),
