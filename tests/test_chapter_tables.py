@@ -35,6 +35,14 @@ def test_a_modality_names_the_sensors_that_measure_it_by_how_many_use_them() -> 
     assert len(rows["SAR"].split(", ")) == 3
 
 
+def test_a_sensor_of_several_modalities_stands_under_one_and_the_table_says_so() -> None:
+    made = record("a", modalities=["multispectral", "thermal"], sensors=["landsat-8"])
+    primer = chapters.modalities_primer(small(made))
+    rows = primer.frame.set_index("label")["sensors"]
+    assert rows["Multispectral"].startswith("Landsat 8") and rows["Thermal"] == ""
+    assert "whatever else it measures" in primer.caption and "alone" not in primer.caption
+
+
 def test_a_record_holder_is_so_many_times_the_last() -> None:
     made = [
         record(f"d{i}", year=2010 + i, size_pixels=size, tasks=["vqa"])

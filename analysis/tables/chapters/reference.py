@@ -10,7 +10,11 @@ from analysis.tables.html import Table, table
 
 
 def modalities_primer(catalogue: Catalogue) -> Table:
-    """Say what each modality measures, how many datasets have it, and with which sensors."""
+    """Say what each modality measures, how many datasets have it, and which sensors are filed under it.
+
+    Which band of a sensor a dataset took is not on record: one that measures several modalities stands
+    under that of the vocabulary alone.
+    """
     shares_ = measures.share_of(catalogue, "modalities")
     sensors = catalogue.long("sensors")
     modalities = catalogue.long("modalities")
@@ -27,12 +31,12 @@ def modalities_primer(catalogue: Catalogue) -> Table:
     frame = pd.DataFrame(rows, columns=["label", "definition", "n", "sensors"])
     return table(
         frame,
-        "Modalities, what they measure, and the sensors of that modality alone that are most used. Many "
-        "sensors measure several and are left out: which of them took what is not on record",
+        "Modalities, what they measure, and the sensors most used. A sensor stands once, under the modality "
+        "that the vocabulary files it under, whatever else it measures",
         {
             "label": "Modality",
             "definition": "What is measured",
             "n": "Datasets",
-            "sensors": "Sensors of it alone",
+            "sensors": "Sensors filed under it",
         },
     )
