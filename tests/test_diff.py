@@ -198,7 +198,9 @@ def test_removed_record_and_lost_value_come_first(tmp_path, capsys):
     old, new = exported(before, tmp_path / "old"), exported(after, tmp_path / "new")
     assert main(["diff", str(old), str(new), "--records-only"]) == 0
     lines = [line.strip() for line in capsys.readouterr().out.splitlines() if line.strip()]
-    assert lines[0].startswith("2 pieces of coverage lost, 1 record removed, 1 added, 2 fields changed in 1 record")
+    assert lines[0].startswith(
+        "2 pieces of coverage lost, 1 record removed, 1 added, 2 fields changed in 1 record"
+    )
     assert lines[1:4] == [
         "Lost coverage (2)",
         "gone: the record is removed",

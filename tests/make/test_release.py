@@ -146,7 +146,10 @@ def test_next_release_says_what_changed(checkout, quick):
     assert release.release("2026.11.1", DATE, root=checkout) == 0
     log = (checkout / "CHANGELOG.md").read_text()
     assert log.index("## [Unreleased]") < log.index("## [2026.11.1]") < log.index(f"## [{VERSION}]")
-    assert f"Since {VERSION}: 0 pieces of coverage lost, 0 records removed, 0 added, 1 field changed" in log
+    assert (
+        f"Since {VERSION}: 0 pieces of coverage lost, 0 records removed, 0 added, 1 field changed"
+        in log
+    )
     newest, first = releases.released(checkout / "data")
     assert first["since"] is None
     counts = {"lost": 0, "removed": 0, "added": 0, "fields": 1, "records": 1}
