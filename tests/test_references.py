@@ -30,6 +30,24 @@ def ascii_surname(entry: Entry) -> str:
     return "".join(letter for letter in name if letter in string.ascii_lowercase)
 
 
+def misread(entry: Entry) -> list[str]:
+    """Return what an entry says and its source does not: names, characters, a year."""
+    found = []
+    people = entry.persons.get("author", [])
+    for person in people:
+        names = [*person.first_names, *person.middle_names, *person.last_names]
+        is_others = person is people[-1] and str(person) == "others"
+        if "and" in names or not (person.first_names or is_others):
+            found.append(f"author {person} is no whole name")
+    for text in (*entry.fields.values(), *map(str, people)):
+        found += [f"{one}, expected the character" for one in re.findall(r"\\(?![&%$#_])\S*", text)]
+    year, number = entry.fields.get("year", ""), entry.fields.get("eprint", "")
+    told = any(name in entry.fields for name in ("journal", "booktitle", "note"))
+    if year.isdigit() and number[:2].isdigit() and int(year) < 2000 + int(number[:2]) and not told:
+        found.append(f"of {year}, but the preprint is of 20{number[:2]}, and no venue")
+    return found
+
+
 def problems(bibliography: BibliographyData) -> list[str]:
     """Return what is missing or badly formed."""
     found = []
@@ -55,6 +73,7 @@ def problems(bibliography: BibliographyData) -> list[str]:
             not re.fullmatch(r"\d{4}\.\d{4,5}", number) or fields.get("archiveprefix") != "arXiv"
         ):
             found.append(f"{key}: arXiv number {number}")
+        found += [f"{key}: {what}" for what in misread(entry)]
         for name in ("abstract", "file", "keywords", "month"):
             if name in fields:
                 found.append(f"{key}: {name} does not belong here")
@@ -114,6 +133,22 @@ def test_what_is_cited_exists(bibliography: BibliographyData) -> None:
         ("@misc{li2020, author={Li, A}, title={T}, year={2020}, doi={10.1000/A}}", "DOI 10.1000/A"),
         ("@misc{li2020, author={Li, A}, title={T}, year={2020}, eprint={a}}", "arXiv number a"),
         (
+            "@misc{li2020, author={Li, A and and, B}, title={T}, year={2020}, doi={10.1000/a}}",
+            "author and, B is no",
+        ),
+        (
+            "@misc{li2020, author={Li, A and others and Wu, B}, title={T}, year={2020}, doi={10.1000/a}}",
+            "author others is no",
+        ),
+        (
+            r"@misc{li2020, author={Li, A}, title={Caf\'e}, year={2020}, doi={10.1000/a}}",
+            r"\'e, expected the character",
+        ),
+        (
+            "@misc{li2020, author={Li, A}, title={T}, year={2020}, eprint={2101.00001}}",
+            "of 2020, but the preprint is of 2021",
+        ),
+        (
             "@misc{li2020, author={Li, A}, title={T}, year={2020}, doi={10.1000/a}}"
             "@misc{li2020a, author={Li, A}, title={U}, year={2020}, doi={10.1000/a}}",
             "the same as li2020",
@@ -122,3 +157,15 @@ def test_what_is_cited_exists(bibliography: BibliographyData) -> None:
 )
 def test_a_wrong_entry_is_found(wrong: str, message: str) -> None:
     assert any(message in problem for problem in problems(parse_string(wrong, "bibtex")))
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        r"@misc{li2020, author={Li, A and others}, title={{Q \& A}}, year={2020}, doi={10.1000/a}}",
+        "@misc{li2020, author={Li, A}, title={T}, year={2020}, eprint={2101.00001},"
+        " archiveprefix={arXiv}, note={Presented in 2020}}",
+    ],
+)
+def test_a_right_entry_passes(right: str) -> None:
+    assert problems(parse_string(right, "bibtex")) == []
