@@ -21,9 +21,11 @@ from analysis.vocabularies import DATA, REPOSITORY
 from analysis.works import Item
 
 _FIGURE = re.compile(r"^:mystnb:\s*(\{.*\"figure\".*\})\s*$", re.MULTILINE)
+# Braces by name: BibTeX counts an escaped one, too, and takes what follows for part of the field.
 _LATEX = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$",
-    "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+    "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -32,6 +34,7 @@ MONTHS = (
 
 
 BETWEEN = "development version"
+APA_NAMED = 19  # of more than twenty authors these, then the last
 
 
 class Unknown(LookupError):
@@ -148,6 +151,7 @@ def _bibtex_entry(item: Item) -> str:
             else latex(f"{p['family']}, {p['given']}")
             for p in people
         ]
+        names += ["others"] if works.names_others(item) else []
         fields.append(("author", " and ".join(names)))
     fields.append(("title", f"{{{latex(item['title'])}}}"))
     parts = _date(item)
@@ -179,7 +183,7 @@ def latex(text: str) -> str:
     Examples
     --------
     >>> latex("50% of {A} & B_1")
-    '50\\% of \\{A\\} \\& B\\_1'
+    '50\\% of \\textbraceleft{}A\\textbraceright{} \\& B\\_1'
     """
     return "".join(_LATEX.get(character, character) for character in text)
 
@@ -234,18 +238,7 @@ def apa(items: list[Item]) -> str:
 
 
 def _apa_entry(item: Item) -> str:
-    people = [
-        p.get("literal")
-        or f"{p['family']}, {' '.join(n[0] + '.' for n in p['given'].split())}".strip(", ")
-        for p in item.get("author", [])
-    ]
-    names = (
-        people[0]
-        if len(people) == 1
-        else ", ".join(people[:-1]) + f", & {people[-1]}"
-        if people
-        else ""
-    )
+    names = _apa_names(item)
     parts = _date(item)
     when = "n.d."
     if parts:
@@ -262,6 +255,30 @@ def _apa_entry(item: Item) -> str:
         head += f" {'In ' if item['type'] == 'webpage' else ''}{_one_line(venue)}."
     where = f"https://doi.org/{item['DOI']}" if "DOI" in item else item.get("URL", "")
     return f"{head} {where}".rstrip()
+
+
+def _apa_names(item: Item) -> str:
+    people = [
+        p.get("literal") or f"{p['family']}, {_initials(p['given'])}".strip(", ")
+        for p in item.get("author", [])
+    ]
+    if works.names_others(item):
+        return ", ".join([*people[:APA_NAMED], "et al."])
+    if len(people) > APA_NAMED + 1:
+        return ", ".join(people[:APA_NAMED]) + f", … {people[-1]}"
+    return ", & ".join(filter(None, [", ".join(people[:-1]), *people[-1:]]))
+
+
+def _initials(given: str) -> str:
+    """Return the initials of given names; those of a hyphenated name stay joined.
+
+    Examples
+    --------
+    >>> _initials("Gui-Song"), _initials("Anna M.")
+    ('G.-S.', 'A. M.')
+    """
+    names = (re.findall(r"[^-\u2010\u2011]+", name) for name in given.split())
+    return " ".join("-".join(f"{part[0]}." for part in parts) for parts in names if parts)
 
 
 def _date(item: Item) -> list[int]:

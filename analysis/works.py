@@ -18,6 +18,7 @@ from analysis.vocabularies import DATA
 
 Item = dict[str, Any]
 
+OTHERS = "and-others"  # in an item's "custom": the source names some of the authors only
 _PREPRINT = re.compile(r"(\d\d)\d\d\.\d{4,5}$")  # numbers of arXiv since April 2007: year and month
 
 
@@ -64,7 +65,8 @@ def _paper(record: Record, doi: str | None, arxiv: str | None, data: Path) -> It
     later = doi if doi != f"10.48550/arxiv.{arxiv}" else None  # arXiv's own DOI is the preprint's
     if later and found and found["type"] == "document" and not found["DOI"]:
         # The bibliography has the preprint only: its year is not that of what the DOI names.
-        item["note"] = f"The preprint; the DOI of the paper is {doi}"
+        said = f"The preprint; the DOI of the paper is {doi}"
+        item["note"] = ". ".join(filter(None, [item.get("note"), said]))
         doi = None
     item.pop("DOI", None)
     if not later and not found and (year := _PREPRINT.match(arxiv or "")):
@@ -82,10 +84,22 @@ def _missing(item: Item) -> str:
     parts = [
         *(["title"] if item["type"] == "document" and "author" not in item else []),
         *([] if item.get("author") else ["authors"]),
+        *(["further authors"] if names_others(item) else []),
         *([] if "issued" in item else ["year"]),
         *([] if "URL" in item else ["address"]),
     ]
     return listed(parts).capitalize() if parts else ""
+
+
+def names_others(item: Item) -> bool:
+    """Say whether a work has more authors than those named: *and others* in the bibliography.
+
+    Examples
+    --------
+    >>> names_others({"custom": {OTHERS: True}}), names_others({"author": [{"literal": "others"}]})
+    (True, False)
+    """
+    return bool(item.get("custom", {}).get(OTHERS))
 
 
 def _known(record: Record, name: str) -> Any:
@@ -107,7 +121,7 @@ def _bibliography(text: str) -> dict[str, Any]:
 
 
 def _entry_of(data: Path, doi: str | None, arxiv: str | None) -> Item:
-    """Return type, authors, title, venue and DOI of a work that the bibliography holds.
+    """Return type, authors, title, venue, note and DOI of a work that the bibliography holds.
 
     An entry with the DOI goes before one with the arXiv number. Of any other work: nothing.
     """
@@ -126,6 +140,8 @@ def _entry_of(data: Path, doi: str | None, arxiv: str | None) -> Item:
     if entry is None:
         return {}
     fields = entry.fields
+    people = list(entry.persons.get("author", []))
+    others = bool(people) and str(people[-1]) == "others"  # BibTeX's et al., and nobody's name
     kinds = {"article": "article-journal", "inproceedings": "paper-conference"}
     item: Item = {
         "type": kinds.get(entry.type, "document"),
@@ -135,10 +151,14 @@ def _entry_of(data: Path, doi: str | None, arxiv: str | None) -> Item:
                 "family": _plain(" ".join(person.prelast_names + person.last_names)),
                 "given": _plain(" ".join(person.first_names + person.middle_names)),
             }
-            for person in entry.persons.get("author", [])
+            for person in people[: len(people) - others]
         ],
         "DOI": str(fields.get("doi", "")).lower(),
     }
+    if others:
+        item["custom"] = {OTHERS: True}
+    if "note" in fields:
+        item["note"] = _plain(fields["note"])
     venue = fields.get("journal") or fields.get("booktitle")
     if venue:
         item["container-title"] = _plain(venue)
@@ -148,4 +168,12 @@ def _entry_of(data: Path, doi: str | None, arxiv: str | None) -> Item:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"[{}]", "", text)).replace(r"\&", "&").strip()
+    r"""Return BibTeX as plain text; of LaTeX it has grouping braces and escaped characters only.
+
+    Examples
+    --------
+    >>> print(_plain(r"{FLAIR \#1} costs 50\% \& \$5, \{A\_b\}"))
+    FLAIR #1 costs 50% & $5, {A_b}
+    """
+    shown = re.sub(r"\\([#%&$_{}])|[{}]", lambda found: found[1] or "", text)
+    return re.sub(r"\s+", " ", shown).strip()

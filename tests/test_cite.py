@@ -10,6 +10,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from pybtex.database import parse_string
 
 import figure_tools
 from analysis import cite, citing, releases, works
@@ -78,6 +79,36 @@ def test_own_paper_takes_authors_from_the_bibliography(data):
     assert text.startswith("@article{") and r"Fifty \% of A \& B" in text
 
 
+def people(*given):
+    """An item of authors, each `Family, Given`."""
+    names = [one.partition(", ") for one in given]
+    authors = [{"family": family, "given": first} for family, _, first in names]
+    return {"id": "a", "type": "document", "title": "T", "author": authors}
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        (["Xia, Gui-Song"], "Xia, G.-S."),
+        (["Petit, Jean-Pierre Luc", "Li, A."], "Petit, J.-P. L., & Li, A."),
+        (["Li, A", "Wu, B", "Xu, C"], "Li, A., Wu, B., & Xu, C."),
+        (["Kim, Min\u2010ho -"], "Kim, M.-h."),
+        (["Prabhat"], "Prabhat."),
+    ],
+)
+def test_initials_and_the_last_author(given, shown):
+    assert cite.apa([people(*given)]) == f"{shown} (n.d.). T.\n"
+
+
+def test_of_more_than_twenty_authors_the_first_nineteen_and_the_last():
+    names = [f"F{chr(97 + number)}, A" for number in range(21)]  # Fa to Fu
+    first = ", ".join(f"F{one}, A." for one in "abcdefghijklmnopqrs")
+    assert cite.apa([people(*names[:20])]).startswith(f"{first}, & Ft, A. (n.d.)")
+    assert cite.apa([people(*names)]).startswith(f"{first}, … Fu, A. (n.d.)")
+    others = {**people(*names), "custom": {works.OTHERS: True}}
+    assert cite.apa([others]).startswith(f"{first}, et al. (n.d.)")
+
+
 def test_days_and_months_have_two_digits():
     early = cite.review(releases.Identity("2026.3.0", "2026-03-05"))
     assert "  year = {2026},\n  date = {2026-03-05}," in cite.bibtex([early])
@@ -90,16 +121,28 @@ def test_hostile_name_stays_inside_its_field():
         made(doi="10.1000/other").model_copy(update={"name": "A}\n@x{b, $\\input{c}"})
     )
     text = cite.bibtex([own])
-    bare = re.sub(r"\\[{}]", "", text)
-    assert bare.count("{") == bare.count("}") and len(re.findall(r"^@", text, re.M)) == 1
+    (entry,) = parse_string(text, "bibtex").entries.values()
+    assert set(entry.fields) == {"title", "doi", "url", "note"}
     assert len(re.findall(r"^TY", cite.ris([own]), re.M)) == 1
     assert len(cite.apa([own]).splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["Foo { bar", "Foo } bar", "}}{{", "Foo \\", "\\}", "a, and b"])
+def test_no_brace_of_a_name_costs_the_entries_after_it(name):
+    """BibTeX counts an escaped brace like any other: one alone ends or swallows the field."""
+    item = {"id": "a", "type": "dataset", "title": name, "author": [{"literal": name}]}
+    entries = parse_string(cite.bibtex([item, {**item, "id": "b"}]), "bibtex").entries
+    assert list(entries) == ["a", "b"]
+    shown = cite.latex(name).replace("\\{", "").replace("\\}", "")
+    assert shown.count("{") == shown.count("}") and entries["a"].fields["title"] == f"{{{shown}}}"
+    assert [str(person) for person in entries["b"].persons["author"]] == [f"{{{shown}}}"]
 
 
 def test_latex_of_every_character_that_has_a_meaning(data):
     """By hand, since `_LATEX` would only be compared with itself."""
     given = "a\\b{c}d&e%f$g#h_i~j^k"
-    shown = r"a\textbackslash{}b\{c\}d\&e\%f\$g\#h\_i\textasciitilde{}j\textasciicircum{}k"
+    shown = r"a\textbackslash{}b\textbraceleft{}c\textbraceright{}d"
+    shown += r"\&e\%f\$g\#h\_i\textasciitilde{}j\textasciicircum{}k"
     assert len(cite._LATEX) == 10 and all(one in given for one in cite._LATEX)
     (own,) = works.of(made(doi="10.1000/other").model_copy(update={"name": given}), data)
     assert f"  title = {{{{{shown}}}}},\n" in cite.bibtex([own])
@@ -111,8 +154,6 @@ def test_every_style_of_every_kind(data):
     assert json.loads(cite.csl_json(items)) == items
     assert cite.ris(items).count("TY  - ") == cite.ris(items).count("ER  - ") == 3
     assert cite.bibtex(items).count("\n@") == 2
-    from pybtex.database import parse_string
-
     parsed = parse_string(cite.bibtex(items), "bibtex").entries
     assert len(parsed) == 3
     names = parsed["more-data-2026.11.0"].persons["author"]

@@ -103,3 +103,43 @@ def test_page_and_command_have_the_same_entries(data):
     assert page.count("The note says what is not on record here") == 1
     whole = Record.model_validate(record("b-set", doi="10.1000/xyz"))
     assert "The note says" not in dataset._citing(whole, dataset.Site(), data)
+
+
+SHORT = r"""
+@misc{short,
+  author = {Li, Ann and Wu, Bo and others}, title = {{A \#1 of 50\% \& more}}, year = {2021},
+  eprint = {2101.00001}, archiveprefix = {arXiv}, note = {Presented in Rome},
+}
+"""
+
+
+def test_others_are_nobody_and_every_style_says_that_there_are_some(data):
+    (data / "references.bib").write_text(BIB + SHORT, encoding="utf-8")
+    (paper,) = made(data, arxiv="2101.00001")
+    assert [one["family"] for one in paper["author"]] == ["Li", "Wu"]
+    assert "  author = {Li, Ann and Wu, Bo and others},\n" in cite.bibtex([paper])
+    assert cite.apa([paper]).startswith("Li, A., Wu, B., et al. (2021). A #1 of 50% & more. ")
+    further = "Further authors are not on record here: see the identifier"
+    assert paper["note"].endswith(f". {further}")
+    assert f"{further}\n" in cite.ris([paper]) and "others" not in cite.ris([paper])
+    assert "others" not in str(paper["author"])
+
+
+def test_characters_that_latex_escapes_come_back_as_they_are(data):
+    (data / "references.bib").write_text(BIB + SHORT, encoding="utf-8")
+    (paper,) = made(data, arxiv="2101.00001")
+    assert paper["title"] == "A #1 of 50% & more"
+    assert r"title = {{A \#1 of 50\% \& more}}" in cite.bibtex([paper])
+
+
+def test_note_of_the_bibliography_is_kept_and_is_no_gap(data):
+    from analysis.pages import dataset
+
+    (data / "references.bib").write_text(
+        BIB.replace("year = {2018}", "year = {2018}, note = {Presented in Rome}"), encoding="utf-8"
+    )
+    assert made(data, arxiv="1803.00001")[0]["note"] == "Presented in Rome"
+    both = made(data, arxiv="1803.00001", doi="10.1000/later")[0]["note"]
+    assert both == "Presented in Rome. The preprint; the DOI of the paper is 10.1000/later"
+    own = Record.model_validate(record("a-set", arxiv="1803.00001"))
+    assert "The note says" not in dataset._citing(own, dataset.Site(), data)

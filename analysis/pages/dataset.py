@@ -409,7 +409,7 @@ def _citing(record: Record, site: Site, data: Path) -> str:
     own_works = works.of(record, data)
     note = (
         '<p class="fine">The note says what is not on record here: add it from the source.</p>'
-        if any("note" in item for item in own_works)
+        if any("not on record here" in item.get("note", "") for item in own_works)
         else ""
     )
     return (

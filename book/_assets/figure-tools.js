@@ -85,7 +85,10 @@
     return `${said("more-data-citation").replace("{part}", () => title)} ${place(figure)}`.trim();
   }
 
-  const LATEX = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
+  const LATEX = {
+    "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}",
+    "~": "\\textasciitilde{}", "^": "\\textasciicircum{}",
+  };
 
   // The same entry as `python -m analysis cite --figure` writes.
   function bibtex(figure, title) {
