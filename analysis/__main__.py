@@ -1,10 +1,14 @@
 """The command line: ``python -m analysis VERB``."""
 
+import io
 import os
 import sys
 
 if __name__ == "__main__":
     status = 1
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Names and signs are of any script; what the output's encoding lacks is told by its number.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         from analysis.cli import main
 

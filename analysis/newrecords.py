@@ -93,7 +93,10 @@ def _number(text: str) -> int | float | str:
     The check says what is wrong with anything else.
     """
     if re.fullmatch(r"[-+]?[0-9]+", text):
-        return int(text)
+        try:
+            return int(text)
+        except ValueError:  # more figures than Python reads (4,300)
+            return text
     is_number = re.fullmatch(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?", text, re.I)
     return float(text) if is_number else text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tarfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -96,13 +97,34 @@ def _of_archive(place: Path) -> tuple[str, dict[str, str]]:
                     text = content.read().decode("utf-8")
                 else:
                     found[name] = hashlib.sha256(content.read()).hexdigest()
-    except (tarfile.TarError, EOFError, OSError, UnicodeDecodeError) as problem:
-        # tarfile tells every way it tried, a line each.
-        reason = str(problem).partition("\n")[0].rstrip(" (:-")
+            _read_to_the_end(archive)
+    except (
+        tarfile.TarError,
+        zlib.error,
+        EOFError,
+        OSError,
+        UnicodeDecodeError,
+        KeyError,
+    ) as problem:
+        # tarfile tells every way it tried, a line each; of a link to nothing it has a KeyError, whose
+        # str() is in quotes.
+        said = str(problem.args[0] if isinstance(problem, KeyError) else problem)
+        reason = said.partition("\n")[0].rstrip(" (:-")
         raise NoManifest(f"{place}: not a whole archive ({reason})") from None
     if text is None:
         raise NoManifest(f"{place} has no {MANIFEST}: no archive of this review")
     return text, found
+
+
+def _read_to_the_end(archive: tarfile.TarFile) -> None:
+    """Raise where more follows than empty blocks: tarfile ends without a word at a damaged head.
+
+    Reading on also lets gzip compare its sum of the whole.
+    """
+    assert archive.fileobj is not None
+    while block := archive.fileobj.read(1 << 20):
+        if block.strip(b"\0"):
+            raise tarfile.ReadError("damaged before its end")
 
 
 def _sha256(file: Path) -> str:

@@ -74,32 +74,30 @@ def _says_what_it_shows(tag: str, value: str) -> bool:
 _KEPT = 100_000  # scalars remembered; more would only cost memory
 
 
-def _value(loader: Any, node: Any, made: dict[Any, Any]) -> Any:
-    """Return what a node says; a key that stands twice is a fault, not a silent override."""
+def _value(loader: Any, node: Any, met: set[Any]) -> Any:
+    """Return what a node says; a key that stands twice is a fault, not a silent override.
+
+    So is a list or mapping that an alias repeats: ten of ten of ten, a few lines can stand for more than
+    fits in memory, and a record's facts each stand by themselves.
+    """
     tag = node.tag
     if tag == _TEXT and node.id == "scalar":
         return node.value
     if tag == _MAPPING and node.id == "mapping":
-        if node in made:
-            return _made(node, made)
-        made[node] = _UNDER_WAY
+        _once(node, met)
         seen: dict[Any, Any] = {}
         for key_node, value_node in node.value:
-            key = _value(loader, key_node, made)
+            key = _value(loader, key_node, met)
             if not isinstance(key, str):
                 line = key_node.start_mark.line + 1
                 raise YamlFault(line, f"key {key!r} is not text: put it in quotes")
             if key in seen:
                 raise YamlFault(key_node.start_mark.line + 1, f"key {key!r} stands twice")
-            seen[key] = _value(loader, value_node, made)
-        made[node] = seen
+            seen[key] = _value(loader, value_node, met)
         return seen
     if tag == _LIST and node.id == "sequence":
-        if node in made:
-            return _made(node, made)
-        made[node] = _UNDER_WAY
-        made[node] = [_value(loader, one, made) for one in node.value]
-        return made[node]
+        _once(node, met)
+        return [_value(loader, one, met) for one in node.value]
     if node.id == "scalar":
         known = (tag, node.value)
         if known not in _scalars:
@@ -111,14 +109,14 @@ def _value(loader: Any, node: Any, made: dict[Any, Any]) -> Any:
     return loader.construct_object(node, deep=True)
 
 
-_UNDER_WAY = object()
 _IMMUTABLE = (int, float, datetime.date, type(None))
 
 
-def _made(node: Any, made: dict[Any, Any]) -> Any:
-    if made[node] is _UNDER_WAY:
-        raise YamlFault(node.start_mark.line + 1, "refers to itself")
-    return made[node]
+def _once(node: Any, met: set[Any]) -> None:
+    if node in met:
+        said = "an alias (*) stands for what begins here: write it out where it is meant"
+        raise YamlFault(node.start_mark.line + 1, said)
+    met.add(node)
 
 
 def read(text: str) -> Any:
@@ -137,7 +135,7 @@ def read(text: str) -> Any:
     Raises
     ------
     YamlFault
-        If it does not parse, or a key stands twice or is not text.
+        If it does not parse, a key stands twice or is not text, or an alias stands for a list or mapping.
 
     Examples
     --------
@@ -148,7 +146,7 @@ def read(text: str) -> Any:
         loader = _Loader(text)
         try:
             node = loader.get_single_node()
-            return None if node is None else _value(loader, node, {})
+            return None if node is None else _value(loader, node, set())
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:

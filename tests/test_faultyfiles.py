@@ -164,6 +164,23 @@ def test_a_reader_who_has_gone_is_told_nothing():
     assert running.returncode == 1
 
 
+def test_an_output_that_lacks_a_character_gets_its_number(folder):
+    (file,) = (folder / "datasets").iterdir()
+    file.write_text(file.read_text("utf-8").replace("name: EuroSAT", "name: Öst → Łódź"), "utf-8")
+    command = [sys.executable, "-m", "analysis", "cite", "--dataset", "eurosat", "--data", folder]
+    for encoding, shown in (("ascii", r"\xd6st \u2192 \u0141\xf3d\u017a"), ("utf-8", "Öst → Łódź")):
+        done = subprocess.run(
+            command,
+            cwd=REPOSITORY,
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        told = done.stdout.decode(encoding)
+        assert done.returncode == 0 and f"{shown}: record of a dataset" in told, done.stderr
+
+
 def test_a_fault_of_the_code_keeps_its_traceback(monkeypatch):
     def broken(arguments):
         raise OSError(5, "Input/output error")

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from analysis import exports, recordcache, validation, yamlfiles
+from analysis import exports, recordcache, validation
 from analysis.catalogue import Catalogue
 from analysis.records import Record
 from tests.conftest import GOOD
@@ -136,14 +136,3 @@ def test_changing_a_copy_changes_no_other(own):
 def test_name_of_the_cache_follows_the_model():
     recordcache._place.cache_clear()
     assert recordcache._place().name.startswith("records-")
-
-
-@pytest.mark.parametrize("text", ["a: &x {b: *x}", "a: &l [*l]"])
-def test_record_that_refers_to_itself(text):
-    with pytest.raises(yamlfiles.YamlFault, match="refers to itself"):
-        yamlfiles.read(text)
-
-
-def test_alias_many_times_over_takes_no_time():
-    lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 60)]
-    assert len(yamlfiles.read("\n".join(lines))) == 60

@@ -101,6 +101,8 @@ def test_numbers_are_taken_as_they_stand(given, value):
         (["--field", "year=twenty"], "facts.year"),
         (["--field", "year=٢٠١٧"], "found '٢٠١٧': expected a whole number"),
         (["--field", "class_count=1_0"], "found '1_0': expected a whole number"),
+        (["--field", f"year={'9' * 5000}"], "facts.year.value: found '999"),
+        (["--field", f"image_count={'9' * 5000} image"], "facts.image_count.value: found '999"),
         (["--field", "tasks=vqaa"], "did you mean vqa"),
         (["--field", "image_count=5"], "needs a unit"),
         (["--field", "colour=red"], "no such field: colour"),

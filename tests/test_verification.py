@@ -105,3 +105,37 @@ def test_archive_cut_short(site, tmp_path, capsys):
         archive.addfile(tarfile.TarInfo("x/empty"), io.BytesIO())
     assert main(["verify", str(tmp_path / "other.tar.gz")]) == 1
     assert "no manifest.json" in capsys.readouterr().err
+
+
+def test_archive_with_a_link_to_nothing(tmp_path, capsys):
+    with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as archive:
+        link = tarfile.TarInfo("x/link")
+        link.type, link.linkname = tarfile.LNKTYPE, "x/nothing"
+        archive.addfile(link)
+    assert main(["verify", str(tmp_path / "a.tar.gz")]) == 1
+    said = f"{tmp_path}/a.tar.gz: not a whole archive (linkname 'x/nothing' not found)\n"
+    assert capsys.readouterr().err == said
+
+
+def test_archive_damaged_anywhere_is_told_as_damaged(site, tmp_path, capsys):
+    """Every bit of it turned once, byte after byte: nothing is told of an archive half read."""
+    whole = packed(site, tmp_path / "a.tar.gz").read_bytes()
+    damaged = tmp_path / "damaged.tar.gz"
+    head = whole.index(b"\0", 10) + 1  # gzip's own: the time of packing and a name, under no sum
+    for place in range(head, len(whole)):
+        damaged.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        assert main(["verify", str(damaged)]) == 1
+        assert "not a whole archive (" in capsys.readouterr().err, place
+
+
+def test_archive_not_compressed_that_ends_in_the_middle_is_told_as_damaged(site, tmp_path, capsys):
+    with tarfile.open(tmp_path / "a.tar", "w") as archive:
+        archive.add(site, arcname="more-data-2026.11.0")
+    with tarfile.open(tmp_path / "a.tar") as archive:
+        second = archive.getmembers()[1].offset
+    content = bytearray((tmp_path / "a.tar").read_bytes())
+    assert main(["verify", str(tmp_path / "a.tar")]) == 0
+    content[second] ^= 0xFF  # in the name, which the head's own sum covers
+    (tmp_path / "a.tar").write_bytes(content)
+    assert main(["verify", str(tmp_path / "a.tar")]) == 1
+    assert "not a whole archive (damaged before its end)" in capsys.readouterr().err

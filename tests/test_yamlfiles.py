@@ -48,3 +48,22 @@ def test_plain_scalars_are_what_they_show(written: str, value: object) -> None:
 def test_what_yaml_would_read_otherwise_stays_text(written: str) -> None:
     assert yamlfiles.read(f"a: {written}") == {"a": written}
     assert yamlfiles.read(f'a: "{written}"') == {"a": written}
+
+
+def test_an_alias_stands_for_no_list_and_no_mapping() -> None:
+    """Nine lines of ten aliases each would stand for a thousand million texts."""
+    lines = ["a: &a0 [x]"] + [
+        f"b{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)
+    ]
+    for text, line in (
+        ("\n".join(lines), 1),
+        ("a: 1\nb: &b {c: 1}\nd: *b", 2),
+        ("a: &a [*a]", 1),
+        ("a: &a {b: *a}", 1),
+    ):
+        with pytest.raises(yamlfiles.YamlFault, match="write it out where it is meant") as fault:
+            yamlfiles.read(text)
+        assert fault.value.line == line
+    # A text can be repeated: that is as long as it looks.
+    assert yamlfiles.read("a: &a x\nb: *a") == {"a": "x", "b": "x"}
+    assert yamlfiles.read("a: &a [x]") == {"a": ["x"]}
