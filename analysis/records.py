@@ -37,6 +37,11 @@ LATEST_YEAR = 2040
 EARLIEST_READING = 1991  # the first site of the web: there was no link to read before
 LARGEST_COUNT = 10**18  # an exabyte; what is larger is a slip, and soon fits no 64-bit column
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+# Files are named after ids: index.html lists all datasets, and Windows has devices of the other names.
+RESERVED_IDS = frozenset(
+    ["index", "con", "prn", "aux", "nul"]
+    + [f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)]
+)
 KEY_PATTERN = r"^[a-z][a-z0-9_]*$"
 
 
@@ -128,14 +133,16 @@ def _hidden(value: str) -> bool:
 
 
 def check_plain_text(value: str) -> str:
-    """Return the text if it holds no control character and no markup; raise otherwise.
+    """Return the text if it is one line without control characters and markup; raise otherwise.
 
     Examples
     --------
     >>> check_plain_text("SpaceNet 7 (MUDS)")
     'SpaceNet 7 (MUDS)'
     """
-    if _hidden(value.replace("\n", "").replace("\t", "")):
+    if re.search(r"[\n\r\t]", value):
+        raise ValueError("expected one line without tabs")
+    if _hidden(value):
         raise ValueError("expected plain text without control characters, also unseen ones")
     if re.search(r"<\s*[a-zA-Z/!]", value):
         raise ValueError("expected plain text, found markup")
@@ -165,8 +172,18 @@ def _check_licence(value: str) -> str:
 
 
 def _check_doi(value: str) -> str:
-    if not re.fullmatch(r"10\.\d{4,9}/[^\s<>\"A-Z]+", value):
-        raise ValueError("expected a DOI in lower case without https://doi.org/, such as 10.5281/x")
+    # Braces and backslashes would end the field that a .bib file puts it in.
+    if not re.fullmatch(r"10\.\d{4,9}/[^\s<>\"\\{}A-Z]+", value) or _hidden(value):
+        raise ValueError(
+            'expected a DOI in lower case without https://doi.org/, spaces, < > " { } or backslashes,'
+            " such as 10.5281/x"
+        )
+    return value
+
+
+def _check_id(value: str) -> str:
+    if value in RESERVED_IDS:
+        raise ValueError(f"no file of a dataset can be named {value!r}: expected another id")
     return value
 
 
@@ -281,7 +298,7 @@ class Dispute(Model, Generic[Value]):
     """Another value that a source gives for the same fact."""
 
     value: Value
-    unit: StrictStr | None = None
+    unit: Text | None = None
     as_: Text | None = Field(None, alias="as")
     from_: From = Field(alias="from")
     at: Text | None = None
@@ -297,7 +314,7 @@ class Fact(Model, Generic[Value]):
     """
 
     value: Value | None = None
-    unit: StrictStr | None = None
+    unit: Text | None = None
     as_: Text | None = Field(None, alias="as")
     state: Literal["reported", "derived", "estimated", "not_stated", "not_applicable"] = "reported"
     from_: From | None = Field(None, alias="from")
@@ -441,7 +458,7 @@ class Record(Model):
     ['scene_classification']
     """
 
-    id: Annotated[StrictStr, Field(pattern=ID_PATTERN, max_length=80)]
+    id: Annotated[StrictStr, Field(pattern=ID_PATTERN, max_length=80), AfterValidator(_check_id)]
     name: Text
     aliases: list[Text] = []
     summary: Text | None = None

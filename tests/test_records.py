@@ -48,9 +48,7 @@ def test_what_is_no_plain_link_of_the_web_is_refused(link: str) -> None:
         records.check_link(link)
 
 
-@pytest.mark.parametrize(
-    "text", ["两\n行\t", "کتاب\u200cها", "क\u094d\u200dष", "Land\u00adsat", "é 🛰️"]
-)
+@pytest.mark.parametrize("text", ["两行", "کتاب\u200cها", "क\u094d\u200dष", "Land\u00adsat", "é 🛰️"])
 def test_text_of_any_script_passes(text: str) -> None:
     assert records.check_plain_text(text) == text
 
@@ -61,6 +59,43 @@ def test_text_of_any_script_passes(text: str) -> None:
 def test_what_nobody_sees_in_a_text_is_refused(one: str) -> None:
     with pytest.raises(ValueError, match="control characters"):
         records.check_plain_text(f"Euro{one}SAT")
+
+
+@pytest.mark.parametrize("one", list("\n\t\r"))
+@pytest.mark.parametrize("field", ["name", "summary", "alias", "as", "unit"])
+def test_a_text_is_one_line(field: str, one: str) -> None:
+    """A second line would be a heading or an item of its own where a text is shown as Markdown."""
+    text = f"two{one}lines"
+    given = record("a", class_count=3)
+    if field in ("name", "summary"):
+        given[field] = text
+    elif field == "alias":
+        given["aliases"] = [text]
+    else:
+        given["facts"]["class_count"][field] = text  # type: ignore[index]
+    with pytest.raises(ValidationError, match="expected one line without tabs"):
+        Record.model_validate(given)
+
+
+@pytest.mark.parametrize("doi", ["10.5281/zenodo.1", "10.1002/(sici)1;2-#_%7b&x", "10.1000/ä-字"])
+def test_a_doi_passes(doi: str) -> None:
+    assert TypeAdapter(records.Doi).validate_python(doi) == doi
+
+
+@pytest.mark.parametrize(
+    "doi",
+    [*(f"10.1000/x{one}y" for one in '{}\\<>" \n\u202e\u200bA'), "10.1000/", "11.1000/x", "x"],
+)
+def test_what_is_no_doi_is_refused(doi: str) -> None:
+    with pytest.raises(ValidationError, match="expected a DOI in lower case"):
+        TypeAdapter(records.Doi).validate_python(doi)
+
+
+@pytest.mark.parametrize("identifier", ["index", "aux", "com1", "lpt9"])
+def test_an_id_that_names_another_file_is_refused(identifier: str) -> None:
+    with pytest.raises(ValidationError, match=f"can be named '{identifier}': expected another id"):
+        Record.model_validate(record(identifier))
+    assert Record.model_validate(record(f"{identifier}-2")).id == f"{identifier}-2"
 
 
 @pytest.mark.parametrize("date", ["2016", "2016-02", "2016-02-29", "2017-04-30"])
