@@ -102,9 +102,13 @@ def continent(catalogue: Catalogue, continents: list[str]) -> Result:
 
 
 def continent_alone(catalogue: Catalogue, continents: list[str]) -> Result:
-    """Return the share of datasets that lie on one of the continents and on no other."""
+    """Return the share of datasets that lie on one of the continents and on no other.
+
+    One that is global does not, also where a single continent is all that it names.
+    """
     known = _covered(catalogue)
-    n = int(known["continents"].map(lambda c: len(c) == 1 and set(c) <= set(continents)).sum())
+    placed = known.loc[known["coverage"] != "global", "continents"]
+    n = int(placed.map(lambda c: len(c) == 1 and set(c) <= set(continents)).sum())
     return _share(n, len(known))
 
 

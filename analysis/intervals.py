@@ -103,9 +103,13 @@ def wilson(successes: ArrayLike, total: ArrayLike, confidence: float = 0.95) -> 
 
 
 def difference(
-    successes: float, total: float, other_successes: float, other_total: float
+    successes: float,
+    total: float,
+    other_successes: float,
+    other_total: float,
+    confidence: float = 0.95,
 ) -> Estimate:
-    """Return the difference of two independent shares with Newcombe's 95 % interval.
+    """Return the difference of two independent shares with Newcombe's interval.
 
     With shares p and q and their Wilson intervals (l, u) and (v, w), the interval of p − q runs from
     p − q − √((p−l)² + (w−q)²) to p − q + √((u−p)² + (q−v)²).
@@ -114,6 +118,8 @@ def difference(
     ----------
     successes, total, other_successes, other_total : float
         Counts; totals above zero.
+    confidence : float
+        Confidence level.
 
     Returns
     -------
@@ -134,7 +140,8 @@ def difference(
     if not (total > 0 and other_total > 0):
         raise ValueError("totals must be above zero")
     p, q = successes / total, other_successes / other_total
-    first, second = wilson(successes, total), wilson(other_successes, other_total)
+    first = wilson(successes, total, confidence)
+    second = wilson(other_successes, other_total, confidence)
     down = np.hypot(p - first.low, second.high - q)
     up = np.hypot(first.high - p, q - second.low)
     return Estimate(p - q, float(p - q - down), float(p - q + up))

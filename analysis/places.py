@@ -81,6 +81,8 @@ def shares(
 def alone(catalogue: Catalogue) -> pd.DataFrame:
     """Return how many datasets lie on a continent and on no other.
 
+    One that is global does not, also where a single continent is all that it names.
+
     Returns
     -------
     DataFrame
@@ -90,7 +92,7 @@ def alone(catalogue: Catalogue) -> pd.DataFrame:
     known = datasets(catalogue)
     known = known[known["coverage"].isin(KNOWN)]
     named = continents(catalogue)
-    named = named[named["id"].isin(known["id"])]
+    named = named[named["id"].isin(known.loc[known["coverage"] == "listed", "id"])]
     single = named[~named["id"].duplicated(keep=False)]
     table = pd.DataFrame({"continent": vocabularies.ids("continents")})
     table["n_alone"] = (
@@ -168,18 +170,21 @@ def shares_within(catalogue: Catalogue, groups: pd.DataFrame, least: int = 10) -
     Returns
     -------
     DataFrame
-        ``group, continent, n, known, share, low, high``.
+        ``group, continent, n, known, share, low, high``; of each group the last row is ``Global``,
+        datasets that are global and name no continent, which count on none.
     """
     known = datasets(catalogue)
     known = known[known["coverage"].isin(KNOWN)]
     places = continents(catalogue)
+    nameless = known[(known["coverage"] == "global") & ~known["id"].isin(places["id"])]
+    places = pd.concat([places, nameless[["id"]].assign(continent=geography.GLOBAL)])
     rows = []
     for group, part in groups.groupby("group", sort=False):
         members = set(part["id"]) & set(known["id"])
         if len(members) < least:
             continue
         here = places[places["id"].isin(members)]
-        for continent in vocabularies.ids("continents"):
+        for continent in (*vocabularies.ids("continents"), geography.GLOBAL):
             n = here.loc[here["continent"] == continent, "id"].nunique()
             low, high = (float(v) for v in wilson(n, len(members)))
             rows.append((group, continent, n, len(members), n / len(members), low, high))
@@ -222,6 +227,15 @@ def periods(catalogue: Catalogue) -> pd.DataFrame:
 def by_period(catalogue: Catalogue) -> pd.DataFrame:
     """Return `shares_within` periods of release."""
     return shares_within(catalogue, periods(catalogue), least=5)
+
+
+def by_period_listed(catalogue: Catalogue) -> pd.DataFrame:
+    """Return `by_period` of the datasets that a public list names, less what our search alone found.
+
+    With its years the search fills another part of each period, so that a share can rise for that.
+    """
+    frame = catalogue.frame
+    return by_period(catalogue.where(frame.loc[frame["lists"].map(len) > 0, "id"]))
 
 
 def futures(catalogue: Catalogue, added: int = 100) -> pd.DataFrame:

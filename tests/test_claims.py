@@ -74,6 +74,12 @@ def test_shares_of_continents_by_hand() -> None:
         alone = claims.MEASURES["continent_alone"](catalogue, continents=asked)
         assert (alone.value, alone.n, alone.known) == (1 / 3, 1, 3)
     assert claims.MEASURES["continent_alone"](catalogue, continents=["Asia"]).n == 0
+    named = small(
+        record("a", continents=["Asia"], coverage="listed"),
+        record("e", continents=["Asia"], coverage="global"),  # names one, and lies on others
+    )
+    asia = claims.MEASURES["continent_alone"](named, continents=["Asia"])
+    assert (asia.n, asia.known) == (1, 2)
     fractional = claims.continent_fractional(catalogue, ["Europe"])
     # a whole, a half, and of the global one a sixth; all parts together are the three datasets.
     assert fractional.value == pytest.approx((1 + 1 / 2 + 1 / 6) / 3)

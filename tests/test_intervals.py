@@ -258,6 +258,13 @@ def test_difference_as_published(counts, low, high):
     assert (found.low, found.high) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
 
 
+def test_difference_at_another_confidence():
+    # Wilson with z = 2.3940: 20 of 50, 0.2529 to 0.5677; 10 of 50, 0.0989 to 0.3628.
+    found = difference(20, 50, 10, 50, confidence=1 - 0.05 / 3)
+    assert found.low == pytest.approx(0.2 - math.hypot(0.1472, 0.1628), abs=1e-3)
+    assert found.high == pytest.approx(0.2 + math.hypot(0.1677, 0.1011), abs=1e-3)
+
+
 @pytest.mark.parametrize("counts", [(1, 0, 1, 2), (1, 2, 0, 0), (3, 2, 1, 2), (-1, 2, 1, 2)])
 def test_difference_of_impossible_counts_is_refused(counts):
     with pytest.raises(ValueError):

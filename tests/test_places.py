@@ -115,6 +115,30 @@ def test_shares_within_a_group_are_of_its_datasets_with_known_coverage(three) ->
     assert table.loc[("g", "Europe"), ["n", "share"]].tolist() == [0, 0]
 
 
+def test_global_datasets_without_a_list_are_a_row_of_their_own() -> None:
+    catalogue = small(
+        record("a", coverage="listed", continents=["Asia"]),
+        record("b", coverage="global", continents=["Asia"]),
+        record("c", coverage="global"),
+        record("outside", coverage="global"),
+    )
+    groups = pd.DataFrame({"id": ["a", "b", "c"], "group": "g"})
+    table = places.shares_within(catalogue, groups, least=3).set_index("continent")
+    assert table.loc["Global", ["n", "known", "share"]].tolist() == [1, 3, 1 / 3]
+    assert table.loc["Asia", "n"] == 2 and table.index[-1] == "Global"
+
+
+def test_a_global_dataset_lies_on_no_continent_alone() -> None:
+    catalogue = small(
+        record("a", coverage="listed", continents=["Asia"]),
+        record("b", coverage="global", continents=["Asia"]),
+        record("c", coverage="listed", continents=["Asia", "Europe"]),
+    )
+    table = places.alone(catalogue).set_index("continent")
+    assert table.loc["Asia", ["n_alone", "alone"]].tolist() == [1, 1 / 3]
+    assert table.loc["Europe", "n_alone"] == 0
+
+
 @pytest.mark.parametrize(
     ("year", "name"),
     [
@@ -144,6 +168,15 @@ def test_periods_come_in_order_and_five_datasets_are_enough() -> None:
     ]
     table = places.by_period(catalogue)
     assert set(table["group"]) == {"2015–2017"} and set(table["known"]) == {5}
+
+
+def test_periods_of_lists_leave_out_what_only_our_search_found() -> None:
+    made = [
+        record(f"d{i}", year=2016, coverage="listed", continents=["Asia"], lists=["x"] * (i < 6))
+        for i in range(9)
+    ]
+    assert set(places.by_period_listed(small(*made))["known"]) == {6}
+    assert places.by_period_listed(small(*made[6:])).empty
 
 
 def test_what_there_is_now_is_counted_in_datasets_with_known_coverage() -> None:
