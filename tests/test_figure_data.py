@@ -175,15 +175,6 @@ def test_the_map_names_the_most_and_counts_those_with_none() -> None:
     )
 
 
-def test_representation_is_told_for_people() -> None:
-    rows = [("Europe", "people", 2.0), ("Asia", "people", 0.5), ("Europe", "land", 9.0)]
-    table = pd.DataFrame(rows, columns=["continent", "by", "ratio"])
-    chart = geography.representation(table.assign(low=0.4, high=3.0, N=50))
-    assert words(chart) == (
-        "For its people, Europe has 2.0 times its share of datasets, Asia 0.50 times"
-    )
-
-
 def test_items_met_are_drawn_for_years_with_five_datasets() -> None:
     table = pd.DataFrame({"year": [2018] * 5 + [2019] * 4 + [2020] * 40, "share": 0.5})
     assert "n = 45 datasets" in words(openness.met_by_year(table, 2030), "subtitle")
