@@ -124,3 +124,30 @@ def test_russia_decides_europe_only_if_it_moves_it_most(
     table = table.assign(continent="Europe", by="land")
     monkeypatch.setattr(places, "sensitivity", lambda catalogue: table)
     assert bias.russia_decides_europe(small(record("a"))) is holds
+
+
+@pytest.mark.parametrize(
+    ("asia_land", "asia_people", "moved", "holds"),
+    [
+        (0.5, 0.5, 9.0, True),  # Russia moves Asia more, but is not counted
+        (0.2, 0.5, 1.0, False),  # fivefold by land, Oceania fourfold
+        (0.5, 0.2, 1.0, False),
+    ],
+)
+def test_oceania_hangs_on_the_rule_by_land_and_by_people(
+    monkeypatch, asia_land, asia_people, moved, holds
+) -> None:
+    rows = [
+        (continent, by, choice, ratio)
+        for continent, by, other in (
+            ("Oceania", "land", 4.0),
+            ("Oceania", "people", 4.0),
+            ("Asia", "land", asia_land),
+            ("Asia", "people", asia_people),
+        )
+        for choice, ratio in (("As counted", 1.0), ("Each mention once", other))
+    ]
+    rows.append(("Asia", "land", "Russia in Asia", moved))
+    table = pd.DataFrame(rows, columns=["continent", "by", "choice", "ratio"])
+    monkeypatch.setattr(places, "sensitivity", lambda catalogue: table)
+    assert bias.oceania_hangs_on_the_rule(small(record("a"))) is holds

@@ -58,16 +58,20 @@ def test_the_smallest_portfolio_is_proven_by_what_fewer_cannot(monkeypatch, rows
 
 def test_numbers_of_the_bias(monkeypatch) -> None:
     ratios = {
-        "As counted": (1.6, 0.9, 0.4),
-        "Russia in Asia": (5.9, 0.9, 0.5),
-        bias.RUSSIA_SPLIT: (3.6, 1.1, 0.6),
-        "Each mention once": (1.3, 1.5, 1.2),
+        "As counted": (1.6, 0.9, 0.4, 0.9, 10.0),
+        "Russia in Asia": (5.9, 0.9, 0.5, 0.9, 10.0),
+        bias.RUSSIA_SPLIT: (3.6, 1.1, 0.6, 0.9, 10.0),
+        "Each mention once": (1.3, 1.5, 1.2, 1.65, 18.4),
+        "Global datasets left out": (1.3, 1.5, 1.2, 0.4, 4.49),
     }
     rows = [
         (choice, continent, by, ratio)
         for choice, values in ratios.items()
         for continent, by, ratio in zip(
-            ("Europe", "Africa", "Asia"), ("land", "land", "people"), values, strict=True
+            ("Europe", "Africa", "Asia", "Oceania", "Oceania"),
+            ("land", "land", "people", "land", "people"),
+            values,
+            strict=True,
         )
     ]
     table = pd.DataFrame(rows, columns=["choice", "continent", "by", "ratio"])
@@ -87,8 +91,11 @@ def test_numbers_of_the_bias(monkeypatch) -> None:
     ]
     # Rules that leave Russia where it is: as counted, and each mention once.
     assert (numbers["europe_low"], numbers["europe_high"]) == ("1.3", "1.6")
-    # Africa below parity by land in two of four, Asia by people in three.
-    assert [numbers[k] for k in ("africa_below", "asia_below", "rules")] == ["2", "3", "4"]
+    # Africa below parity by land in two of five, Asia by people in three.
+    assert [numbers[k] for k in ("africa_below", "asia_below", "rules")] == ["2", "3", "5"]
+    told = ("usual", "left_out", "mentions")
+    assert [numbers[f"oceania_people_{k}"] for k in told] == ["10", "4.5", "18"]
+    assert [numbers[f"oceania_land_{k}"] for k in told] == ["0.9", "0.4", "1.6"]
     assert (numbers["asia_added"], numbers["africa_added"]) == ("70", "30")
     # 2021 to 2023 brought 40 a year: a hundred take two years and a half.
     assert numbers["hundred_years"] == "2.5"

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis import claims, geography, places, wishes
+from analysis.figures.marks import figures_text
 from analysis.generality import Trend
 from analysis.stated.review_second import exemplars, generic, organising, trends
 from analysis.stated.review_second import geography as on_geography
@@ -47,6 +48,12 @@ def test_numbers_of_the_chapter_on_geography(monkeypatch) -> None:
     assert numbers["africa_everywhere"] == "60 %"
     asia = (1 + 1 / 6) / 5 / geography.continent_people()["Asia"]
     assert numbers["asia_people"] == f"{asia:.2f}"
+    oceania = 1 / 6 / 5 / geography.continent_people()["Oceania"]
+    assert numbers["oceania_people"] == figures_text(oceania)
+    assert (numbers["oceania_unspread"], numbers["own_first"]) == (
+        "0",
+        "none",
+    )  # e left out; no year
     named = int(numbers["all_countries"].replace(",", "")) - 2
     assert numbers["unnamed_countries"] == str(named) and numbers["countries_known"] == "2"
 
@@ -298,8 +305,80 @@ def test_change_in_china_is_set_against_datasets_that_name_others_only() -> None
         record("f", tasks=["change_detection"]),
     )
     assert on_geography.change_in_china(catalogue) == ((1, 2), (1, 3))
-    # 1/2 is less than twice 1/3.
+    # One of two against one of three may be chance; ten of twelve against none of twelve not.
     assert not on_geography.china_is_for_change(catalogue)
+    made = [record(f"c{i}", countries=["CHN"], tasks=["change_detection"]) for i in range(10)]
+    made += [record(f"d{i}", countries=["CHN"], tasks=["vqa"]) for i in range(2)]
+    rest = [record(f"k{i}", countries=["KEN"], tasks=["vqa"]) for i in range(12)]
+    assert on_geography.china_is_for_change(small(*made, *rest))
+
+
+def changes(country: str, task: str, names: list[str], count: int) -> list[dict[str, object]]:
+    """Records that name a country, have a task and are on lists."""
+    key = "".join([country, task[:3], *names]).lower()
+    return [
+        record(f"{key}{i}", countries=[country], tasks=[task], lists=names) for i in range(count)
+    ]
+
+
+def test_a_list_is_of_a_task_that_four_in_five_of_its_datasets_have() -> None:
+    catalogue = small(
+        *changes("CHN", "change_detection", ["x"], 3),
+        *changes("CHN", "change_detection", ["x", "y"], 1),
+        *changes("CHN", "vqa", ["x"], 1),
+        *changes("KEN", "vqa", ["y"], 1),
+        record("unknown", lists=["x"]),
+    )
+    of_it, only = on_geography.lists_of(catalogue, "change_detection")
+    assert of_it == ["x"]  # 4 of 5 whose task is known; of y, 1 of 2
+    assert only == {"chnchax0", "chnchax1", "chnchax2", "chnvqax0", "unknown"}
+    fewer = catalogue.where(set(catalogue.records) - {"chnchax0"})
+    assert on_geography.lists_of(fewer, "change_detection") == ([], set())
+
+
+def test_what_lists_of_change_detection_add_to_china_is_told() -> None:
+    wide = [
+        *changes("CHN", "change_detection", ["y"], 2),
+        *changes("CHN", "vqa", ["y"], 18),
+        *changes("KEN", "change_detection", ["y"], 1),
+        *changes("KEN", "vqa", ["y"], 19),
+    ]
+    narrow = changes("CHN", "change_detection", ["x"], 20)
+    # 22 of 40 against 1 of 20, 50 points; without, 2 of 20 (Wilson 2.8 to 30.1 %) against 1 of 20 (0.9 to
+    # 23.6 %): 5 − √(7.2² + 18.6²) = −15.0, 5 + √(20.1² + 4.1²) = 25.5.
+    told = on_geography.change_by_lists(small(*wide, *narrow))
+    assert told == (
+        "Most of the difference is which lists were read: of the 2 that name a dataset on record, 1 is of "
+        "change detection. Without the 20 datasets that no other list names, it is 10 % (2 of 20) against "
+        "5.0 % (1 of 20), +5.0 points, 95 % interval −15.0 to +25.5, instead of 50.0 points: no difference "
+        "is shown."
+    )
+    none = on_geography.change_by_lists(small(*wide))
+    assert none == "Of the 1 lists that name a dataset on record, none are of it."
+
+
+def test_lists_are_not_said_to_matter_where_the_lead_stays() -> None:
+    made = [
+        *changes("CHN", "change_detection", ["y"], 15),
+        *changes("CHN", "vqa", ["y"], 5),
+        *changes("KEN", "change_detection", ["x"], 5),
+        *changes("KEN", "vqa", ["y"], 15),
+    ]
+    told = on_geography.change_by_lists(small(*made))  # 15 of 20 against 5 of 20, then 0 of 15
+    assert (
+        told.startswith("None of the difference is which lists were read")
+        and "no difference" not in told
+    )
+
+
+def test_the_part_of_our_search_is_told_of_the_periods_compared(monkeypatch) -> None:
+    def table(**known: int) -> pd.DataFrame:
+        return pd.DataFrame({"group": list(known), "known": list(known.values())})
+
+    monkeypatch.setattr(places, "by_period", lambda _: table(a=20, b=50, c=80, d=100))
+    monkeypatch.setattr(places, "by_period_listed", lambda _: table(b=45, c=9, d=60))
+    told = on_geography.own_by_period(small(record("a")))
+    assert told == ("10 %", "40 %")  # a has fewer than 30
 
 
 def test_airborne_images_of_a_country() -> None:

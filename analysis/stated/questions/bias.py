@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from analysis import growth, places
 from analysis.catalogue import Catalogue
-from analysis.figures.marks import count_text
+from analysis.figures.marks import count_text, figures_text
 from analysis.findings import finding
 from analysis.stated.words import Numbers
 
@@ -39,9 +40,25 @@ def bias_numbers(catalogue: Catalogue) -> Numbers:
         "asia_added": str(int(people["Asia"])),
         "africa_added": str(int(people["Africa"])),
         "hundred_years": f"{100 / rate:.1f}",
+        **_oceania(pick),
     }
 
 
+def _oceania(ratios: pd.DataFrame) -> Numbers:
+    """Return Oceania's ratios under the rules that move it most."""
+    numbers = {}
+    for by in ("land", "people"):
+        ratio = ratios.loc[("Oceania", by)].set_index("choice")["ratio"]
+        for name, choice in OCEANIA_RULES.items():
+            numbers[f"oceania_{by}_{name}"] = figures_text(ratio[choice])
+    return numbers
+
+
+OCEANIA_RULES = {
+    "usual": "As counted",
+    "left_out": "Global datasets left out",
+    "mentions": "Each mention once",
+}
 RUSSIA_SPLIT = "Russia's land split at 60° E"
 
 
@@ -54,3 +71,15 @@ def russia_decides_europe(catalogue: Catalogue) -> bool:
     moved = np.log(ratio / ratio["As counted"]).abs()
     russia = moved.index.str.contains("Russia")
     return bool(moved[russia].min() > moved[~russia].max())
+
+
+@finding("open-question-2", "Wherever Russia is, the other rules move Oceania's ratios most.")
+def oceania_hangs_on_the_rule(catalogue: Catalogue) -> bool:
+    """Say whether the largest ratio is, over the smallest, most for Oceania, by land and by people."""
+    table = places.sensitivity(catalogue)
+    table = table[~table["choice"].str.contains("Russia")]
+    for _, part in table.groupby("by"):
+        ratio = part.groupby("continent")["ratio"]
+        if (ratio.max() / ratio.min()).idxmax() != "Oceania":
+            return False
+    return True
