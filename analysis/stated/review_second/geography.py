@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import claims, geography, missing, places
 from analysis import ratios as representing
 from analysis.catalogue import Catalogue
-from analysis.figures.headlines import LEAST, together
+from analysis.figures.headlines import LEAST, signed, together
 from analysis.figures.marks import count_text, figures_text, share_text
 from analysis.findings import finding
 from analysis.intervals import difference
@@ -119,7 +119,7 @@ def searched_against_lists(catalogue: Catalogue) -> pd.DataFrame:
 
 def _points(value: float, low: float, high: float) -> str:
     """Write a difference of shares with its interval."""
-    told = [f"{100 * v:+.1f}".replace("-", "−") for v in (value, low, high)]
+    told = [signed(100 * v, 1) for v in (value, low, high)]
     return f"{told[0]} points, 95 % interval {told[1]} to {told[2]}"
 
 
