@@ -11,11 +11,31 @@ from html import escape
 
 import pandas as pd
 
-from analysis import hosting, measures, vocabularies
+from analysis import brief, measures, vocabularies
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import bytes_text, pixels_text
-from analysis.records import Record
 from analysis.tables.html import page
+
+
+def ranked(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the datasets that were read, by lists that name them, core fields known, and name.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `Catalogue.frame`, ``n_lists`` and ``known``.
+
+    Examples
+    --------
+    >>> ranked(Catalogue({})).empty
+    True
+    """
+    known = measures.field_known(catalogue).groupby("id")["known"].sum()
+    frame = catalogue.frame
+    frame = frame[frame["depth"] != "listed"].copy()
+    frame["n_lists"] = frame["lists"].map(len)
+    frame["known"] = frame["id"].map(known)
+    return frame.sort_values(["n_lists", "known", "name"], ascending=[False, False, True])
 
 
 def choose(catalogue: Catalogue, each: int = 4) -> pd.DataFrame:
@@ -28,12 +48,7 @@ def choose(catalogue: Catalogue, each: int = 4) -> pd.DataFrame:
     each : int, optional
         How many a task; a dataset is shown for the first of its tasks that has room.
     """
-    known = measures.field_known(catalogue).groupby("id")["known"].sum()
-    frame = catalogue.frame
-    frame = frame[frame["depth"] != "listed"].copy()
-    frame["n_lists"] = frame["lists"].map(len)
-    frame["known"] = frame["id"].map(known)
-    frame = frame.sort_values(["n_lists", "known", "name"], ascending=[False, False, True])
+    frame = ranked(catalogue)
     counts = dict.fromkeys(vocabularies.ids("tasks"), 0)
     rows = []
     for row in frame.itertuples():
@@ -64,27 +79,21 @@ class Cards:
         return f'<div class="cards">\n{cards}\n</div>'
 
 
-def _names(vocabulary: str, values: tuple[str, ...], most: int = 4) -> str:
-    labels = vocabularies.labels(vocabulary)
-    text = ", ".join(labels[v] for v in values[:most])
-    return text + (f" and {len(values) - most} more" if len(values) > most else "")
-
-
 def _card(catalogue: Catalogue, identifier: str) -> str:
     record = catalogue[identifier]
     row = catalogue.frame.set_index("id").loc[identifier]
     facts: list[tuple[str, str]] = [
-        ("Task", _names("tasks", row["tasks"])),
-        ("Images", _images(row)),
-        ("Modalities", _names("modalities", row["modalities"]))
+        ("Task", brief.names("tasks", row["tasks"])),
+        ("Images", brief.images(row)),
+        ("Modalities", brief.names("modalities", row["modalities"]))
         if row["modalities"] and not row["sensors"]
-        else ("Seen by", _names("sensors", row["sensors"])),
-        ("Sampling", _distance(row)),
-        ("Where", _where(row)),
-        ("Labels from", _names("reference_sources", row["reference_sources"])),
+        else ("Seen by", brief.names("sensors", row["sensors"])),
+        ("Sampling", brief.distance(row)),
+        ("Where", brief.where(row)),
+        ("Labels from", brief.names("reference_sources", row["reference_sources"])),
         ("Size", "" if pd.isna(row["size_pixels"]) else pixels_text(float(row["size_pixels"]))),
         ("Volume", "" if pd.isna(row["volume_bytes"]) else bytes_text(float(row["volume_bytes"]))),
-        ("Licence", _licence(record)),
+        ("Licence", brief.licence(record)),
     ]
     rows = "".join(
         f"<dt>{name}</dt><dd>{escape(text) if text else '<span class=unknown>not known</span>'}</dd>"
@@ -97,46 +106,6 @@ def _card(catalogue: Catalogue, identifier: str) -> str:
         f'<h3><a href="{escape(page(identifier))}">{escape(record.name)}</a>{year}</h3>'
         f"{summary}<dl>{rows}</dl></article>"
     )
-
-
-def _images(row: pd.Series) -> str:
-    if pd.isna(row["image_count"]):
-        return ""
-    unit = vocabularies.label("count_units", row["image_unit"]) if row["image_unit"] else "image"
-    count = int(row["image_count"])
-    ending = "" if count == 1 or unit.endswith("series") else "es" if unit.endswith("h") else "s"
-    plural = unit + ending
-    text = f"{count:,} {plural}"
-    if not pd.isna(row["image_width"]) and not pd.isna(row["image_height"]):
-        text += f" of {int(row['image_width'])} × {int(row['image_height'])} pixels"
-    return text
-
-
-def _distance(row: pd.Series) -> str:
-    if pd.isna(row["gsd_min_m"]):
-        return ""
-    low, high = float(row["gsd_min_m"]), float(row["gsd_max_m"])
-    return f"{low:g} m" if low == high else f"{low:g} to {high:g} m"
-
-
-def _where(row: pd.Series) -> str:
-    if row["coverage"] == "none":
-        return "nowhere: synthetic"
-    places = ", ".join(row["continents"])
-    return places or ("global" if row["coverage"] == "global" else "")
-
-
-def _licence(record: Record) -> str:
-    fact = record.facts.licence
-    if fact is None or fact.value is None:
-        if fact is None or fact.state != "not_stated":
-            return ""
-        there = hosting.looked_at_own_place(record, "licence")
-        return "none stated" if there else "none in what was read"
-    labels = vocabularies.labels("licences")
-    options = fact.value.split(" OR ")
-    either = [" + ".join(labels[part] for part in option.split(" AND ")) for option in options]
-    return " or ".join(either)
 
 
 class Chapter:

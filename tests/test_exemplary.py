@@ -57,12 +57,6 @@ def test_a_card_says_what_is_known_and_what_is_not() -> None:
     assert "<dt>Volume</dt><dd><span class=unknown>not known</span></dd>" in card
 
 
-def test_four_names_are_told_in_full() -> None:
-    names = ("naip", "spot", "modis", "sentinel-1")
-    assert exemplary._names("sensors", names).endswith("Sentinel-1")
-    assert exemplary._names("sensors", (*names, "sentinel-2")).endswith("Sentinel-1 and 1 more")
-
-
 def test_modalities_stand_on_a_card_under_their_own_name() -> None:
     """A card said that a dataset was seen by RGB and text."""
     catalogue = small(

@@ -177,6 +177,28 @@ def test_completeness_of_read_and_listed_records() -> None:
     assert (numbers["read_known"], numbers["listed_known"]) == ("6.7 %", "2.5 %")
 
 
+def test_numbers_of_the_chapter_by_application() -> None:
+    catalogue = small(
+        record("a", year=2026, themes=["fire"], split_separation="random"),
+        record("b", year=2025, lists=["x"], themes=["fire", "flood"], split_separation="spatial"),
+        record("c", year=2024, lists=["x"], themes=["soil"], temporal_sampling=["time_series"]),
+        record("d", year=2020, themes=["general"]),
+        record("e", year=2010, lists=["x", "y"], depth="listed"),
+        record("f"),
+    )
+    numbers = catalogue_chapters.application_numbers(catalogue)
+    assert [numbers[k] for k in ("datasets", "read", "themed")] == ["6", "5", "4"]
+    assert numbers["left_out"] == "“Objects (several)” and “General”"
+    assert numbers["applications"] == "3" and numbers["no_spatial"] == "1"  # soil
+    # Of 2026 and 2025 one of two, of older ones one of three; f has no year.
+    assert numbers["since"] == "2025" and numbers["recent_none"].startswith("50 % (1 of 2,")
+    assert numbers["older_none"].startswith("33 % (1 of 3,")
+    assert numbers["separation_known"].startswith("50 % (2 of 4,")
+    assert numbers["dates_known"].startswith("25 % (1 of 4,")
+    assert catalogue_chapters.what_is_new_is_named_by_few(catalogue)
+    assert not catalogue_chapters.what_is_new_is_named_by_few(catalogue.where("bde"))
+
+
 def test_what_is_left_once_reuse_is_taken_away() -> None:
     reuse = [{"type": "images_from", "to": "a", "from": "page"}]
     overlap = {"type": "overlaps", "outside": "Y", "from": "page"}

@@ -1,4 +1,4 @@
-"""Numbers of the chapters on the catalogue: completeness, lineage, missing, flow, dictionary."""
+"""Numbers of the chapters on the catalogue: from completeness and applications to the dictionary."""
 
 from __future__ import annotations
 
@@ -7,11 +7,21 @@ from functools import lru_cache
 
 import pandas as pd
 
-from analysis import grounds, lineage, lists, measures, missing, unreached, vocabularies
+from analysis import (
+    applications,
+    grounds,
+    lineage,
+    lists,
+    measures,
+    missing,
+    unreached,
+    vocabularies,
+)
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import bytes_text, count_text, pixels_text, share_text
+from analysis.findings import finding
 from analysis.missing import Estimate
-from analysis.stated.words import Numbers, counted, percent
+from analysis.stated.words import Numbers, counted, listed, percent
 
 
 @lru_cache(maxsize=2)
@@ -112,6 +122,63 @@ def unmeasured_sources(totals: pd.DataFrame) -> str:
         f"{count_text(volume['reusing'])} with a volume {count_text(volume['unmeasured'])} "
         f"({percent(volume['unmeasured_amount'], volume['all'])} of all bytes)"
     )
+
+
+def named_by_none(catalogue: Catalogue) -> pd.DataFrame:
+    """Count the datasets that no list names, those of the last two years and older ones apart.
+
+    Returns
+    -------
+    DataFrame
+        Two rows, ``recent`` and ``older``: ``n`` (that no list names), ``total``, ``since`` (the first of
+        the last two years on record).
+    """
+    dated = catalogue.frame.dropna(subset=["year"])
+    since = 0 if dated.empty else int(dated["year"].max()) - 1
+    recent = dated["year"] >= since
+    none = dated["lists"].map(len) == 0
+    rows = {
+        "recent": ((none & recent).sum(), recent.sum()),
+        "older": ((none & ~recent).sum(), (~recent).sum()),
+    }
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["n", "total"])
+    return table.assign(since=since)
+
+
+@finding("by-application", "What is new is named by few lists.")
+def what_is_new_is_named_by_few(catalogue: Catalogue) -> bool:
+    """Compare the shares that no list names, of the last two years and of older datasets."""
+    table = named_by_none(catalogue)
+    share = table["n"] / table["total"]
+    return bool(share["recent"] > share["older"])
+
+
+def application_numbers(catalogue: Catalogue) -> Numbers:
+    """Return the numbers of the chapter by application."""
+    table = applications.overview(catalogue)
+    none = named_by_none(catalogue)
+    labels = vocabularies.labels("themes")
+    told = catalogue.frame[catalogue.frame["themes"].map(len) > 0]
+    apart = told["split_separation"].notna().sum()
+    return {
+        "datasets": count_text(len(catalogue)),
+        "read": count_text(len(catalogue.read())),
+        "themed": count_text(len(told)),
+        "applications": str(len(table)),
+        "left_out": listed([f"“{labels[one]}”" for one in applications.NO_APPLICATION]),
+        "enough": str(applications.ENOUGH),
+        "whole": str(applications.WHOLE.most_named),
+        "part": str(applications.PARTED.most_named),
+        "small": str(applications.SMALL.most_named),
+        "newest": str(applications.WHOLE.newest),
+        "newest_parted": str(applications.PARTED.newest),
+        "since": str(none["since"].max()),
+        "recent_none": counted(*none.loc["recent", ["n", "total"]]),
+        "older_none": counted(*none.loc["older", ["n", "total"]]),
+        "separation_known": counted(apart, len(told)),
+        "dates_known": counted((told["temporal_sampling"].map(len) > 0).sum(), len(told)),
+        "no_spatial": str((table["spatial"] == 0).sum()),
+    }
 
 
 def lineage_numbers(catalogue: Catalogue) -> Numbers:

@@ -1,5 +1,6 @@
 """The tables of the chapters, one module a chapter; gathered here, where chapters' cells find them."""
 
+from analysis.tables.chapters.applications import Applications, applications_overview
 from analysis.tables.chapters.generic import portfolio, pretraining
 from analysis.tables.chapters.geography import continents
 from analysis.tables.chapters.history import first_of_each_task, growth_by_choice, milestones
@@ -20,6 +21,8 @@ from analysis.tables.chapters.tasks import task_counts
 from analysis.tables.chapters.trends import extremes, horizons
 
 __all__ = [
+    "Applications",
+    "applications_overview",
     "audit_items",
     "continents",
     "counting_rules",
