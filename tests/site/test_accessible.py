@@ -19,6 +19,7 @@ TEMPLATES = {
     "first page": "index.html",
     "chapter": "geography.html",
     "cards": "exemplary-datasets.html",
+    "sections of a cell": "by-application.html",
     "references": "references.html",
     "address where nothing stands": "datasets/none.html",
     "finder": "finder.html#q=ship&modalities=sar&continents=-Europe",
