@@ -15,17 +15,6 @@ WEIGHTS = {"tasks": 3.0, "modalities": 2.0, "sensors": 2.0, "themes": 3.0}
 CHUNK = 512  # rows of the matrix at once, so that ten thousand datasets fit into memory
 
 
-def jaccard(first: set[str], second: set[str]) -> float:
-    """Return what two sets share over what either holds; zero if one is empty.
-
-    Examples
-    --------
-    >>> jaccard({"a", "b"}, {"b", "c"}), jaccard(set(), set())
-    (0.3333333333333333, 0.0)
-    """
-    return len(first & second) / len(first | second) if first and second else 0.0
-
-
 def nearest(catalogue: Catalogue, most: int = 6, least: float = 0.3) -> dict[str, list[str]]:
     """Return for each dataset those most like it, best first.
 
@@ -41,11 +30,12 @@ def nearest(catalogue: Catalogue, most: int = 6, least: float = 0.3) -> dict[str
     Returns
     -------
     dict of str to list of str
-        Ids by id. Of equally like ones the nearer in year comes first, then the alphabet decides.
+        Ids by id. Of equally like ones the nearer in year comes first and one without a year last,
+        then the alphabet decides; where the dataset itself has no year, the alphabet alone.
     """
     frame = catalogue.frame
     identifiers = list(frame["id"])
-    years = frame["year"].astype(float).fillna(1900.0).to_numpy()
+    years = frame["year"].to_numpy(dtype=float, na_value=np.nan)
     matrices = {field: _membership(list(frame[field])) for field in WEIGHTS}
     total = sum(WEIGHTS.values())
     result: dict[str, list[str]] = {}
@@ -61,6 +51,7 @@ def nearest(catalogue: Catalogue, most: int = 6, least: float = 0.3) -> dict[str
             scores[own] = 0
             candidates = np.flatnonzero(scores >= least)
             distance = np.abs(years[candidates] - years[own])
+            # NaN sorts last: no year is near to none. Without a year of its own all are NaN, equal.
             order = np.lexsort((candidates, distance, -scores[candidates]))
             result[identifiers[own]] = [identifiers[candidates[at]] for at in order[:most]]
     return result

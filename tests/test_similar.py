@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,13 +18,17 @@ def record(identifier, year=2020, **facts):
         {
             "id": identifier, "name": identifier, "depth": "read",
             "sources": {"own": {"url": "https://x.org", "kind": "primary", "read": "2026-11-20"}},
-            "facts": {"year": {"value": year, "from": "own"}, **given_facts},
+            "facts": {**({"year": {"value": year, "from": "own"}} if year else {}), **given_facts},
         }
     )  # fmt: skip
 
 
 def of(*records):
     return Catalogue({one.id: one for one in records})
+
+
+def jaccard(first, second):
+    return len(first & second) / len(first | second) if first and second else 0.0
 
 
 def by_hand(first, second):
@@ -33,7 +38,7 @@ def by_hand(first, second):
         for one in (first, second):
             fact = getattr(one.facts, field)
             sets.append(set(fact.value or ()) if fact else set())
-        total += weight * similar.jaccard(*sets)
+        total += weight * jaccard(*sets)
     return total / sum(similar.WEIGHTS.values())
 
 
@@ -64,6 +69,15 @@ def test_of_equals_the_nearer_in_year_comes_first():
     assert similar.nearest(of(*records))["a"] == ["c", "b"]
 
 
+def test_no_year_is_near_to_none():
+    facts = {"tasks": ["regression"], "themes": ["forest"]}
+    years = {"b": 2010, "c": None, "d": 1990, "e": None, "f": 2021}
+    records = [record(one, year, **facts) for one, year in years.items()]
+    # Its own year is not known: the alphabet alone. It is: those without a year come last.
+    assert similar.nearest(of(record("a", None, **facts), *records))["a"] == list("bcdef")
+    assert similar.nearest(of(record("a", 1980, **facts), *records))["a"] == list("dbfce")
+
+
 def test_equals_are_equal_whatever_their_likeness_is_the_sum_of():
     own = record("own", 2020, tasks=["vqa"], themes=["ships"], modalities=["sar"])
     # One theme of three: 3/10 + 3/10 × 1/3 = 4/10. One modality of two: 3/10 + 2/10 × 1/2 = 4/10.
@@ -86,8 +100,8 @@ def test_matrix_agrees_with_the_sum_by_hand(catalogue, monkeypatch):
         assert got == wanted, identifier
 
 
-@given(st.sets(st.sampled_from("abcdef")), st.sets(st.sampled_from("abcdef")))
-def test_jaccard_is_symmetric_and_between_zero_and_one(first, second):
-    assert similar.jaccard(first, second) == similar.jaccard(second, first)
-    assert 0 <= similar.jaccard(first, second) <= 1
-    assert (similar.jaccard(first, second) == 1) == (bool(first) and first == second)
+@given(st.lists(st.sets(st.sampled_from("abcdef")), min_size=1, max_size=4))
+def test_shares_of_a_matrix_are_those_of_its_sets(sets):
+    matrix = similar._membership([tuple(sorted(one)) for one in sets])
+    wanted = [[jaccard(first, second) for second in sets] for first in sets]
+    assert similar._jaccard_rows(matrix, slice(0, len(sets))) == pytest.approx(np.array(wanted))
