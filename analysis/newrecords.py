@@ -54,7 +54,7 @@ def source(
     place: dict[str, Any] = {"url": url} if url else {}
     if doi:
         place["doi"] = re.sub(
-            r"^(https?://(dx\.)?doi\.org/|doi:)", "", doi.strip(), flags=re.I
+            r"^(https?://(dx\.)?doi\.org/|doi:)\s*", "", doi.strip(), flags=re.I
         ).lower()
     return {**place, "kind": "primary", "read": read or today}
 
@@ -73,8 +73,9 @@ def fact(field: str, given: str, key: str) -> dict[str, Any]:
     if given == NOT_STATED:
         return {"state": "not_stated", "looked": [key]}
     unit = None
-    if field == "image_count" and " " in given:
-        given, unit = given.split(maxsplit=1)
+    if field == "image_count" and (parted := re.fullmatch(r"(.*\S)\s+([^\W\d]\S*)", given)):
+        # The unit is the last word: blanks before it part thousands, which the check then tells.
+        given, unit = parted.groups()
     # A comma in a field of one number parts thousands, not values: the check then says so.
     parts = [part.strip() for part in re.split(r"[,|]", given) if part.strip()]
     if field in _NUMBERS and field not in _SEVERAL:

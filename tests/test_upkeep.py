@@ -77,6 +77,11 @@ def test_record_can_be_read_by_others(data):
     assert stat.S_IMODE(newrecords.write(made, data).stat().st_mode) == 0o644
 
 
+def test_a_doi_is_taken_without_what_stands_before_it():
+    for given in ("doi: 10.1000/ABC", " DOI:10.1000/abc ", "https://dx.doi.org/10.1000/abc"):
+        assert newrecords.source(doi=given)["doi"] == "10.1000/abc"
+
+
 def test_reading_may_be_of_tomorrow_and_no_later():
     today = datetime.datetime.now(datetime.UTC).date()
     tomorrow = today + datetime.timedelta(days=1)
@@ -105,6 +110,8 @@ def test_numbers_are_taken_as_they_stand(given, value):
         (["--field", f"image_count={'9' * 5000} image"], "facts.image_count.value: found '999"),
         (["--field", "tasks=vqaa"], "did you mean vqa"),
         (["--field", "image_count=5"], "needs a unit"),
+        (["--field", "image_count=27 000 patch"], "found '27 000': expected a whole number"),
+        (["--field", "image_count=27 000"], "found '27 000': expected a whole number"),
         (["--field", "colour=red"], "no such field: colour"),
         (["--id", "A Set"], "id"),
         (["--id", "../../escape"], "id"),
