@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import pandas as pd
 
+from analysis import addresses
 from analysis.catalogue import Catalogue
 from analysis.measures import with_intervals
 from analysis.records import Record, Source
@@ -133,14 +134,10 @@ def own_places(record: Record) -> list[str]:
     >>> own_places(Record.model_validate(made))
     ['https://doi.org/10.5281/zenodo.1']
     """
-    ways = {
-        "homepage": "",
-        "repository": "",
-        "data_doi": "https://doi.org/",
-        "huggingface": "https://huggingface.co/datasets/",
-    }
-    facts = [(getattr(record.facts, field), start) for field, start in ways.items()]
-    links = [f"{start}{fact.value}" for fact, start in facts if fact is not None and fact.value]
+    ways = ("homepage", "repository", "data_doi", "huggingface")
+    facts = [(field, getattr(record.facts, field)) for field in ways]
+    found = [addresses.of_value(field, fact.value) for field, fact in facts if fact and fact.value]
+    links = [link for link in found if link]
     archived = [link for link in links if _archived(link)]
     if archived:
         return archived

@@ -13,23 +13,26 @@ import http.client
 import io
 import itertools
 import os
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from analysis import addresses
 from analysis.records import Record
 
 STATES = ("alive", "moved", "gone", "refused", "unreachable")
 COLUMNS = ["url", "state", "status", "leads_to", "note", "used_by"]
-TIMEOUT = 20.0  # seconds without a byte
+TIMEOUT = 20.0  # seconds for a whole answer
 PAUSE = 1.0  # seconds between two questions to one host
 HOSTS_AT_ONCE = 8
+LATE = "no answer in time"
 AGENT = "more-data-link-check/1 (a weekly check of a catalogue's links)"
 _PERMANENT = {301, 308}
 _GONE = {404, 410}
@@ -76,26 +79,19 @@ def of_catalogue(records: Iterable[Record]) -> dict[str, list[str]]:
             # The copy that was read: pages link it as the evidence.
             add(source.via, f"{record.id}:sources.{key}")
             add(source.doi and f"https://doi.org/{source.doi}", f"{record.id}:sources.{key}")
-        facts = record.facts
-        for field, prefix in (
-            ("homepage", ""),
-            ("repository", ""),
-            ("doi", "https://doi.org/"),
-            ("data_doi", "https://doi.org/"),
-            ("arxiv", "https://arxiv.org/abs/"),
-        ):
-            fact = getattr(facts, field)
+        for field in addresses.BEGINNINGS:
+            fact = getattr(record.facts, field)
             if fact is not None and fact.value is not None:
-                add(f"{prefix}{fact.value}", f"{record.id}:{field}")
+                add(addresses.of_value(field, fact.value), f"{record.id}:{field}")
     return {url: sorted(places) for url, places in sorted(used.items())}
 
 
 def check(url: str, timeout: float = TIMEOUT) -> Answer:
     """Ask for one link: its head, and the thing itself if the head is denied."""
-    answer, certain = _ask(url, "HEAD", timeout)
+    answer, certain = _in_time(url, "HEAD", timeout)
     if not certain:
         # Many servers know no HEAD, or answer it otherwise than what a reader would ask.
-        answer, _ = _ask(url, "GET", timeout)
+        answer, _ = _in_time(url, "GET", timeout)
     return answer
 
 
@@ -118,6 +114,28 @@ def check_all(urls: Iterable[str], timeout: float = TIMEOUT, pause: float = PAUS
         return sorted((a for part in parts for a in part), key=lambda answer: answer.url)
 
 
+def _in_time(url: str, method: str, timeout: float) -> tuple[Answer, bool]:
+    """Ask in a thread of its own, which is left behind when the time is over.
+
+    A socket's timeout begins anew with every byte: a server that sends one now and then would hold
+    the whole run.
+    """
+    asked: Future[tuple[Answer, bool]] = Future()
+
+    def ask() -> None:
+        try:
+            asked.set_result(_ask(url, method, timeout))
+        except BaseException as problem:
+            asked.set_exception(problem)
+
+    # A daemon: the program's end waits for none of them.
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        return asked.result(timeout)
+    except TimeoutError:
+        return Answer(url, "unreachable", None, "", LATE), True
+
+
 def _ask(url: str, method: str, timeout: float) -> tuple[Answer, bool]:
     """Return what came of it, and whether asking otherwise would bring the same."""
     redirects = _Redirects()
@@ -134,7 +152,7 @@ def _ask(url: str, method: str, timeout: float) -> tuple[Answer, bool]:
     except (urllib.error.URLError, OSError, http.client.HTTPException, ValueError) as problem:
         reason = getattr(problem, "reason", problem)
         late = isinstance(reason, TimeoutError) or "timed out" in str(reason)
-        note = "no answer in time" if late else _short(reason)
+        note = LATE if late else _short(reason)
         return Answer(url, "unreachable", None, "", note), not isinstance(reason, _HUNG_UP)
     # What moved for good, before anything that holds for today only: a DOI is where it was,
     # whatever the publisher's own addresses do.

@@ -292,7 +292,12 @@ def register(verbs: Any) -> None:
     parser = verb("links", links, "ask whether every link still leads somewhere")
     parser.add_argument("--out", type=path, help="the file (default: DATA/links/YYYY-MM-DD.csv)")
     parser.add_argument("--only", nargs="+", type=filled, metavar="ID", help="only these records")
-    parser.add_argument("--timeout", type=seconds, default=20.0, help="seconds without an answer")
+    parser.add_argument(
+        "--timeout",
+        type=seconds,
+        default=20.0,
+        help="seconds to wait for an answer, redirects included",
+    )
     parser.add_argument(
         "--pause", type=seconds_or_none, default=1.0, help="seconds between two to one host"
     )

@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from analysis import links, newrecords, validation
+from analysis import addresses, links, newrecords, validation
 from analysis.cli import main
 from analysis.records import Record
 from tests.conftest import record
@@ -246,6 +246,11 @@ class Handler(BaseHTTPRequestHandler):
         name = self.path.strip("/").split("?")[0]
         if name == "hangs":
             time.sleep(3)
+        elif name == "drips":
+            with contextlib.suppress(OSError):
+                for byte in b"HTTP/1.1 200 OK\r\nX: " + b"x" * 40 + b"\r\n\r\n":
+                    self.wfile.write(bytes([byte]))
+                    time.sleep(0.1)
         elif name == "closes":
             self.connection.shutdown(socket.SHUT_RDWR)
         elif name == "garbage":
@@ -331,6 +336,23 @@ def test_state_of_a_link(server, path, state, status):
         assert answer.leads_to == f"{server}/200"
 
 
+def test_who_answers_byte_by_byte_holds_nobody(server):
+    """Each byte comes in time, the answer does not: it would take six seconds."""
+    started = time.monotonic()
+    answer = links.check(f"{server}/drips", timeout=0.6)
+    assert (answer.state, answer.note) == ("unreachable", "no answer in time")
+    assert time.monotonic() - started < 2
+
+
+def test_a_fault_of_the_question_is_not_swallowed(monkeypatch):
+    def broken(*given):
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(links, "_ask", broken)
+    with pytest.raises(RuntimeError, match="broken"):
+        links.check("http://127.0.0.1/", timeout=2)
+
+
 def test_a_link_moved_as_far_as_permanent_redirects_lead(server):
     answer = links.check(f"{server}/permanent-then-temporary", timeout=2)
     assert (answer.state, answer.status, answer.leads_to) == ("moved", 308, f"{server}/302")
@@ -367,14 +389,32 @@ def test_hosts_are_not_hurried_and_429_is_not_asked_again(server):
 
 
 def test_links_of_a_record_with_where_they_are_used():
-    plain = record("a", doi="10.1000/x", arxiv="1901.00001", homepage="https://example.org/a")
+    plain = record(
+        "a",
+        doi="10.1000/x",
+        arxiv="1901.00001",
+        homepage="https://example.org/a",
+        huggingface="lab/a",
+    )
     plain["sources"]["page"]["via"] = "https://mirror.example/a"
     assert links.of_catalogue([Record.model_validate(plain)]) == {
         "https://arxiv.org/abs/1901.00001": ["a:arxiv"],
         "https://doi.org/10.1000/x": ["a:doi"],
         "https://example.org/a": ["a:homepage", "a:sources.page"],
+        "https://huggingface.co/datasets/lab/a": ["a:huggingface"],
         "https://mirror.example/a": ["a:sources.page"],
     }
+
+
+def test_every_address_that_pages_link_is_asked_for(catalogue):
+    asked = {place for places in links.of_catalogue(catalogue).values() for place in places}
+    linked = {
+        f"{record.id}:{field}"
+        for record in catalogue
+        for field, fact in record.facts.known().items()
+        if fact.value and addresses.of_value(field, fact.value)
+    }
+    assert linked and linked <= asked
 
 
 def test_one_link_is_no_links():

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from analysis import cite, citing, freshness, unreached, vocabularies, works
+from analysis import addresses, cite, citing, freshness, unreached, vocabularies, works
 from analysis.catalogue import Catalogue, size_pixels
 from analysis.pages import evidence, history, licences, missing, outline
 from analysis.pages.markup import copied, link, plural
@@ -20,7 +20,6 @@ from analysis.pages.wording import (
     country,
     on_continents,
     term,
-    value_address,
     value_text,
 )
 from analysis.records import Fact, Record
@@ -192,7 +191,7 @@ def _glance(record: Record) -> str:
             ("homepage", "Page"), ("repository", "Repository"), ("doi", "Paper"), ("arxiv", "arXiv"),
             ("data_doi", "Data DOI"),
         )
-        if (value := _known(record, name)) and (address := value_address(name, value))
+        if (value := _known(record, name)) and (address := addresses.of_value(name, value))
     ]  # fmt: skip
     where = f'<p class="links">{" · ".join(links)}</p>' if links else ""
     return f'<div><dl class="glance">{cells}</dl>{where}</div>'
@@ -320,7 +319,7 @@ def _row(record: Record, name: str, fact: Fact[Any], shared: Context) -> str:
         value = f'<span class="unknown">{escape(term("states", fact.state).lower())}</span>'
     else:
         text = value_text(name, fact.value, fact.unit)
-        address = value_address(name, fact.value)
+        address = addresses.of_value(name, fact.value)
         value = link(address, text) if address else escape(text)
     return (
         f'<tr id="{name}"><th scope="row">{LABELS[name]}</th><td>{value}'

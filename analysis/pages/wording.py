@@ -71,7 +71,6 @@ _VOCABULARY = {
                   "temporal_sampling")
 }  # fmt: skip
 _SIDES = ("image_width", "image_height")  # several numbers are the smallest and the largest
-_HUGGING_FACE = re.compile(r"[\w.-]+/[\w.-]+")
 _CONTINENTS_OF_GLOBAL = 4
 
 
@@ -194,20 +193,6 @@ def _numbers(field: str, many: list[Any], unit: str | None) -> str:
     if field == "image_count":
         return f"{text} {plural(many[-1], term('count_units', unit or 'image'))}"
     return text
-
-
-def value_address(field: str, value: Any) -> str | None:
-    """Return where a value leads, for those that name a place on the web."""
-    text = str(value)
-    if field in ("homepage", "repository"):
-        return text
-    if field in ("doi", "data_doi"):
-        return f"https://doi.org/{text}"
-    if field == "arxiv":
-        return f"https://arxiv.org/abs/{text}"
-    if field == "huggingface" and _HUGGING_FACE.fullmatch(text):
-        return f"https://huggingface.co/datasets/{text}"
-    return None
 
 
 def state_text(fact: Fact[Any]) -> str:
