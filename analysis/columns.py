@@ -108,6 +108,11 @@ FILES = {
     "datapackage.json": "The tables and their columns, as a Frictionless data package.",
     "croissant.json": "The files, their hashes and their columns, in Croissant.",
 }
+# Of all CSV files, as `exports.safe_cell` makes them.
+APOSTROPHE = (
+    "In CSV files a text that begins with =, +, - or @ has an apostrophe before it, lest a spreadsheet "
+    "take it for a formula; catalogue.json has it without."
+)
 
 
 def vocabulary_of(column: str) -> str | None:

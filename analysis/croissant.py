@@ -78,7 +78,7 @@ def metadata(
         "conformsTo": CONFORMS,
         "name": "more-data-catalogue",
         "alternateName": citing.TITLE,
-        "description": TEXT,
+        "description": f"{TEXT} {columns.APOSTROPHE}",
         "license": LICENCE,
         "url": site.address or "../index.html",
         "creator": {"@type": "sc:Organization", "name": citing.AUTHORS},

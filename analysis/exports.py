@@ -369,6 +369,7 @@ def data_package(files: Iterable[str]) -> str:
     package = {
         "name": "more-data-catalogue",
         "title": "More Data: a catalogue of Earth-observation datasets for machine learning",
+        "description": columns.APOSTROPHE,
         "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
         "resources": resources,
     }

@@ -68,6 +68,16 @@ def test_croissant_and_parquet_say_the_same(files) -> None:
     )
 
 
+def test_the_apostrophe_before_formulas_is_told_in_files_and_on_the_page(files) -> None:
+    page = (BOOK / "data-dictionary.md").read_text(encoding="utf-8").replace("`", "")
+    assert columns.APOSTROPHE in " ".join(page.split())
+    for name in ("datapackage.json", "croissant.json"):
+        assert json.loads(files[name])["description"].endswith(columns.APOSTROPHE), name
+    # What begins so otherwise, a tab or a line's end, no record's text begins with.
+    told = re.search(r"with (.+) has an", columns.APOSTROPHE)[1].replace(" or", ",").split(", ")
+    assert set(told) == {start for start in exports._FORMULA if start.strip()}
+
+
 def test_a_column_without_explanation_stops_the_export(monkeypatch) -> None:
     monkeypatch.setattr(exports, "EVIDENCE_COLUMNS", ["id", "colour"])
     monkeypatch.setitem(exports.TABLES, "evidence.csv", ("evidence", ["id", "colour"]))
