@@ -149,6 +149,26 @@ def test_the_readme_counts_the_lists() -> None:
     assert said in readme
 
 
+def faults_of_the_order(readme: str, keys: set[str], cited: set[str]) -> set[str]:
+    """Return the lists that the order among equals leaves out, or calls without facts wrongly."""
+    words = " ".join(readme.split())
+    order = words.partition("among equals the order is ")[2].partition(".")[0].split(", ")
+    without = words.partition("all entries of ")[2].partition(" are duplicates")[0]
+    silent = set(re.split(", | and ", without))
+    return (keys ^ {*order, *silent}) | (silent & cited) | (set(order) & silent)
+
+
+def test_the_readme_orders_all_lists_that_give_facts(
+    cited: dict[str, set[str]], entries: pd.DataFrame
+) -> None:
+    readme = (DATA / "lists" / "README.md").read_text(encoding="utf-8")
+    keys, used = set(entries["list"]), set().union(*cited.values())
+    used |= set(entries.loc[entries["outcome"] == "included", "list"])
+    assert faults_of_the_order(readme, keys, used) == set()
+    assert faults_of_the_order(readme.replace("hs033, ", ""), keys, used) == {"hs033"}
+    assert faults_of_the_order(readme, keys, {"wenhwu_contests"}) == {"wenhwu_contests"}
+
+
 def test_every_candidate_is_decided(entries: pd.DataFrame, known: set[str]) -> None:
     table = lists.decisions()
     assert table["candidate"].is_unique
