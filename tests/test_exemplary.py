@@ -57,6 +57,30 @@ def test_a_card_says_what_is_known_and_what_is_not() -> None:
     assert "<dt>Volume</dt><dd><span class=unknown>not known</span></dd>" in card
 
 
+def test_a_card_says_where_samples_lie_as_far_as_is_known() -> None:
+    catalogue = small(
+        record("a", coverage="listed", continents=["Africa", "Asia"]),
+        record("b", coverage="global"),
+        record("c", coverage="none"),
+        record("d"),
+    )
+    told = [
+        re.search("<dt>Where</dt><dd>(.*?)</dd>", exemplary._card(catalogue, one)) for one in "abcd"
+    ]
+    unknown = "<span class=unknown>not known</span>"
+    assert [one[1] for one in told if one] == [
+        "Africa, Asia",
+        "global",
+        "nowhere: synthetic",
+        unknown,
+    ]
+
+
+def test_the_chapter_shows_four_of_a_task() -> None:
+    catalogue = small(*(record(one, tasks=["vqa"]) for one in "abcde"))
+    assert list(exemplary.Chapter(catalogue).chosen["id"]) == list("abcd")
+
+
 def test_modalities_stand_on_a_card_under_their_own_name() -> None:
     """A card said that a dataset was seen by RGB and text."""
     catalogue = small(

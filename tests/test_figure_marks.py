@@ -42,6 +42,18 @@ def test_years_without_datasets_keep_their_place():
     assert x["scale"]["domain"] == [2010, 2011, 2012, 2013]
 
 
+def test_axis_of_a_trend_begins_at_zero_unless_told_otherwise():
+    points = pd.DataFrame({"year": [2010, 2011], "share": 0.5, "low": 0.4, "high": 0.6})
+
+    def scales(**given):
+        spec = marks.trend(points, **given).to_dict()
+        return [layer["encoding"]["y"].get("scale") for layer in spec["layer"]]
+
+    # Of the band, which has the line's axis, and of line and points.
+    assert scales() == [None, {"zero": True}, {"zero": True}]
+    assert scales(scale=alt.Scale(domain=[0.3, 0.7]))[1:] == [{"domain": [0.3, 0.7]}] * 2
+
+
 def test_axis_of_shares_ends_at_all_of_them():
     frame = pd.DataFrame({"label": ["a"], "share": [0.9], "low": [0.8], "high": [1.0], "n": [9]})
     spec = marks.shares(frame, name="task", maximum=1.2).to_dict()

@@ -213,6 +213,21 @@ def test_a_drawn_country_is_as_large_as_it_should_be(topology):
     assert max(widths(reversed_copy(topology, "LSO"), "LSO")) > 500  # and the check can fail
 
 
+def test_the_drawn_world_fits_its_frame_with_little_room():
+    """Equal Earth by its authors' polynomial, from 56° S to 84° N and all around."""
+
+    def polar(latitude):
+        angle = math.asin(math.sqrt(3) / 2 * math.sin(math.radians(latitude)))
+        coefficients = {1: 1.340264, 3: -0.081106, 7: 0.000893, 9: 0.003796}
+        return sum(number * angle**power for power, number in coefficients.items())
+
+    top, bottom = polar(84), polar(-56)
+    around = 4 * math.sqrt(3) * math.pi / (3 * 1.340264)  # along the equator
+    assert 1 < worldmap.WORLD_HEIGHT / (top - bottom) < 1.02
+    assert 1 < worldmap.WORLD_WIDTH / around < 1.02
+    assert abs(worldmap.WORLD_MIDDLE - (top + bottom) / 2) < 0.01
+
+
 def test_dots_are_drawn_for_small_states(topology):
     values = pd.DataFrame({"iso3": ["MLT"], "value": [3]})
     spec = worldmap.world_layer(values).to_dict()
