@@ -13,10 +13,13 @@ from pathlib import Path
 import pytest
 
 from analysis import releases
+from analysis.catalogue import Catalogue
 from analysis.pages import dataset
+from analysis.records import Record
 from browser import Browser
 from inspection import SIDEWAYS, faults, noted
 from tests import hostile
+from tests.conftest import record, small
 
 SOME = ("eurosat", "sen12ms", "xview3-sar")
 PAGE = re.compile(r'<div class="dataset">.*?</div>\s*</article>', re.DOTALL)
@@ -132,23 +135,46 @@ def test_page_without_scripts_says_the_same(address: str, browser: Browser) -> N
         assert not page.evaluate("document.querySelector('[data-copy]').checkVisibility()")
 
 
-def test_hostile_record_is_text_in_a_browser(site: Path, tmp_path: Path, browser: Browser) -> None:
+def page_of(record: Record, records: Catalogue, site: Path, folder: Path) -> str:
+    """Put the page of a record that is not in the catalogue into a folder; return its address."""
     import dataset_pages
 
-    records = hostile.catalogue()
     shared = dataset.context(records, dataset.Site())
-    record = records["hostile"]
     whole = (site / "datasets" / "eurosat.html").read_text(encoding="utf-8")
     body = dataset.body(record, shared)
     page_text = PAGE.sub(lambda _: f"{body}</article>", whole, count=1)
     head = dataset_pages.head(record, dataset.Site())
     page_text = page_text.replace("<title>", f"{head}<title>{escape(record.name)} ", 1)
     assert body in page_text
-    (tmp_path / "datasets").mkdir()
-    (tmp_path / "_static").symlink_to(site / "_static")
-    (tmp_path / "datasets" / "hostile.html").write_text(page_text, encoding="utf-8")
+    (folder / "datasets").mkdir()
+    (folder / "_static").symlink_to(site / "_static")
+    file = folder / "datasets" / f"{record.id}.html"
+    file.write_text(page_text, encoding="utf-8")
+    return file.as_uri()
+
+
+@pytest.mark.parametrize("width", [390, 700, 1280])
+def test_a_name_of_one_long_word_stays_on_the_page(
+    width: int, site: Path, tmp_path: Path, browser: Browser
+) -> None:
+    long = "Word" * 50
+    relation = {"type": "subset_of", "outside": long, "from": "page", "note": long}
+    given = record("a", tasks=["vqa"], themes=["ships"], relations=[relation])
+    alike = record("b", tasks=["vqa"], themes=["ships"])
+    records = small(
+        {**given, "name": long, "aliases": [f"Also{long}"], "summary": long},
+        {**alike, "name": long},
+    )
+    with browser.page(width, 900) as page:
+        page.open(page_of(records["a"], records, site, tmp_path))
+        assert page.evaluate("document.querySelectorAll('.similar a, .lineage strong').length") == 2
+        assert page.evaluate(SIDEWAYS) == []
+
+
+def test_hostile_record_is_text_in_a_browser(site: Path, tmp_path: Path, browser: Browser) -> None:
+    records = hostile.catalogue()
     with browser.page() as page:
-        page.open(f"file://{tmp_path}/datasets/hostile.html")
+        page.open(page_of(records["hostile"], records, site, tmp_path))
         assert page.evaluate("typeof window.hacked") == "undefined"
         assert not page.evaluate("!!document.querySelector('.dataset :is(img, script)')")
         shown = page.evaluate("document.querySelector('.dataset').textContent")

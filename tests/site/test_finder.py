@@ -15,6 +15,7 @@ from analysis.pages.licences import commercial
 from browser import Browser, Page
 from inspection import PHONE, SIDEWAYS, noted
 from tests import hostile
+from tests.conftest import record, small
 
 LIVE = "document.querySelector('.finder')?.dataset.state === 'live'"
 STATUS = "document.querySelector('.finder-status').textContent"
@@ -549,6 +550,18 @@ def test_finder_works_from_a_folder(site: Path, browser: Browser) -> None:
         click(page, "commercial", "Allowed")
         page.wait("location.hash.includes('commercial=yes')", "the address follows")
         assert found(page) > 0 and noted(page) == []
+
+
+@pytest.mark.parametrize("width", [390, 700, 1280])
+def test_a_name_of_one_long_word_stays_on_the_page(
+    width: int, address: str, browser: Browser
+) -> None:
+    given = record("a", tasks=["vqa"], sensors=["naip", "sentinel-2"], countries=["FRA"], year=2020)
+    data = json.dumps(finder.data(small({**given, "name": "Word" * 50}, record("b"))))
+    with browser.page(width, 900) as page:
+        open_finder(page, address)
+        page.evaluate(f"window.startFinder({data}); 0")
+        assert page.evaluate(SIDEWAYS) == []
 
 
 def test_hostile_records_are_text(address: str, browser: Browser) -> None:
