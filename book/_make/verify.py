@@ -16,6 +16,8 @@ CIRCUMSTANCES = (
     {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8"},
     {"PYTHONHASHSEED": "2", "TZ": "America/Los_Angeles", "LC_ALL": "C"},
 )
+# Those that differ most from C: Turkish has another capital of i, the others a decimal comma.
+LANGUAGES = ("tr_TR", "de_DE", "fr_FR")
 
 OTHER_DAY = Path(__file__).with_name("otherday.c")
 
@@ -32,6 +34,31 @@ def other_day(folder: Path) -> dict[str, str]:
     command = [compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(OTHER_DAY), "-ldl"]
     failed = subprocess.run(command, capture_output=True, check=False).returncode
     return {} if failed else {"LD_PRELOAD": str(library)}
+
+
+def other_language(installed: str) -> dict[str, str]:
+    r"""Return what has a process run in another language, of those that ``locale -a`` lists.
+
+    Examples
+    --------
+    >>> other_language("C\nde_DE.utf8\ntr_TR\ntr_TR.utf8\n")
+    {'LC_ALL': 'tr_TR.utf8'}
+    >>> other_language("C\nC.utf8\nPOSIX\n")
+    {}
+    """
+    known = installed.split()
+    named = (f"{one}.{end}" for one in LANGUAGES for end in ("utf8", "UTF-8"))
+    return next(({"LC_ALL": name} for name in named if name in known), {})
+
+
+def installed_languages() -> str:
+    """Return what ``locale -a`` says; nothing where there is no such program."""
+    try:
+        return subprocess.run(["locale", "-a"], capture_output=True, check=False).stdout.decode(
+            errors="replace"
+        )
+    except OSError:
+        return ""
 
 
 def files(site: Path) -> dict[str, bytes]:
@@ -90,7 +117,9 @@ def verify() -> int:
     with tempfile.TemporaryDirectory(prefix="verify-", dir=BUILD) as folder:
         sites = []
         ahead = other_day(Path(folder))
-        for number, circumstances in enumerate(CIRCUMSTANCES, 1):
+        language = other_language(installed_languages())
+        for number, given in enumerate(CIRCUMSTANCES, 1):
+            circumstances = {**given, **(language if number == 2 else {})}
             checkout = Path(folder) / f"{'a-longer-name-' * number}{number}"
             copy_checkout(checkout)
             print(f"Build {number} of {len(CIRCUMSTANCES)}: {circumstances}", flush=True)
@@ -109,5 +138,8 @@ def verify() -> int:
         difference = first_difference(sites[0], sites[1])
         count = len(files(sites[0]))
     day = "" if ahead else " (built on the same day: there is no C compiler to move the clock)"
-    print(difference or f"The same {count} files, byte for byte{day}.")
+    said = (
+        "" if language else f" (in no other language: none of {', '.join(LANGUAGES)} is installed)"
+    )
+    print(difference or f"The same {count} files, byte for byte{day}{said}.")
     return 1 if difference else 0
