@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 import notebooks
+from analysis.pages.dataset import Site
 
 REPOSITORY = "https://github.com/owner/project"
 
@@ -54,8 +55,15 @@ def test_with_a_repository_services_open_the_recorded_notebook():
 
 
 def test_the_first_cell_says_how_to_run_the_notebook():
-    cell = notebooks.first_cell("tasks", "Tasks", "2026.11.0")
+    cell = notebooks.first_cell("tasks", "Tasks", Site("2026.11.0", "20 November 2026"))
     assert cell["cell_type"] == "markdown"
-    for words in ("*Tasks*", "2026.11.0", "make env", "book/recorded/tasks.ipynb"):
+    for words in ("*Tasks*", "version 2026.11.0, as", "make env", "book/recorded/tasks.ipynb"):
         assert words in cell["source"]
-    assert json.dumps(cell) == json.dumps(notebooks.first_cell("tasks", "Tasks", "2026.11.0"))
+    again = notebooks.first_cell("tasks", "Tasks", Site("2026.11.0", "20 November 2026"))
+    assert json.dumps(cell) == json.dumps(again)
+
+
+def test_the_first_cell_of_a_build_between_releases_names_its_commit():
+    build = Site("development-changed", "22 November 2026", commit="6b1f72d55e0123")
+    named = "version development, 22 November 2026, commit 6b1f72d55e, with changes, as it was"
+    assert named in notebooks.first_cell("tasks", "Tasks", build)["source"]

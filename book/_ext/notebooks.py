@@ -19,7 +19,8 @@ from sphinx.application import Sphinx
 from _make import execute, record
 from _make.manifest import manifest
 from _make.paths import ROOT, chapters
-from analysis.citing import TITLE
+from analysis import citing
+from analysis.pages.dataset import Site
 from flat_addresses import SOURCE_FOLDER, public
 from site_values import site
 
@@ -27,7 +28,7 @@ FOLDER = "notebooks"
 RECORDED = f"{SOURCE_FOLDER}recorded"
 # For whoever opens the file away from the site.
 _FIRST_CELL = """\
-*{chapter}*, a chapter of *{title}*, version {version}, as it was executed for that version.
+*{chapter}*, a chapter of *{title}*, {version}, as it was executed for that version.
 
 To run it, you need the package and the data of the project's repository. In a copy of it, `make env` \
 makes the environment, and
@@ -107,9 +108,11 @@ def add_tools(app: Sphinx, name: str, template: str, context: dict[str, Any], tr
     context["body"] = body.replace("</h1>", f"</h1>\n{tools(chapter, links)}", 1)
 
 
-def first_cell(name: str, chapter: str, version: str) -> Any:
-    """Return the cell that says what a downloaded notebook is and how it is run."""
-    text = _FIRST_CELL.format(name=name, chapter=chapter, title=TITLE, version=version)
+def first_cell(name: str, chapter: str, values: Site) -> Any:
+    """Return the cell that says what a downloaded notebook is, of which build, and how it is run."""
+    label = citing.label(values.version, values.date, values.commit)
+    version = label[:1].lower() + label[1:]
+    text = _FIRST_CELL.format(name=name, chapter=chapter, title=citing.TITLE, version=version)
     return nbformat.v4.new_markdown_cell(text, id="about")
 
 
@@ -120,12 +123,12 @@ def write(app: Sphinx, problem: Exception | None) -> None:
     folder = Path(app.outdir) / FOLDER
     folder.mkdir(exist_ok=True)
     cache = get_cache(app.config.nb_execution_cache_path or ROOT / "_build" / ".jupyter_cache")
-    version = site(app).version
+    values = site(app)
     for name, notebook in app.more_data_notebooks.items():  # type: ignore[attr-defined]
         _, executed = cache.merge_match_into_notebook(notebook)
         executed["metadata"] = notebook["metadata"]
         title = app.env.titles[f"{SOURCE_FOLDER}{name}"].astext()
-        executed.cells.insert(0, first_cell(name, title, version))
+        executed.cells.insert(0, first_cell(name, title, values))
         (folder / f"{name}.ipynb").write_text(record.text_of(executed), encoding="utf-8")
 
 
