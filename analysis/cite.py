@@ -14,9 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analysis import works
-from analysis.citing import SHORT
+from analysis.citing import SHORT, WITH_CHANGES
 from analysis.records import Record
-from analysis.releases import AUTHORS, Identity
+from analysis.releases import AUTHORS, CHANGED, Identity
 from analysis.vocabularies import DATA, REPOSITORY
 from analysis.works import Item
 
@@ -52,6 +52,8 @@ def review(version: Identity) -> Item:
     }
     if version.commit and not version.released:
         item["version"] += f", commit {version.commit[:SHORT]}"
+    if version.version == CHANGED:
+        item["version"] += f", {WITH_CHANGES}"
     if version.date:
         item["issued"] = {"date-parts": [[int(part) for part in version.date.split("-")]]}
     if version.doi:

@@ -9,6 +9,7 @@ from analysis import releases
 TITLE = releases.TITLE  # one title everywhere, that of CITATION.cff
 AUTHORS = releases.AUTHORS
 SHORT = 10  # characters of a commit
+WITH_CHANGES = "with changes"
 
 
 def work(version: str, date: str, address: str = "", commit: str = "") -> str:
@@ -33,18 +34,22 @@ def part(name: str, version: str, date: str, address: str = "", commit: str = ""
 def label(version: str, date: str, commit: str = "") -> str:
     """Return what names a version; between releases, many builds share a name, so date and commit too.
 
+    Of a copy that was changed they are those of the commit before the changes.
+
     Examples
     --------
     >>> label("2026.11.0", "20 November 2026", "6b1f72d55e0123")
     'Version 2026.11.0'
     >>> label("development", "22 November 2026", "6b1f72d55e0123")
     'Version development, 22 November 2026, commit 6b1f72d55e'
+    >>> label("development-changed", "22 November 2026", "6b1f72d55e0123")
+    'Version development, 22 November 2026, commit 6b1f72d55e, with changes'
     """
-    parts = [f"Version {version}"]
-    if version == releases.DEVELOPMENT:
-        parts += [date] if date else []
-        parts += [f"commit {commit[:SHORT]}"] if commit else []
-    return ", ".join(parts)
+    if version not in (releases.DEVELOPMENT, releases.CHANGED):
+        return f"Version {version}"
+    parts = [f"Version {releases.DEVELOPMENT}", date, f"commit {commit[:SHORT]}" if commit else ""]
+    parts += [WITH_CHANGES] if version == releases.CHANGED else []
+    return ", ".join(filter(None, parts))
 
 
 def year_of(date: str) -> str:

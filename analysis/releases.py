@@ -2,21 +2,20 @@
 
 A release is a folder ``data/releases/VERSION/`` with the catalogue as it was and ``release.json``;
 the work's title, address and repository stand in ``CITATION.cff``. Before the first release, and
-between releases, the version is ``development`` and its date that of the commit.
+between releases, the version is ``development`` and its date that of the commit. A copy in which
+something was changed since its commit is ``development-changed``, whatever it was before.
 """
 
 from __future__ import annotations
 
 import datetime
 import json
-import os
 import re
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import faultyfiles
+from analysis import copies, faultyfiles
 from analysis.vocabularies import DATA, REPOSITORY
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 TITLE = "More Data: a living, executable review of Earth-observation datasets for machine learning"
 AUTHORS = "The More Data contributors"
 DEVELOPMENT = "development"
+CHANGED = f"{DEVELOPMENT}-changed"
 COLUMNS = ["version", "date", "datasets", "read", "facts", "doi"]
 SAID = ("date", "datasets", "read", "facts", "datasets_hash", "lock_hash", "doi", "since")
 ARCHIVE = "archive.json"
@@ -40,7 +40,7 @@ class Identity:
     Attributes
     ----------
     version : str
-        ``YYYY.MM.N``, or ``development``.
+        ``YYYY.MM.N``, ``development``, or ``development-changed``.
     date : str
         ``YYYY-MM-DD`` of the release, or of the commit; empty where neither is known.
     doi : str or None
@@ -48,7 +48,7 @@ class Identity:
     site, repository : str
         Addresses without a slash at their end; empty where none is known.
     commit : str
-        In full, between releases; a release is named by its version.
+        In full, between releases, also the one that was changed; a release is named by its version.
     """
 
     version: str
@@ -62,7 +62,7 @@ class Identity:
     @property
     def released(self) -> bool:
         """Whether this is a published version."""
-        return self.version != DEVELOPMENT
+        return is_version(self.version)
 
     @property
     def address(self) -> str:
@@ -200,30 +200,46 @@ def index_text(data: Path = DATA, archive: dict[str, Any] | None = None) -> str:
 
 
 def identity(root: Path = REPOSITORY) -> Identity:
-    """Return which version the checkout at ``root`` is.
+    """Return which version the copy at ``root`` is.
 
-    A checkout is a release when ``CITATION.cff`` names a version, the records are the ones that
-    were released and, where there is a history, nothing was committed since: what was worked on is
-    ``development`` again. Chapters must not show it, or each commit would change what they give.
+    A copy is a release when ``CITATION.cff`` names the version and nothing that numbers, pages and
+    citations are made of (`copies.SOURCES`) differs from what was released. Otherwise it is
+    ``development``, with the commit that it was made from; ``development-changed`` where something
+    was changed since. Chapters must not show it, or each commit would change what they give.
     """
     cff = _citation_file(root)
     known = {release["version"]: release for release in released(root / "data")}
-    base = Identity(
-        version=DEVELOPMENT,
-        date=commit_date(root),
+    copy = copies.of(root)
+    changed = copy.changed or copy.version == CHANGED
+    release = known.get(str(cff.get("version", "")))
+    if release is not None and not changed and _is_release(release, copy, root):
+        return published(release, root)
+    return Identity(
+        version=CHANGED if changed else DEVELOPMENT,
+        date=copy.day,
         site=str(cff.get("url") or "").rstrip("/"),
         repository=str(cff.get("repository-code") or "").rstrip("/"),
         title=str(cff.get("title") or TITLE),
-        commit=commit(root),
+        commit=copy.commit,
     )
-    release = known.get(str(cff.get("version", "")))
-    if (
-        release is None
-        or release.get("datasets_hash") != datasets_hash(root / "data")
-        or not _is_its_commit(root, f"data/releases/{release['version']}/release.json")
-    ):
-        return base
-    return published(release, root)
+
+
+def _is_release(release: dict[str, Any], copy: copies.Copy, root: Path) -> bool:
+    """Say whether an unchanged copy is what was released: by history, manifest, and hash."""
+    version = release["version"]
+    if copy.version:
+        return copy.version == str(version)
+    if copy.commit:
+        name = f"data/releases/{version}/release.json"
+        last = copies.git(root, "log", "-1", "--format=%H", "--", name) or ""
+        if last.strip() != copy.commit:
+            return False
+    # The end of a shallow history seems to have written every file: there the hash alone decides.
+    # Older releases (data/releases/README.md) hash their records only, too little without a history.
+    wanted = release.get("sources_hash")
+    if wanted is None:
+        return bool(copy.commit) and release.get("datasets_hash") == datasets_hash(root / "data")
+    return str(wanted) == copies.sources_hash(root, version)
 
 
 def published(release: dict[str, Any], root: Path = REPOSITORY) -> Identity:
@@ -241,48 +257,8 @@ def published(release: dict[str, Any], root: Path = REPOSITORY) -> Identity:
 
 def datasets_hash(data: Path = DATA) -> str:
     """Return a hash of names and contents of all records, the one the site's footer shows."""
-    import hashlib
-
     folder = data / "datasets"
-    digest = hashlib.sha256()
-    for file in sorted(folder.rglob("*")):
-        if file.is_file():
-            digest.update(f"{file.relative_to(folder).as_posix()}\0".encode())
-            digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def commit_date(root: Path = REPOSITORY) -> str:
-    """Return the day of the checkout's commit as ``YYYY-MM-DD``; empty without a history."""
-    return _log(root, "--date=format-local:%Y-%m-%d", "--format=%cd")
-
-
-def commit(root: Path = REPOSITORY) -> str:
-    """Return the checkout's commit in full; empty without a history."""
-    return _log(root, "--format=%H")
-
-
-def _is_its_commit(root: Path, name: str) -> bool:
-    """Say whether the last commit is the one that wrote a file, or there is no history to ask."""
-    last = commit(root)
-    return not last or _log(root, "--format=%H", "--", name) == last
-
-
-def _log(root: Path, *arguments: str) -> str:
-    if not (root / ".git").exists():  # a copy inside another repository is not that repository's
-        return ""
-    try:
-        answer = subprocess.run(
-            ["git", "log", "-1", *arguments],
-            cwd=root,
-            env={**os.environ, "TZ": "UTC"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    except OSError:
-        return ""
-    return answer.stdout.strip() if answer.returncode == 0 else ""
+    return copies.tree_hash(folder, copies.names(folder))
 
 
 def _citation_file(root: Path) -> dict[str, Any]:

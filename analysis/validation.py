@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from analysis import faultwords, recordcache, vocabularies, yamlfiles
+from analysis import copies, faultwords, recordcache, vocabularies, yamlfiles
 from analysis import lists as public_lists
 from analysis.faultyfiles import FaultyFile
 from analysis.records import LARGEST_COUNT, Record, suggestion
@@ -274,7 +274,7 @@ def _check_files(
     records: list[Record] = []
     faults: list[Fault] = []
     owners: dict[str, str] = {}
-    for name in _names(folder):
+    for name in copies.names(folder):
         path = f"{shown}/{name}"
         stem, _, ending = name.rpartition("/")[2].rpartition(".")
         if f"{stem}.{ending}" == "README.md":
@@ -317,19 +317,6 @@ def _check_files(
     faults.extend(_check_relations(records, owners, owners, text_of))
     faults.extend(_check_lists(records, folder.parent, owners, text_of))
     return sorted(records, key=lambda r: r.id), sorted(faults)
-
-
-def _names(folder: Path) -> list[str]:
-    """Return the files of a folder and those below it, by their names from there, sorted.
-
-    Hidden ones are none of ours: editors keep locks and copies there as long as a file is open.
-    """
-    start = len(str(folder)) + 1
-    found = (
-        os.path.join(where, name)[start:] for where, _, names in os.walk(folder) for name in names
-    )
-    shown = (name.replace(os.sep, "/") for name in found)
-    return sorted(name for name in shown if "/." not in f"/{name}")
 
 
 @contextlib.contextmanager

@@ -6,23 +6,56 @@ import hashlib
 import json
 import tarfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any
 
-MANIFEST = "manifest.json"
+from analysis.copies import MANIFEST
+
+# As `.gitignore` names it: at the top of a copy, and anywhere in it.
+_AT_TOP = {"_build", ".venv", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis"}
+_ANYWHERE = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
 
 
 class NoManifest(ValueError):
     """Nothing to check against; the text says why."""
 
 
-def hashes(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file of a folder but its manifest, by name."""
+def by_use(name: str) -> bool:
+    """Say whether a file of an unpacked archive came about by its use: a build, an environment, a cache.
+
+    In the site nothing does: it is only read.
+
+    Examples
+    --------
+    >>> by_use("analysis/__pycache__/cli.cpython-311.pyc"), by_use(".venv/bin/python")
+    (True, True)
+    >>> by_use("analysis/more.py"), by_use("site/_build/a.js")
+    (False, False)
+    """
+    parts = name.split("/")
+    return parts[0] != "site" and (
+        parts[0] in _AT_TOP or any(one in _ANYWHERE or one.endswith(".egg-info") for one in parts)
+    )
+
+
+def hashes(folder: Path, listed: Container[str] | None = None) -> dict[str, str]:
+    """Return the SHA-256 of every file of a folder but its manifest, by name.
+
+    Parameters
+    ----------
+    folder : Path
+        A site, or an unpacked archive.
+    listed : container of str, optional
+        What its manifest names: of all else, what came about by use is left out.
+    """
+    found = {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*"))}
     return {
-        file.relative_to(folder).as_posix(): _sha256(file)
-        for file in sorted(folder.rglob("*"))
-        if file.is_file() and file != folder / MANIFEST
+        name: _sha256(file)
+        for name, file in found.items()
+        if file.is_file()
+        and name != MANIFEST
+        and (listed is None or name in listed or not by_use(name))
     }
 
 
@@ -35,6 +68,8 @@ def manifest_text(head: dict[str, Any], files: dict[str, str]) -> str:
 def differences(place: Path) -> Iterator[str]:
     """Yield what differs between a site or archive and its manifest, in the order of names.
 
+    In a folder, what came about by its use is no difference (`by_use`).
+
     Parameters
     ----------
     place : Path
@@ -45,15 +80,12 @@ def differences(place: Path) -> Iterator[str]:
     NoManifest
         If there is no manifest that can be read.
     """
-    manifest, found = _of_archive(place) if place.is_file() else _of_folder(place)
-    try:
-        expected = json.loads(manifest)["files"]
-        expected = {str(name): str(value) for name, value in expected.items()}
-    except json.JSONDecodeError as problem:
-        raise NoManifest(f"{place}: its {MANIFEST} cannot be read ({problem})") from None
-    except (KeyError, TypeError, AttributeError):
-        said = 'expected {"files": {NAME: SHA-256, …}}'
-        raise NoManifest(f"{place}: its {MANIFEST} cannot be read ({said})") from None
+    if place.is_file():
+        manifest, found = _of_archive(place)
+        expected = _listed(place, manifest)
+    else:
+        expected = _listed(place, _of_folder(place))
+        found = hashes(place, expected)
     for name in sorted(expected.keys() | found.keys()):
         if name not in found:
             yield f"{name}: missing"
@@ -65,23 +97,33 @@ def differences(place: Path) -> Iterator[str]:
 
 def describe(place: Path) -> str:
     """Return which version a site or archive says it is, in one line."""
-    text = (_of_archive(place) if place.is_file() else _of_folder(place))[0]
-    said = json.loads(text)
+    said = json.loads(_of_archive(place)[0] if place.is_file() else _of_folder(place))
+    date = f" {said['date']}," if said.get("date") else ""  # none of a copy without a history
     return (
-        f"version {said.get('version')}, {said.get('date')}, commit {str(said.get('commit'))[:10]},"
+        f"version {said.get('version')},{date} commit {str(said.get('commit'))[:10]},"
         f" {len(said['files'])} files"
     )
 
 
-def _of_folder(place: Path) -> tuple[str, dict[str, str]]:
+def _listed(place: Path, manifest: str) -> dict[str, str]:
     try:
-        text = (place / MANIFEST).read_text(encoding="utf-8")
+        files = json.loads(manifest)["files"]
+        return {str(name): str(value) for name, value in files.items()}
+    except json.JSONDecodeError as problem:
+        raise NoManifest(f"{place}: its {MANIFEST} cannot be read ({problem})") from None
+    except (KeyError, TypeError, AttributeError):
+        said = 'expected {"files": {NAME: SHA-256, …}}'
+        raise NoManifest(f"{place}: its {MANIFEST} cannot be read ({said})") from None
+
+
+def _of_folder(place: Path) -> str:
+    try:
+        return (place / MANIFEST).read_text(encoding="utf-8")
     except UnicodeDecodeError as problem:
         said = f"not UTF-8 at byte {problem.start}"
         raise NoManifest(f"{place}: its {MANIFEST} cannot be read ({said})") from None
     except OSError:
         raise NoManifest(f"{place} has no {MANIFEST}: no site or archive of this review") from None
-    return text, hashes(place)
 
 
 def _of_archive(place: Path) -> tuple[str, dict[str, str]]:

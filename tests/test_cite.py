@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from types import SimpleNamespace
@@ -13,7 +12,7 @@ import pytest
 from pybtex.database import parse_string
 
 import figure_tools
-from analysis import cite, citing, releases, works
+from analysis import cite, citing, copies, releases, works
 from analysis.cli import main
 from analysis.records import Record
 from analysis.vocabularies import REPOSITORY
@@ -215,6 +214,11 @@ def test_sentence_of_a_build_between_versions_has_its_date_and_commit():
     # A release is named by its version; without a history, no commit is made up.
     assert citing.work("2026.11.0", day, "", commit).endswith("learning. Version 2026.11.0.")
     assert citing.work("development", day).endswith("Version development, 22 November 2026.")
+    # What was changed is not what was committed; an archive of it may know neither day nor commit.
+    assert citing.work("development-changed", day, "", commit).endswith(
+        f"{named[:-1]}, with changes."
+    )
+    assert citing.work("development-changed", "").endswith("Version development, with changes.")
 
 
 @pytest.mark.parametrize(("commit", "cited"), [("6b1f72d55e" + "0" * 30, True), ("none", False)])
@@ -273,14 +277,25 @@ def checkout(tmp_path):
     return tmp_path
 
 
-def test_checkout_is_the_release_while_its_records_are(checkout):
+def test_copy_is_the_release_while_its_sources_are(checkout):
     assert releases.identity(checkout).version == "development"
-    release(checkout, "2026.11.0", datasets_hash=releases.datasets_hash(checkout / "data"))
+    release(checkout, "2026.11.0", sources_hash=copies.sources_hash(checkout, "2026.11.0"))
     found = releases.identity(checkout)
     assert (found.version, found.date, found.title) == ("2026.11.0", "2026-11-20", "A title")
     assert found.address == "https://example.org/v2026.11.0"
     (checkout / "data" / "datasets" / "a.yaml").write_text("id: b\n")
     assert not releases.identity(checkout).released
+
+
+def test_copy_that_was_changed_is_cited_as_such():
+    changed = replace(BETWEEN, version=releases.CHANGED, commit="6b1f72d55e" + "0" * 30)
+    assert not changed.released
+    entry = cite.bibtex([cite.review(changed)])
+    assert "version = {development version, commit 6b1f72d55e, with changes}" in entry
+    assert entry.startswith("@misc{more-data-development-changed,")
+    assert "(development version, with changes)" in cite.apa(
+        [cite.review(replace(changed, commit=""))]
+    )
 
 
 def test_versions_are_listed_by_number_not_by_letter(checkout):
@@ -335,32 +350,17 @@ def test_form_of_a_version(version):
         releases.parse(version)
 
 
-def test_same_hash_as_the_footer_shows():
-    pytest.importorskip("_make.manifest")
-    from _make.manifest import tree_hash
-
-    assert releases.datasets_hash() == tree_hash(REPOSITORY / "data" / "datasets")
-
-
-def test_date_is_the_commits_and_none_without_history(checkout):
-    assert releases.commit_date(checkout) == ""
-    if shutil.which("git"):
-        import os
-
-        day = {
-            "GIT_AUTHOR_DATE": "2026-11-20T23:30:00-0500",
-            "GIT_COMMITTER_DATE": "2026-11-20T23:30:00-0500",
-        }
-        names = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"}
-        for command in (
-            ["init", "-q"],
-            ["add", "-A"],
-            ["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "a"],
-        ):
-            subprocess.run(
-                ["git", *command], cwd=checkout, env={**os.environ, **day, **names}, check=True
-            )
-        assert releases.commit_date(checkout) == "2026-11-21"
+def test_hash_of_the_records_is_of_what_is_validated(checkout):
+    data = checkout / "data"
+    # printf 'a.yaml\0' and the digest of "id: a\n", through sha256sum
+    wanted = "923b41bc9335e90378d5d6ac382abbaab4d000d2321c0ec964ca9d2002412795"
+    assert releases.datasets_hash(data) == wanted
+    for name in (".DS_Store", ".a.yaml.swp", "__pycache__/a.pyc"):
+        (data / "datasets" / name).parent.mkdir(exist_ok=True)
+        (data / "datasets" / name).write_text("x")
+    assert releases.datasets_hash(data) == wanted
+    (data / "datasets" / "b.yaml").write_text("id: b\n")
+    assert releases.datasets_hash(data) != wanted
 
 
 def test_entry_of_a_figure_on_the_site_names_the_address_that_keeps():

@@ -9,6 +9,7 @@ import pytest
 
 from analysis import verification
 from analysis.cli import main
+from analysis.vocabularies import REPOSITORY
 
 
 @pytest.fixture()
@@ -88,6 +89,41 @@ def test_manifest_that_cannot_be_read(site, capsys, content, why):
     (site / "manifest.json").write_bytes(content)
     assert main(["verify", str(site)]) == 1
     assert capsys.readouterr().err == f"{site}: its manifest.json cannot be read ({why})\n"
+
+
+def test_what_came_about_by_use_is_no_difference(site, tmp_path, capsys):
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    site.rename(folder / "site")
+    (folder / ".ci").mkdir()
+    for name in (".ci/run", "a.py"):
+        (folder / name).write_text("x")
+    (folder / "manifest.json").write_text(
+        verification.manifest_text({}, verification.hashes(folder))
+    )
+    used = ("__pycache__/a.pyc", ".venv/bin/python", "_build/html/index.html", ".DS_Store")
+    for name in used:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("x")
+    assert main(["verify", str(folder)]) == 0
+    assert (
+        main(["verify", str(packed(folder, tmp_path / "a.tar.gz"))]) == 1
+    )  # none is packed with it
+    (folder / ".ci" / "run").write_text("y")  # hidden, but listed
+    assert [*verification.differences(folder)][0].startswith(".ci/run: changed")
+    (folder / "site" / "_build").mkdir()
+    (folder / "site" / "_build" / "a.js").write_text("x")
+    (folder / "b.py").write_text("x")
+    added = [one for one in verification.differences(folder) if "not in" in one]
+    assert added == ["b.py: not in the manifest", "site/_build/a.js: not in the manifest"]
+
+
+def test_what_git_passes_over_is_known():
+    lines = (REPOSITORY / ".gitignore").read_text().split()
+    for line in lines:
+        name = line.strip("/").replace("*", "more_data")
+        assert verification.by_use(name) and verification.by_use(f"{name}/a")
+        assert verification.by_use(f"analysis/{name}") is not line.startswith("/")
 
 
 def test_folder_without_manifest(tmp_path, capsys):

@@ -30,7 +30,7 @@ class CiteDirective(SphinxDirective):
         # The sentence of a build between releases has the day already, with the commit.
         version = (
             f"<p><strong>Version {escape(values.version)}</strong>, {escape(values.date)}</p>"
-            if values.version != releases.DEVELOPMENT
+            if releases.is_version(values.version)
             else ""
         )
         markup = (

@@ -82,8 +82,8 @@ def open_search(values: Site) -> str:
 
 def llms(app: Sphinx, values: Site) -> str:
     """Return what a language model should read first."""
-    lines = [f"# {citing.TITLE}", "", f"> {SAYS}", "", f"Version {values.version}, {values.date}."]
-    lines += ["", "## Data", ""]
+    version = ", ".join(filter(None, (f"Version {values.version}", values.date)))
+    lines = [f"# {citing.TITLE}", "", f"> {SAYS}", "", f"{version}.", "", "## Data", ""]
     for file, what in (
         ("data/catalogue.csv", "one row a dataset"),
         ("data/catalogue.parquet", "the same with lists as lists"),

@@ -92,6 +92,7 @@ def add_footer(app: Sphinx, page: str, template: str, context: dict[str, Any], t
     cells = "".join(
         f'<div title="{says}"><dt>{name}</dt><dd>{html.escape(value)}</dd></div>'
         for name, says, value in rows
+        if value
     ).replace(' title=""', "")
     up = "../" * public(page).count("/")
     link = f'<div><dt>Hashes in full</dt><dd><a href="{up}{MANIFEST}">{MANIFEST}</a></dd></div>'

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -47,10 +46,9 @@ def cited(values: Site) -> releases.Identity:
     """Return what a citation of this site says, the same as ``python -m analysis cite`` writes."""
     known = releases.identity()
     # Between releases day and commit of the build, which a copy without a history is told.
-    day = datetime.fromtimestamp(manifest().epoch, UTC).strftime("%Y-%m-%d")
     return replace(
         known,
-        date=known.date if known.released else day,
+        date=known.date if known.released else manifest().day,
         site=values.address.rstrip("/") or known.site,
         commit=values.commit,
     )

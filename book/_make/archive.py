@@ -16,6 +16,7 @@ from typing import Any
 from _make import rocrate, sitemanifest
 from _make.paths import BUILD, ROOT, SITE
 from analysis import releases, verification
+from analysis.copies import MANIFEST
 
 OUT = BUILD / "release"
 
@@ -27,11 +28,13 @@ def files_of(root: Path) -> list[str]:
         answer = subprocess.run(command, cwd=root, capture_output=True, check=True)
         names = answer.stdout.decode().split("\0")
         return sorted(name for name in names if name and (root / name).is_file())
-    ignored = {"_build", ".venv", "__pycache__", "site", rocrate.METADATA, verification.MANIFEST}
+    # What was added when it was packed is made anew.
+    made = {rocrate.METADATA, MANIFEST}
+    found = (file.relative_to(root).as_posix() for file in root.rglob("*") if file.is_file())
     return sorted(
-        file.relative_to(root).as_posix()
-        for file in root.rglob("*")
-        if file.is_file() and not ignored & {*file.relative_to(root).parts, file.name}
+        name
+        for name in found
+        if name not in made and not name.startswith("site/") and not verification.by_use(name)
     )
 
 
@@ -44,7 +47,7 @@ def collect(root: Path, site: Path, target: Path) -> None:
     shutil.copytree(site, target / "site")
     version = releases.identity(root)
     # Described before it is written: the crate's metadata is a file that the manifest counts.
-    (target / verification.MANIFEST).write_text("{}\n", encoding="utf-8")
+    (target / MANIFEST).write_text("{}\n", encoding="utf-8")
     text = rocrate.metadata(
         target,
         title=version.title,
@@ -57,7 +60,7 @@ def collect(root: Path, site: Path, target: Path) -> None:
     )
     (target / rocrate.METADATA).write_text(text, encoding="utf-8")
     manifest = verification.manifest_text(sitemanifest.head(root), verification.hashes(target))
-    (target / verification.MANIFEST).write_text(manifest, encoding="utf-8")
+    (target / MANIFEST).write_text(manifest, encoding="utf-8")
 
 
 def pack(folder: Path, target: Path, name: str, epoch: int) -> None:

@@ -1,28 +1,26 @@
-"""Which version a build is: commit, date and hashes, read from the checkout or an archive's manifest."""
+"""Which version a build is: commit, date and hashes, of a checkout or of an unpacked archive."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from _make.paths import ROOT
-from analysis.releases import identity
+from analysis import copies
+from analysis.releases import datasets_hash, identity
 
-# For a copy without git history: any fixed moment serves, as long as it is always the same.
+# For a copy of which no commit is known: any fixed moment serves as the clock of its build, as long
+# as it is always the same. It is the day of nothing, so no page shows it.
 NO_HISTORY = 1_767_225_600
 NO_COMMIT = "none"
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What identifies a build."""
+    """What identifies a build; ``date`` is empty where no commit is known."""
 
     version: str
     date: str
@@ -30,64 +28,25 @@ class Manifest:
     commit: str
     catalogue: str
 
-
-def _git(root: Path, *arguments: str) -> str:
-    try:
-        answer = subprocess.run(
-            ["git", *arguments], cwd=root, capture_output=True, text=True, check=False
-        )
-    except OSError:
-        return ""
-    return answer.stdout.strip() if answer.returncode == 0 else ""
-
-
-def tree_hash(folder: Path) -> str:
-    """Return a hash over names and contents of all files of a folder."""
-    digest = hashlib.sha256()
-    for file in sorted(folder.rglob("*")):
-        if file.is_file():
-            digest.update(f"{file.relative_to(folder).as_posix()}\0".encode())
-            digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def version_of(root: Path = ROOT) -> str:
-    """Return the released version that the checkout is, or ``development``."""
-    return identity(root).version
-
-
-def packed(root: Path) -> dict[str, Any]:
-    """Return what an unpacked archive says it was made from, if no file of it has been changed.
-
-    So the site built from an archive is the site within it. Of anything else the answer is empty.
-    """
-    try:
-        said = json.loads((root / "manifest.json").read_text(encoding="utf-8"))
-        for name, wanted in said["files"].items():
-            if name.startswith("site/"):
-                continue
-            if hashlib.sha256((root / name).read_bytes()).hexdigest() != wanted:
-                return {}
-        return {"epoch": int(said["epoch"]), "commit": str(said["commit"])}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+    @property
+    def day(self) -> str:
+        """The date as ``YYYY-MM-DD``."""
+        return f"{datetime.fromtimestamp(self.epoch, UTC):%Y-%m-%d}" if self.date else ""
 
 
 @lru_cache(maxsize=4)
 def manifest(root: Path = ROOT) -> Manifest:
-    """Return what identifies a build of the checkout at ``root``."""
+    """Return what identifies a build of the copy at ``root``."""
+    copy = copies.of(root)
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    inside = _git(root, "rev-parse", "--show-toplevel")
-    ours = bool(inside) and Path(inside).resolve() == root.resolve()
-    committed = _git(root, "log", "-1", "--format=%ct") if ours else ""
-    archived = {} if ours else packed(root)
-    epoch = int(given) if given.isdigit() else int(committed or archived.get("epoch", NO_HISTORY))
+    epoch = int(given) if given.isdigit() else copy.epoch
+    if epoch is None:
+        epoch = NO_HISTORY
+    moment = datetime.fromtimestamp(epoch, UTC)
     return Manifest(
-        version=version_of(root),
-        date=datetime.fromtimestamp(epoch, UTC).strftime("%-d %B %Y"),
+        version=identity(root).version,
+        date="" if epoch == NO_HISTORY else f"{moment.day} {moment:%B %Y}",
         epoch=epoch,
-        commit=os.environ.get("MORE_DATA_COMMIT")
-        or (_git(root, "rev-parse", "HEAD") if ours else archived.get("commit"))
-        or NO_COMMIT,
-        catalogue=tree_hash(root / "data" / "datasets"),
+        commit=os.environ.get("MORE_DATA_COMMIT") or copy.commit or NO_COMMIT,
+        catalogue=datasets_hash(root / "data"),
     )

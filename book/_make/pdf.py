@@ -208,11 +208,12 @@ def pdf(site: Path = SITE, target: Path = TARGET) -> dict[str, Any]:
     captions = {part[0]: caption for caption, part in book if caption}
     title, _, subtitle = citing.TITLE.partition(": ")
     commit = "" if build.commit == NO_COMMIT else build.commit
+    version = ", ".join(filter(None, (f"Version {build.version}", build.date)))
     cite = citing.work(build.version, build.date, address, commit)
     about = {
         "title": title,
         "subtitle": subtitle[:1].upper() + subtitle[1:],
-        "lines": f"{citing.AUTHORS}\nVersion {build.version}, {build.date}\nCommit {build.commit[:10]}\n"
+        "lines": f"{citing.AUTHORS}\n{version}\nCommit {build.commit[:10]}\n"
         f"Cite as: {cite}\nText and data: CC BY 4.0. The code behind each figure stands on the site.",
     }
     PAGE.parent.mkdir(parents=True, exist_ok=True)

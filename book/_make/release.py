@@ -21,7 +21,7 @@ from typing import Any
 
 from _make import locks
 from _make.paths import ROOT
-from analysis import releases
+from analysis import copies, releases
 
 CHANGED = ("CITATION.cff", "codemeta.json", ".zenodo.json", "CHANGELOG.md")
 
@@ -106,6 +106,16 @@ def snapshot(version: str, date: str, root: Path) -> dict[str, bytes]:
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }
     return {**files, "release.json": _json(said)}
+
+
+def seal(version: str, root: Path) -> None:
+    """Write into ``release.json`` the hash of all that the release is made of, once it is written.
+
+    By it a copy without history and manifest is known for the release, or for another.
+    """
+    file = root / "data" / "releases" / version / "release.json"
+    said = json.loads(file.read_text(encoding="utf-8"))
+    file.write_bytes(_json({**said, "sources_hash": copies.sources_hash(root, version)}))
 
 
 def citation_file(text: str, version: str, date: str) -> str:
@@ -266,8 +276,10 @@ def release(version: str, date: str, *, tests: bool = True, root: Path = ROOT) -
         with locks.only_one("release"):
             if record.record():
                 raise NotReady("a chapter cannot be executed with the new version")
+        seal(version, root)
         git(root, "add", "--all")
         git(root, "commit", "--quiet", "--message", f"Release {version}")
+        manifest.cache_clear()  # until now the checkout was a changed one
         # After the commit, since a release brings pages of its own: its number, what it changed.
         if tests and checks.run(everything=True):
             raise NotReady("the tests are not green")
@@ -278,7 +290,6 @@ def release(version: str, date: str, *, tests: bool = True, root: Path = ROOT) -
         print("nothing released; the checkout is as it was", file=sys.stderr)
         raise
     git(root, "tag", "--annotate", version, "--message", f"Release {version}")
-    manifest.cache_clear()
     if archive.main():
         print("committed and tagged, but not packed: make archive", file=sys.stderr)
         return 1

@@ -10,6 +10,7 @@ from typing import Any
 from _make.manifest import manifest
 from _make.paths import ROOT
 from analysis import verification
+from analysis.copies import MANIFEST
 
 FIGURES = "data/figures.json"
 
@@ -44,7 +45,7 @@ def figures(site: Path) -> dict[str, Any]:
 
 def write(site: Path, root: Path = ROOT) -> Path:
     """Write the manifest of a finished site into it; `analysis verify` checks against it."""
-    target = site / verification.MANIFEST
+    target = site / MANIFEST
     said = {**head(root), "figures": figures(site)}
     text = verification.manifest_text(said, verification.hashes(site))
     target.write_text(text, encoding="utf-8")

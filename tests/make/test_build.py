@@ -267,38 +267,54 @@ def test_manifest_follows_the_epoch_given(monkeypatch, tmp_path):
 
 
 @pytest.fixture
-def unpacked(tmp_path):
+def unpacked(tmp_path, monkeypatch):
     """An unpacked archive of two files, of which one belongs to its site."""
-    (tmp_path / "site").mkdir()
-    files = {"book.md": b"prose", "site/index.html": b"page"}
+    for name in ("SOURCE_DATE_EPOCH", "MORE_DATA_COMMIT"):
+        monkeypatch.delenv(name, raising=False)
+    files = {"book/tasks.md": b"prose", "site/index.html": b"page"}
     for name, content in files.items():
+        (tmp_path / name).parent.mkdir()
         (tmp_path / name).write_bytes(content)
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    said = {"epoch": 1700000000, "commit": "abc", "files": hashes}
+    said = {"version": "development", "epoch": 1700000000, "commit": "abc", "files": hashes}
     (tmp_path / "manifest.json").write_text(json.dumps(said))
     return tmp_path
 
 
-def test_archive_is_built_as_what_it_was_packed_from(unpacked, monkeypatch):
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    monkeypatch.delenv("MORE_DATA_COMMIT", raising=False)
+def made_from(root):
     manifest.manifest.cache_clear()
-    made = manifest.manifest(unpacked)
+    made = manifest.manifest(root)
     manifest.manifest.cache_clear()
-    assert (made.date, made.commit) == ("14 November 2023", "abc")
+    return made
+
+
+def test_archive_is_built_as_what_it_was_packed_from(unpacked):
     (unpacked / "site" / "index.html").write_text("looked at, and saved")
-    assert manifest.packed(unpacked)["commit"] == "abc"
+    made = made_from(unpacked)
+    assert (made.version, made.date, made.commit) == ("development", "14 November 2023", "abc")
+    assert made.day == "2023-11-14"
 
 
-@pytest.mark.parametrize("damage", ["changed", "gone", "no manifest", "half a manifest"])
-def test_archive_that_was_changed_is_not_that_version(unpacked, damage):
-    if damage == "changed":
-        (unpacked / "book.md").write_text("other prose")
-    elif damage == "gone":
-        (unpacked / "book.md").unlink()
-    else:
-        (unpacked / "manifest.json").write_text("" if damage == "no manifest" else "[1]")
-    assert manifest.packed(unpacked) == {}
+@pytest.mark.parametrize("damage", ["changed", "gone"])
+def test_archive_that_was_changed_is_built_as_changed(unpacked, damage):
+    file = unpacked / "book" / "tasks.md"
+    file.write_text("other prose") if damage == "changed" else file.unlink()
+    made = made_from(unpacked)
+    assert (made.version, made.date, made.commit) == (
+        "development-changed",
+        "14 November 2023",
+        "abc",
+    )
+
+
+@pytest.mark.parametrize("text", ["", "[1]"])
+def test_copy_of_which_nothing_is_known_has_no_date(unpacked, monkeypatch, text):
+    (unpacked / "manifest.json").write_text(text)
+    made = made_from(unpacked)
+    assert (made.version, made.date, made.day, made.commit) == ("development", "", "", "none")
+    # What a build tells the processes that it begins is no date, either.
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(made.epoch))
+    assert made_from(unpacked).date == ""
 
 
 def test_first_difference_is_named(tmp_path):

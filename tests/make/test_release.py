@@ -336,6 +336,35 @@ def test_archive_unpacks_to_what_it_says(released, tmp_path):
     for name in ("site/index.html", "data/datasets/eurosat.yaml", "requirements.txt"):
         assert (folder / name).is_file()
     assert sorted(file.name for file in (tmp_path / "out").iterdir()) == [made["file"].name]
+    (folder / "data" / "claims.yaml").write_text("other claims")
+    assert releases.identity(folder).version == "development-changed"
+
+
+def test_copy_of_a_release_without_history_and_manifest_is_known(released, tmp_path):
+    root, _ = released
+    copy = tmp_path / "copy"  # as a host of repositories gives it away
+    shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".git"))
+    assert releases.identity(copy).version == VERSION
+    (copy / "data" / "claims.yaml").write_text("other claims")
+    assert releases.identity(copy).version == "development"
+
+
+def test_archive_made_of_an_unpacked_one_is_the_same(released, tmp_path):
+    root, site = released
+    for name in (".github/a.yml", "tests/site/test_a.py"):
+        (root / name).parent.mkdir(parents=True)
+        (root / name).write_text("x")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "more")
+    manifest.cache_clear()
+    first = archive.archive(root, site, tmp_path / "one")
+    with tarfile.open(first["file"]) as packed:
+        packed.extractall(tmp_path / "elsewhere", filter="data")
+    (folder,) = (tmp_path / "elsewhere").iterdir()
+    (folder / "analysis" / "__pycache__").mkdir(parents=True)
+    (folder / "analysis" / "__pycache__" / "a.pyc").write_text("x")
+    manifest.cache_clear()
+    assert archive.archive(folder, site, tmp_path / "two")["sha256"] == first["sha256"]
 
 
 def test_same_archive_from_another_folder_at_another_time(released, tmp_path, monkeypatch):
