@@ -30,7 +30,7 @@ def by_use(name: str) -> bool:
     --------
     >>> by_use("analysis/__pycache__/cli.cpython-311.pyc"), by_use(".venv/bin/python")
     (True, True)
-    >>> by_use("analysis/more.py"), by_use("site/_build/a.js")
+    >>> by_use("analysis/more.py"), by_use("site/__pycache__/a.js")
     (False, False)
     """
     parts = name.split("/")

@@ -111,11 +111,11 @@ def test_what_came_about_by_use_is_no_difference(site, tmp_path, capsys):
     )  # none is packed with it
     (folder / ".ci" / "run").write_text("y")  # hidden, but listed
     assert [*verification.differences(folder)][0].startswith(".ci/run: changed")
-    (folder / "site" / "_build").mkdir()
-    (folder / "site" / "_build" / "a.js").write_text("x")
+    (folder / "site" / "__pycache__").mkdir()
+    (folder / "site" / "__pycache__" / "a.js").write_text("x")
     (folder / "b.py").write_text("x")
     added = [one for one in verification.differences(folder) if "not in" in one]
-    assert added == ["b.py: not in the manifest", "site/_build/a.js: not in the manifest"]
+    assert added == ["b.py: not in the manifest", "site/__pycache__/a.js: not in the manifest"]
 
 
 def test_what_git_passes_over_is_known():

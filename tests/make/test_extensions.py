@@ -77,6 +77,14 @@ def test_footer_names_the_hashes_and_leads_to_them():
     assert 'rel="license" href="../about.html#licence">CC BY 4.0</a>' in footer
 
 
+def test_footer_of_a_copy_without_a_commit_shows_no_date(monkeypatch):
+    build, context = manifest.Manifest("development", "", manifest.NO_HISTORY, "none", "0" * 64), {}
+    monkeypatch.setattr(own_pages, "manifest", lambda: build)
+    own_pages.add_footer(None, "datasets/a", "page.html", context, None)
+    assert "<dd>none</dd>" in context["theme_extra_footer"]
+    assert "<dt>Date</dt>" not in context["theme_extra_footer"]
+
+
 def test_manifest_lists_the_hashes_of_figures(tmp_path):
     (tmp_path / "data").mkdir()
     listed = {"fig-a": {"page": "tasks.html#fig-a", "caption": "A", "data": "0a1b"}}
