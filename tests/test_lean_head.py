@@ -51,6 +51,16 @@ PAGE = """<head>
 </head><body class="toggle"><script src="../_static/o.js"></script></body>"""
 
 
+def test_class_that_begins_with_a_hyphen_is_one_of_its_own(tmp_path):
+    """The colours of a terminal, `-Color`: "Color" in a text is no such class."""
+    sheet = ".-Color[class*=-Red]{a:b}"
+    page = tmp_path / "index.html"
+    page.write_text("<p>Color, sub-Color, - Color</p>", encoding="utf-8")
+    assert lean_head.pruned(sheet, lean_head.known_words(tmp_path)) == ""
+    page.write_text('<span class="-Color -Color-Red">x</span>', encoding="utf-8")
+    assert lean_head.pruned(sheet, lean_head.known_words(tmp_path)) == sheet
+
+
 def test_sheets_are_joined_in_their_order(tmp_path):
     made: dict[str, str] = {}
     page = lean_head.lean(PAGE, "../", site(tmp_path), WORDS, made)

@@ -21,8 +21,10 @@ _SCRIPT = re.compile(r'<script(?P<attributes>[^>]*\bsrc="[^"]*"[^>]*)></script>'
 _IMPORT = re.compile(r"@import\s+(?:url\()?[\"']?([^\"')]+)[\"']?\)?\s*;")
 _ADDRESS = re.compile(r"url\((['\"]?)(?!data:|https?:|/|#)([^'\")]+)\1\)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_NAMES = re.compile(r"[.#]([A-Za-z_][\w-]*)")
+# The colours of a terminal are classes that begin with a hyphen: hundreds of rules.
+_NAMES = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
+_HYPHENED = re.compile(r"(?<![\w-])-[A-Za-z_][\w-]*")
 _KEPT = ("more-data.css", "chart-colours.css", "dataset.css", "finder.css", "first.css", "search.css",
          "figure-tools.css", "places.css", "pygments.css")  # fmt: skip
 # Rules of these hold rules of their own.
@@ -91,6 +93,8 @@ def pruned(text: str, words: set[str]) -> str:
     --------
     >>> pruned(".a,.b:not(.c){d:e}@media print{.x{y:z}}", {"b"})
     '.b:not(.c){d:e}'
+    >>> pruned(".-Color{a:b}.Color{c:d}", {"Color"})
+    '.Color{c:d}'
     """
     kept = []
     for before, block in rules(_COMMENT.sub("", text)):
@@ -163,7 +167,8 @@ def known_words(site: Path) -> set[str]:
             "chart-font.js",
             "tex-svg.js",
         ):
-            words.update(_WORD.findall(file.read_text(encoding="utf-8")))
+            text = file.read_text(encoding="utf-8")
+            words.update(_WORD.findall(text), _HYPHENED.findall(text))
     return words
 
 
