@@ -11,13 +11,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import cite, countries, vocabularies, works
+from analysis import cite, finderwords, vocabularies, works
 from analysis.catalogue import Catalogue
 from analysis.pages import licences
 from analysis.pages.wording import LABELS, country, licence_text, term
-from analysis.records import Record
+from analysis.records import Record, slug
 
-FORMAT = 1
+FORMAT = 2
 COMMERCIAL = {
     "yes": "Allowed",
     "no": "Not allowed",
@@ -31,7 +31,9 @@ FACETS = {
     "tasks": "Task",
     "modalities": "Modality",
     "sensors": "Sensor",
+    "processing_levels": LABELS["processing_levels"],
     "platforms": "Platform",
+    "temporal_sampling": LABELS["temporal_sampling"],
     "continents": "Continent",
     "countries": "Country",
     "commercial": "Commercial use",
@@ -41,8 +43,11 @@ FACETS = {
     "split_separation": LABELS["split_separation"],
     "reference_sources": LABELS["reference_sources"],
     "themes": "Theme",
+    "formats": "Format",
+    "loaders": "Loader",
     "depth": "Reading depth",
 }
+LOADERS = {"torchgeo": "TorchGeo", "huggingface": LABELS["huggingface"]}
 GLOBAL = "Global"
 NOWHERE = "Nowhere"
 PLACELESS = {GLOBAL: "Global, continents not named", NOWHERE: "Nowhere: synthetic"}
@@ -55,37 +60,14 @@ COLUMNS = (
     "id", "name", "aliases", "year", "tasks", "platforms", "modalities", "sensors", "gsd_min_m",
     "gsd_max_m", "image_count", "image_unit", "image_width", "image_height", "class_count",
     "volume_bytes", "size_pixels", "coverage", "continents", "countries", "licence", "commercial",
-    "access", "splits", "split_separation", "reference_sources", "themes", "doi", "arxiv", "data_doi",
+    "access", "splits", "split_separation", "reference_sources", "themes", "processing_levels",
+    "temporal_sampling", "formats", "doi", "arxiv", "data_doi",
     "homepage", "repository", "reading_depth", "summary",
 )  # fmt: skip
-# What else a reader may type for a term, besides its label and its id.
-SAID = {
-    "tasks": {
-        "vqa": ["vision-language"], "captioning": ["vision-language"],
-        "visual_grounding": ["vision-language"],
-    },
-    "modalities": {
-        "sar": ["radar", "synthetic aperture radar"], "dsm": ["DEM", "elevation"],
-        "lidar": ["point cloud"], "multispectral": ["NIR", "near infrared"],
-    },
-    "platforms": {"uav": ["drone"]},
-    "themes": {
-        "land_cover": ["LULC"], "ships": ["vessel", "boat"],
-        "aircraft": ["airplane", "aeroplane", "plane"],
-    },
-    "commercial": {
-        "yes": ["commercial", "commercial use"], "no": ["non-commercial", "non-commercial use"],
-    },
-    "split_separation": {
-        "spatial": ["spatial split"], "temporal": ["temporal split"], "random": ["random split"],
-    },
-}  # fmt: skip
-# Parts of a country that people search for: the records know the country only, and the page says so.
-PARTS = {"GBR": ["England", "Scotland", "Wales", "Northern Ireland"]}
-OPEN_LICENCE = ["open licence"]
-NO_LICENCE = ["no licence", "without licence", "without a licence"]
 TEXTS = ("doi", "arxiv", "data_doi", "homepage", "repository")
 BIBTEX = "bibtex"  # how each dataset is cited, as its page has it
+# What repeats a dataset's name stands beside it, where it compresses best.
+TOLD = ("id", "name", "aliases", "summary")
 
 
 def data(catalogue: Catalogue) -> dict[str, Any]:
@@ -103,7 +85,8 @@ def data(catalogue: Catalogue) -> dict[str, Any]:
         (for every dataset the positions of its terms, empty where nothing is known) and, where a
         term has them, ``said``: other words for it, by id; ``numbers``
         and ``texts`` by name, each a list with None where nothing is known, ``lists`` the number
-        of public lists that name a dataset; ``columns`` of a CSV.
+        of public lists that name a dataset; ``also``, what is looked for beside a word; ``columns``
+        of a CSV.
 
     Examples
     --------
@@ -133,12 +116,17 @@ def data(catalogue: Catalogue) -> dict[str, Any]:
             "lists": [len(named) for named in frame["lists"]],
         },
         "texts": columns,
+        "also": finderwords.also(),
         "columns": list(COLUMNS),
     }
 
 
 def parts(whole: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what the finder shows, and the texts that only results taken away need.
+
+    The first is packed, and unpacked by the script: ``rows`` has for each dataset its name, summary
+    and aliases, ``ids`` the id of those whose name does not suggest it; of the rows of a facet each
+    is a word.
 
     Examples
     --------
@@ -147,8 +135,28 @@ def parts(whole: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     (False, ['arxiv', 'bibtex', 'data_doi', 'doi', 'homepage', 'repository'])
     """
     texts, taken = whole["texts"], (*TEXTS, BIBTEX)
-    now = {name: rows for name, rows in texts.items() if name not in taken}
-    return {**whole, "texts": now}, {name: texts[name] for name in taken}
+    now = {name: rows for name, rows in texts.items() if name not in (*taken, *TOLD)}
+    named = list(zip(texts["id"], texts["name"], strict=True))
+    shown = {
+        **whole,
+        "facets": {
+            name: {**facet, "rows": _packed(facet["rows"])}
+            for name, facet in whole["facets"].items()
+        },
+        "texts": now,
+        "ids": {at: one for at, (one, name) in enumerate(named) if one != slug(name)},
+        "rows": [
+            [name, summary, *(aliases or [])]
+            for name, summary, aliases in zip(
+                texts["name"], texts["summary"], texts["aliases"], strict=True
+            )
+        ],
+    }
+    return shown, {name: texts[name] for name in taken}
+
+
+def _packed(rows: list[list[int]]) -> str:
+    return " ".join(",".join(map(str, row)) for row in rows)
 
 
 def _missing(value: Any) -> Any:
@@ -167,6 +175,10 @@ def _values(name: str) -> Callable[[Record], Iterable[str]]:
         return lambda record: [licences.commercial(record)]
     if name == "depth":
         return lambda record: [record.depth]
+    if name == "loaders":
+        return lambda record: [
+            one for one in LOADERS if (fact := getattr(record.facts, one)) and fact.value
+        ]
 
     def values(record: Record) -> Iterable[str]:
         fact = getattr(record.facts, name)
@@ -191,6 +203,10 @@ def _label(name: str) -> Callable[[str], str]:
         return lambda value: COMMERCIAL[value]
     if name == "countries":
         return country
+    if name == "loaders":
+        return lambda value: LOADERS[value]
+    if name == "processing_levels":  # as the sources write them
+        return str
     if name == "licence":
         return lambda value: COMMERCIAL.get(value) or licence_text(value)
     if name == "continents":
@@ -210,31 +226,6 @@ def _order(name: str) -> dict[str, int]:
     return {}
 
 
-def _said(name: str, terms: list[str]) -> dict[str, list[str]]:
-    """Return other words for terms, those of licences by what their vocabulary says of them."""
-    if name == "licence":
-        return _said_of_licences(terms)
-    others = SAID.get(name, {})
-    if name == "countries":
-        others = {
-            code: [*names, *PARTS.get(code, [])] for code, names in countries.other_names().items()
-        }
-    return {value: texts for value, texts in others.items() if value in terms}
-
-
-def _said_of_licences(terms: list[str]) -> dict[str, list[str]]:
-    known = vocabularies.terms("licences")
-    open_ones = {one for one, term in known.items() if term["kind"] == "open"}
-
-    def is_open(value: str) -> bool:
-        # Parts joined by AND all hold; of those joined by OR the user may choose one.
-        return any(open_ones.issuperset(option.split(" AND ")) for option in value.split(" OR "))
-
-    # Where nobody has looked yet, a licence may stand: that is not to be without one.
-    said = {value: OPEN_LICENCE for value in terms if is_open(value)}
-    return said | {value: NO_LICENCE for value in terms if value in ("none_stated", "not_found")}
-
-
 def _facet(name: str, title: str, records: list[Record]) -> dict[str, Any]:
     values = _values(name)
     given = [list(dict.fromkeys(values(record))) for record in records]
@@ -250,5 +241,5 @@ def _facet(name: str, title: str, records: list[Record]) -> dict[str, Any]:
         "ids": terms,
         "labels": [label(value) for value in terms],
         "rows": [[position[value] for value in row] for row in given],
-        **({"said": said} if (said := _said(name, terms)) else {}),
+        **({"said": said} if (said := finderwords.said(name, terms)) else {}),
     }

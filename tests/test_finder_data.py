@@ -8,10 +8,11 @@ import json
 import pandas as pd
 import pytest
 
-from analysis import countries, finder, vocabularies
+from analysis import countries, finder, finderwords, vocabularies
 from analysis.catalogue import Catalogue
 from analysis.pages.licences import commercial, without
 from analysis.pages.markup import script_json
+from analysis.records import slug
 from tests import hostile
 from tests.conftest import record, small
 
@@ -75,13 +76,18 @@ def test_no_licence_stated_is_not_the_same_as_not_looked_for(catalogue, data):
 
 
 def test_other_words_are_for_terms_that_exist(data):
-    for name, terms in finder.SAID.items():
-        known = finder.COMMERCIAL if name == "commercial" else vocabularies.ids(name)
+    for name, terms in finderwords.SAID.items():
+        if name == "commercial":
+            known = list(finder.COMMERCIAL)
+        elif name == "processing_levels":
+            known = data["facets"][name]["ids"]
+        else:
+            known = list(vocabularies.ids(name))
         assert set(terms) <= set(known), name
     said = data["facets"]["licence"]["said"]
     assert "CC-BY-4.0" in said and "CC-BY-NC-4.0" not in said and "not_recorded" not in said
-    assert said["none_stated"] == said["not_found"] == finder.NO_LICENCE
-    assert set(finder.PARTS) <= countries.ISO3
+    assert said["none_stated"] == said["not_found"] == finderwords.NO_LICENCE
+    assert set(finderwords.PARTS) <= countries.ISO3
 
 
 def test_a_joined_licence_is_found_as_open_where_a_user_may_choose_what_is():
@@ -89,7 +95,7 @@ def test_a_joined_licence_is_found_as_open_where_a_user_may_choose_what_is():
               "CC-BY-4.0 AND CC-BY-NC-4.0", "CC-BY-NC-4.0 OR MIT AND CC-BY-ND-4.0")  # fmt: skip
     made = [record(f"a{at}", licence=licence) for at, licence in enumerate(joined)]
     facet = finder.data(small(*made))["facets"]["licence"]
-    assert facet["said"] == dict.fromkeys(joined[:2], finder.OPEN_LICENCE)
+    assert facet["said"] == dict.fromkeys(joined[:2], finderwords.OPEN_LICENCE)
 
 
 def test_countries_come_with_the_other_names_of_those_that_occur():
@@ -146,8 +152,39 @@ def test_labels_belong_to_ids_and_are_distinct(data):
         assert used == set(range(len(facet["ids"]))), f"{name} offers what no dataset has"
 
 
+def test_levels_dates_formats_and_loaders_can_be_filtered():
+    made = small(
+        record("a", processing_levels=["L2A"], temporal_sampling=["time_series"], formats=["zarr"],
+               torchgeo="EuroSAT"),
+        record("b", huggingface="owner/name"),
+    )  # fmt: skip
+    facets = finder.data(made)["facets"]
+    for name, label in (
+        ("processing_levels", "L2A"),
+        ("temporal_sampling", "Time series"),
+        ("formats", "Zarr"),
+    ):
+        assert facets[name]["labels"] == [label] and facets[name]["rows"] == [[0], []], name
+    assert facets["loaders"]["labels"] == ["Hugging Face", "TorchGeo"]
+    assert facets["loaders"]["rows"] == [[1], [0]]
+
+
+def test_what_is_sent_holds_all_that_is_shown(data):
+    """Unpacked by hand here, and by the script in tests/site."""
+    shown, _ = finder.parts(data)
+    texts = data["texts"]
+    for at, (name, summary, *aliases) in enumerate(shown["rows"]):
+        assert shown["ids"].get(at, slug(name)) == texts["id"][at]
+        assert (name, summary) == (texts["name"][at], texts["summary"][at])
+        assert (aliases or None) == texts["aliases"][at]
+    assert 0 < len(shown["ids"]) < data["n"] / 4  # most ids follow from the name
+    for name, facet in shown["facets"].items():
+        rows = [[int(one) for one in row.split(",") if one] for row in facet["rows"].split(" ")]
+        assert rows == data["facets"][name]["rows"], name
+
+
 def test_data_are_small(catalogue, data):
-    text = script_json(data).encode()
+    text = script_json(finder.parts(data)[0]).encode()
     assert len(gzip.compress(text)) * 1000 / len(catalogue) < MOST_BYTES
 
 

@@ -4,10 +4,13 @@
   "use strict";
 
   const words = window.finderWords;
-  const { STAND_INS, NOT_KNOWN, MOST_LETTERS, normal, joined } = words;
+  const { STAND_INS, NOT_KNOWN, normal, joined } = window.finderNames;
+  const { MOST_LETTERS } = words;
   const RANGES = {
     year: { title: "Year", low: "year", high: "year" },
     gsd: { title: "Ground sampling distance", low: "gsd_min_m", high: "gsd_max_m", unit: "m" },
+    images: { title: "Number of images", low: "image_count", high: "image_count" },
+    classes: { title: "Number of classes", low: "class_count", high: "class_count" },
     size: { title: "Size in pixels", low: "size_pixels", high: "size_pixels" },
     volume: { title: "Volume", low: "volume_bytes", high: "volume_bytes", unit: "B" },
   };
@@ -30,6 +33,20 @@
     const factor = unit[found[2].toLowerCase()];
     const number = Number(found[1].replaceAll(",", "")) * factor;
     return factor !== undefined && Number.isFinite(number) ? number : null;
+  }
+
+  // The data as they are sent, in the columns that the rest reads: analysis/finder.py packs them.
+  function unpacked({ ids, rows, ...data }) {
+    const slug = (name) => name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "")
+      .slice(0, 80).replace(/-+$/, "");
+    const texts = { ...data.texts,
+      id: rows.map(([name], i) => ids[i] ?? slug(name)),
+      name: rows.map(([name]) => name),
+      aliases: rows.map(([, , ...aliases]) => (aliases.length ? aliases : null)),
+      summary: rows.map(([, summary]) => summary) };
+    const facets = Object.fromEntries(Object.entries(data.facets).map(([name, facet]) => [name, { ...facet,
+      rows: data.n ? facet.rows.split(" ").map((row) => (row ? row.split(",").map(Number) : [])) : [] }]));
+    return { ...data, texts, facets };
   }
 
   function prepare(data) {
@@ -260,7 +277,7 @@
   }
 
   window.finderCore = {
-    RANGES, NOT_KNOWN, MOST_COMPARED, prepare, emptyState, choice, search, order, near: words.near, normal, joined,
+    RANGES, NOT_KNOWN, MOST_COMPARED, unpacked, prepare, emptyState, choice, search, order, near: words.near, normal, joined,
     toAddress, fromAddress, amount, row, csv, json, bibtex,
   };
 })();

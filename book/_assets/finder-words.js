@@ -1,52 +1,44 @@
-// How the finder reads what is typed: the words of each dataset, what stands for a place, a licence,
-// a year or a length, what is left out, and what may have been meant. finder-core.js filters by it.
+// How the finder reads what is typed: the words of each dataset, what stands for a year or a length,
+// what is left out, and what may have been meant; names are read in finder-names.js. finder-core.js
+// filters by it.
 (() => {
   "use strict";
 
+  const { PLACES, UNLABELLED, STAND_INS, NOT_KNOWN, normal, joined, singular, namesOf, phraseOf, nextOf,
+    alsoOf } = window.finderNames;
+
   const SEARCHED = [
     "tasks", "modalities", "sensors", "platforms", "themes", "continents", "countries", "licence",
-    "split_separation", "commercial",
+    "split_separation", "commercial", "processing_levels", "temporal_sampling", "formats", "loaders",
   ];
   // Searched by their ids as well: "vqa". Codes of countries are too much like words: in capitals only.
-  const BY_ID = ["tasks", "modalities", "sensors", "platforms", "themes"];
-  const UNLABELLED = ["commercial"]; // "Allowed" says nothing by itself
-  // The names of these stand for them alone: "UK" is not Ukraine, "South Africa" no southern Africa.
-  const NAMED = ["continents", "countries", "commercial", "licence"];
+  const BY_ID = ["tasks", "modalities", "sensors", "platforms", "themes", "formats"];
+  // By their ids alone: "text" is no search for files of plain text.
+  const BY_ID_ONLY = ["formats"];
   const TITLED = ["commercial", "licence"]; // are told with the name of their filter
-  // Values of the filters that stand where a record has none.
-  const STAND_INS = { continents: ["Global", "Nowhere"], licence: ["none_stated", "not_found", "not_recorded"] };
   // What fits every dataset does not narrow a search; the shortest words are not looked for at all.
-  const BROAD = new Set(["data", "dataset", "datasets", "benchmark", "benchmarks", "mapping"]);
+  const BROAD = new Set(["data", "dataset", "datasets", "benchmark", "benchmarks", "mapping", "bounding", "learning"]);
   const SHORT = new Set(["a", "an", "and", "for", "from", "in", "of", "on", "or", "the", "to", "with"]);
   const WITHOUT = new Set(["not", "without"]);
-  const NOT_KNOWN = "not-known";
   const MOST_LETTERS = 200; // of a search
   const MOST_TOLD = 6; // values that a name is read as
   const METRES = { m: 1, c: 0.01, k: 1000 };
   const LENGTH = /(?<![\p{L}\p{N}.])(\d+(?:\.\d+)?)\s*(m|cm|km|(?:centi|kilo)?met(?:re|er)s?)(?![\p{L}\p{N}])/giu;
   const YEAR = /^(?:19|20)\d\d$/;
-  // One licence of Creative Commons, also one that no dataset has: "CC BY-ND" is no "CC BY".
-  const CREATIVE = /^cc( by| nc| nd| sa)+( \d){0,2}(?= |$)/;
   const PREFIX = /^(non|multi|bi|pre)$/;
 
-  // What is non-commercial is one word: it must not be found as commercial.
-  function normal(text) {
-    return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("license", "licence")
-      .replace(/[^\p{L}\p{N}]+/gu, " ").trim().replace(/(^| )non /g, "$1non");
-  }
-
-  const joined = (text) => text.replaceAll(" ", "");
-
-  // Neighbouring words as one, so that "sentinel2" finds Sentinel-2 and "pretraining" pre-training.
+  // Neighbouring words as one, so that "sentinel2" finds Sentinel-2 and "pretraining" pre-training; but
+  // "ships in SAR images" are no InSAR.
   function pairs(text) {
     const words = text.split(" ");
-    return words.slice(1).map((word, at) => words[at] + word).join(" ");
+    return words.slice(1).flatMap((word, at) => (
+      SHORT.has(word) || SHORT.has(words[at]) ? [] : [words[at] + word])).join(" ");
   }
 
   // A name from each of its words on as one word: a part of a name begins where a word does.
   function tails(name) {
     const words = name.split(" ");
-    return words.map((_, at) => words.slice(at).join("")).join(" ");
+    return words.flatMap((word, at) => (at && SHORT.has(word) ? [] : [words.slice(at).join("")])).join(" ");
   }
 
   // What is searched of every value of a filter; other words for it count together only: "point
@@ -54,39 +46,10 @@
   function ofValues(field, { ids, words }, said) {
     return ids.map((id, at) => {
       if (id === NOT_KNOWN || (field === "licence" && STAND_INS.licence.includes(id))) return [];
-      return [...(UNLABELLED.includes(field) ? [] : [words[at]]),
+      return [...([...UNLABELLED, ...BY_ID_ONLY].includes(field) ? [] : [words[at]]),
         ...(BY_ID.includes(field) ? [normal(id)] : []),
         ...(said[id] || []).map((phrase) => joined(normal(phrase)))];
     });
-  }
-
-  // Names of a licence, or of those among which one may choose: with its version and without. Several
-  // that hold part by part are none of them.
-  const ofLicence = (id) => (id.includes(" AND ") ? [] : id.split(" OR ")).flatMap((one) => {
-    const name = normal(one.replace("LicenseRef-CC", "CC"));
-    return [name, name.replace(/ only$/, ""), name.replace(/ (\d.*|unversioned)$/, "")];
-  });
-
-  // Names that stand for certain values, and the codes of countries.
-  function namesOf(facets, data) {
-    const phrases = new Map();
-    const codes = new Map();
-    for (const field of NAMED) {
-      const { ids, words } = facets[field];
-      data.facets[field].ids.forEach((id, at) => {
-        const own = ((data.facets[field].said || {})[id] || []).map(normal);
-        if (!(STAND_INS[field] || []).includes(id)) {
-          if (!UNLABELLED.includes(field)) own.push(words[at]);
-          if (field === "licence") own.push(...ofLicence(id));
-        }
-        for (const phrase of new Set(own)) {
-          if (!phrases.has(phrase)) phrases.set(phrase, []);
-          phrases.get(phrase).push([field, at]);
-        }
-        if (field === "countries") codes.set(ids[at], [[field, at]]);
-      });
-    }
-    return { phrases, codes, most: Math.max(1, ...[...phrases.keys()].map((one) => one.split(" ").length)) };
   }
 
   function index(facets, data) {
@@ -116,15 +79,18 @@
     return own;
   }
 
-  // So that "floods" finds what speaks of a flood; of a word that is no plural, what is left is none.
-  function singular(token) {
-    return token.length > 3 ? token.replace(/ies$/, "y").replace(/s$/, "") : token;
-  }
-
   const starting = (prepared, i, start, part) => (
-    prepared.words[i].includes(start) || prepared.parts[i].includes(part));
+    prepared.words[i].includes(start) || (part !== null && prepared.parts[i].includes(part)));
   const valued = (prepared, i, values) => (
     values.some(([field, at]) => prepared.facets[field].rows[i].includes(at)));
+  // Lies in another place than these, there as well or not.
+  const elsewhere = ({ facets }, i, values) => {
+    const other = (field, at) => ![NOT_KNOWN, "Nowhere"].includes(facets[field].ids[at])
+      && !values.some(([one, place]) => one === field && place === at);
+    const [[field]] = values;
+    return facets[field].rows[i].some((at) => other(field, at))
+      || facets.continents.rows[i].some((at) => facets.continents.ids[at] === "Global");
+  };
   const whole = ({ words }, i, token) => (
     [token, singular(token), `${token.replace(/y$/, "ie")}s`].some((one) => words[i].includes(` ${one} `)));
 
@@ -155,48 +121,38 @@
     return words;
   }
 
-  // The longest name that begins with the first of these words, or none.
-  function phraseOf({ phrases, most }, words) {
-    const first = (many) => words.slice(0, many).map((one) => one.text).join(" ");
-    const [licence] = CREATIVE.exec(first()) || [];
-    for (let many = Math.min(most, words.length); many; many -= 1) {
-      const text = first(many);
-      const values = phrases.get(text) || (text === licence && (phrases.get(`${text} 0`) || []));
-      if (values) {
-        const typed = [...new Set(words.slice(0, many).map((one) => one.typed))].join(" ");
-        return { text, shown: normal(typed) === text ? typed : text, values, many };
-      }
-    }
-    return null;
-  }
-
   // Says of each unit of a search which datasets it fits; of a word also where it is a whole one.
   function fitting(prepared, unit, before, after) {
     const { numbers, told } = prepared;
-    const { text, length, values, code } = unit;
+    const { text, length, values, code, field, also } = unit;
     if (length) {
       const [low, high] = [numbers.gsd_min_m, numbers.gsd_max_m];
       return { fits: (i) => (low[i] !== null && low[i] <= length.metres && length.metres <= high[i])
         || length.told.some((one) => told[i].includes(one)) };
     }
+    if (unit.outside) return { fits: (i) => elsewhere(prepared, i, values || code) };
     if (values) { // what speaks of "CC BY-NC" speaks of no "CC BY"
-      const only = text.includes(" ") && values.every(([field]) => field === "licence");
-      return { fits: (i) => valued(prepared, i, values) || (!only && told[i].includes(` ${text} `)) };
+      const names = field === "licence" && text.includes(" ") ? [] : unit.names.map((name) => ` ${name} `);
+      return { fits: (i) => valued(prepared, i, values) || names.some((name) => told[i].includes(name)) };
     }
     // With its neighbours, written as one.
     const twos = [[before, unit], [unit, after]]
       .filter((two) => two.every((one) => one && one.word && one.left === unit.left))
       .map(([one, two]) => one.text + singular(two.text));
     // A number of one or two digits is a whole word: "sentinel 2" is not Sentinel-1 in 2019.
-    const start = /^\p{N}{1,2}$/u.test(text) ? ` ${text} ` : ` ${text}`;
+    const short = /^\p{N}{1,2}$/u.test(text);
+    const start = short ? ` ${text} ` : ` ${text}`;
+    // Within a name stands what is no word for other things.
+    const part = (own) => (short || also ? null : own);
     const one = singular(text) === text ? null : ` ${singular(text)} `;
     const coded = (i) => code !== undefined && valued(prepared, i, code);
     return {
-      fits: (i) => starting(prepared, i, start, text)
+      fits: (i) => starting(prepared, i, start, part(text))
         || (one !== null && prepared.words[i].includes(one))
-        || twos.some((two) => starting(prepared, i, ` ${two}`, two)) || coded(i),
+        || twos.some((two) => starting(prepared, i, ` ${two}`, two)) || coded(i)
+        || (also || []).some((other) => prepared.words[i].includes(` ${other.text}`)),
       // "sen12" is the whole of what is told apart in SEN12MS.
-      entire: (i) => /\d$/.test(text) || [text, ...twos].some((token) => whole(prepared, i, token)) || coded(i),
+      entire: (i) => /\p{L}.*\d$/u.test(text) || [text, ...twos].some((token) => whole(prepared, i, token)) || coded(i),
     };
   }
 
@@ -206,21 +162,30 @@
     const words = split(q);
     const list = [];
     let out = false;
+    let outside = false;
     for (let at = 0; at < words.length;) {
       const { text, typed, length, minus } = words[at];
       const left = minus || out;
-      const phrase = length ? null : phraseOf(prepared, words.slice(at));
-      const rest = words.slice(at + 1).some((next) => !SHORT.has(next.text));
-      if (length) list.push({ text: normal(typed), shown: typed, left, length });
-      else if (phrase) list.push({ ...phrase, left });
-      else if (WITHOUT.has(text) && rest) out = true;
-      else if (!SHORT.has(text)) {
-        const code = prepared.codes.get(typed.replace(/[^\p{L}\p{N}]/gu, "")); // in capitals
-        list.push({ text, shown: normal(typed) === text ? typed : text, left, code, word: true });
-      }
-      at += phrase ? phrase.many : 1;
+      const near = typed === words[at - 1]?.typed || /^(and|or)$/.test(words[at - 1]?.text);
+      const phrase = length ? null
+        : nextOf(prepared, list[list.length - 1], words[at], near) || phraseOf(prepared, words.slice(at));
+      const rest = words.slice(at + 1).findIndex((next) => !SHORT.has(next.text));
+      const code = prepared.codes.get(typed.replace(/[^\p{L}\p{N}]/gu, "")); // in capitals
+      const also = phrase || length ? null : alsoOf(prepared, words.slice(at));
       // It holds for what comes next, whatever stands between: "not in Europe".
-      if (!WITHOUT.has(text) && !(SHORT.has(text) && !phrase)) out = false;
+      const on = !phrase && SHORT.has(text);
+      if (length) list.push({ text: normal(typed), shown: typed, left, length });
+      else if (phrase) list.push({ ...phrase, left, outside: outside && PLACES.includes(phrase.field) });
+      else if (WITHOUT.has(text) && rest >= 0) out = true;
+      else if (text === "outside" && rest >= 0 && isPlace(prepared, words.slice(at + 1 + rest))) outside = true;
+      else if (also) list.push({ ...also, left, word: true });
+      else if (!on) {
+        list.push({ text, shown: normal(typed) === text ? typed : text, left, code, word: true,
+          outside: outside && Boolean(code) });
+      }
+      at += (phrase || also)?.many ?? 1;
+      if (!WITHOUT.has(text) && !on) out = false;
+      if (text !== "outside" && !on) outside = false;
     }
     if (!list.length) { // nothing but the shortest words: these, then
       list.push(...words.map(({ text }) => ({ text, shown: text, left: false, word: true })));
@@ -229,6 +194,9 @@
     return list;
   }
 
+  const isPlace = (prepared, words) => PLACES.includes(phraseOf(prepared, words)?.field)
+    || prepared.codes.has(words[0].typed.replace(/[^\p{L}\p{N}]/gu, ""));
+
   // What is left out: each word by itself, but those that one minus stood before together.
   function leftOut(list) {
     const groups = new Map();
@@ -236,8 +204,9 @@
       const key = typeof unit.left === "string" ? unit.left : unit;
       groups.set(key, [...(groups.get(key) || []), unit]);
     });
-    return [...groups].map(([key, all]) => (
-      { shown: typeof key === "string" ? key : key.shown, fits: (i) => all.every(({ fits }) => fits(i)) }));
+    return [...groups].map(([key, all]) => ({ shown: typeof key === "string" ? key : key.shown,
+      fits: (i) => all.every(({ fits }) => fits(i)),
+      place: all.map(({ values, code }) => values || code).find((one) => PLACES.includes(one?.[0]?.[0])) }));
   }
 
   // What is looked for, and how many words of it a dataset lacks. Where no dataset has all of them
@@ -258,17 +227,18 @@
     const any = !met && needed.length > 1;
     if (any) for (let i = 0; i < n; i += 1) has[i] = needed.some(({ fits }) => fits(i));
     const unmet = met ? [] : needed.filter(({ fits }) => !has.some((one, i) => one && fits(i)));
-    let dropped = 0;
+    let [dropped, others] = [0, 0];
     for (let i = 0; i < n; i += 1) {
-      if (has[i] && out.some(({ fits }) => fits(i))) {
+      const why = has[i] ? out.filter(({ fits }) => fits(i)) : [];
+      if (why.length) {
         has[i] = 0;
         dropped += 1;
+        others += why.every(({ place }) => place && elsewhere(prepared, i, place));
       }
     }
     const label = ([field, at]) => facets[field].labels[at];
-    const labels = (values) => {
-      const [[field] = ["licence"]] = values; // none: a licence that no dataset has
-      if (!TITLED.includes(field)) return values.map(label);
+    const labels = (values, field) => {
+      if (!TITLED.includes(field) && values.length) return values.map(label);
       const rest = values.length > MOST_TOLD ? `; and ${values.length - MOST_TOLD} more` : "";
       const told = values.slice(0, MOST_TOLD).map(label).join("; ") || "one that no dataset here has";
       return [`${facets[field].title}: ${told}${rest}`];
@@ -279,12 +249,14 @@
       lacks: (i) => (any || needed !== every ? every.reduce((sum, { fits }) => sum + !fits(i), 0) : 0),
       // A word that a dataset has as a part of longer ones only: after those that have it.
       partly: (i) => needed.some(({ entire }) => entire && !entire(i)),
-      unmet: texts(unmet), out: out.map(({ shown }) => shown), dropped,
+      unmet: texts(unmet), out: out.map(({ shown }) => shown), dropped, others,
       broad: texts(every.filter((unit) => !needed.includes(unit))),
       // Names that are not the value's own label, and what they are read as.
-      read: list.filter(({ values, code }) => values || code).map(({ text, shown, values, code }) => (
-        { text, shown, code: Boolean(code), labels: labels(values || code) }))
-        .filter(({ text, labels }) => labels.some((one) => normal(one) !== text)),
+      read: list.filter(({ values, code }) => values || code).map(({ text, shown, values, code, field, outside }) => (
+        { text, shown, code: Boolean(code), outside, labels: labels(values || code, field) }))
+        .filter(({ text, outside, labels }) => outside || labels.some((one) => normal(one) !== text)),
+      also: list.filter(({ also }) => also).map(({ shown, also }) => (
+        { shown, others: also.map((other) => other.shown) })),
       years: texts(every.filter(({ text, word }) => word && YEAR.test(text))),
       lengths: every.filter(({ length }) => length).map(({ length }) => length),
       queries: [...new Set([every, needed].map((of) => joined(texts(of).join(""))))],
@@ -354,5 +326,5 @@
     return best === 4 ? best + lacks(i) : best;
   }
 
-  window.finderWords = { STAND_INS, NOT_KNOWN, MOST_LETTERS, normal, joined, index, looked, near, rank };
+  window.finderWords = { MOST_LETTERS, index, looked, near, rank };
 })();

@@ -9,7 +9,7 @@
   const LONG = 20; // values from which a facet has a search field of its own
   const OPEN = ["tasks", "modalities", "continents", "commercial"];
   const MANY = ["tasks", "modalities", "sensors", "platforms", "continents", "countries", "themes",
-    "reference_sources"];
+    "reference_sources", "processing_levels", "formats", "loaders"];
   const TAKEN = { csv: "CSV", json: "JSON", bibtex: "BibTeX" };
   // Ways to sort, those of the columns' heads too: these are not shown everywhere.
   const ORDERS = [
@@ -202,7 +202,7 @@
       const { title, unit } = core.RANGES[name];
       const box = make("details", { class: "finder-facet", "data-range": name });
       const example = { year: ["2015", "2020"], gsd: ["0.3 m", "10 m"], size: ["1 million", "5 billion"],
-        volume: ["100 MB", "10 GB"] }[name];
+        volume: ["100 MB", "10 GB"], images: ["5,000", "1 million"], classes: ["2", "20"] }[name];
       const write = (value) => (value === null || value === undefined ? ""
         : name === "volume" ? bytes(value) : name === "size" ? pixels(value) : String(value));
       const inputs = ["from", "to"].map((end, at) => make("input", { type: "text", "data-end": end,
@@ -469,12 +469,15 @@
       if (state.unknown.length) {
         parts.push(`The link names what is not known here: ${quoted(state.unknown)}. `);
       }
-      for (const { shown, code, labels } of words.read) {
-        parts.push(`“${shown}” ${code ? "also finds" : "is read as"} ${labels.join(" and ")}. `);
+      for (const { shown, code, outside, labels } of words.read) {
+        parts.push(outside ? `“outside ${shown}” is read as: also or only in other places than ${labels.join(" and ")}. `
+          : `“${shown}” ${code ? "also finds" : "is read as"} ${labels.join(" and ")}. `);
       }
+      for (const { shown, others } of words.also) parts.push(`“${shown}” also finds ${quoted(others)}. `);
       if (words.out.length) {
         const named = words.out.map((word) => `“${word}”`).join(" or ");
-        parts.push(`Left out${filtered ? ", before any filter" : ""}: ${counted(words.dropped)} with ${named}. `);
+        parts.push(`Left out${filtered ? ", before any filter" : ""}: ${counted(words.dropped)} with ${named}${words.others
+          ? `; ${counted(words.others)} of them lie elsewhere as well, and “outside” in its place keeps these` : ""}. `);
       }
       // A link to the search without a word, and with a range in its place.
       const instead = (word, name, range, text) => make("a", { href: `#${core.toAddress({ ...state,
@@ -626,7 +629,8 @@
       }
       for (const [name, { from, to }] of Object.entries(this.state.ranges)) {
         if (from === null && to === null) continue;
-        const write = { gsd: (v) => `${v} m`, size: pixels, volume: bytes, year: String }[name];
+        const write = { gsd: (v) => `${v} m`, size: pixels, volume: bytes, images: counted, classes: counted,
+          year: String }[name];
         const text = from === null ? `up to ${write(to)}`
           : to === null ? `from ${write(from)}` : `${write(from)} to ${write(to)}`;
         chip(`${core.RANGES[name].title}: ${text}`,
@@ -681,7 +685,8 @@
         ["Classes", (i) => numbers.class_count[i]],
         // Countries, which may be a hundred, last.
         ...["continents", "licence", "commercial", "access", "splits", "split_separation",
-          "reference_sources", "depth", "countries"].map(
+          "reference_sources", "processing_levels", "temporal_sampling", "formats", "loaders", "depth",
+          "countries"].map(
           (name) => [facets[name].title, (i) => this.labels(name, i).join(", ")]),
       ];
       const head = make("tr", {}, make("td"), ...chosen.map((i) => make("th", { scope: "col" },
@@ -766,6 +771,7 @@
 
   const root = document.querySelector(".finder");
   if (root && window.moreDataFinder) {
+    window.moreDataFinder = core.unpacked(window.moreDataFinder);
     const work = steps(root, window.moreDataFinder);
     const next = () => { if (!work.next().done) setTimeout(next); };
     next();

@@ -115,7 +115,13 @@ def write_data(app: Sphinx) -> None:
 def add_files(app: Sphinx, name: str, template: str, context: dict[str, Any], tree: Any) -> None:
     """Load the finder's files on its page only."""
     if name == DOCUMENT:
-        for script in ("finder-data.js", "finder-words.js", "finder-core.js", "finder.js"):
+        for script in (
+            "finder-data.js",
+            "finder-names.js",
+            "finder-words.js",
+            "finder-core.js",
+            "finder.js",
+        ):
             app.add_js_file(script, loading_method="defer")
         app.add_css_file("search.css")
         app.add_css_file("finder.css")

@@ -1,0 +1,129 @@
+"""What a reader of the finder may type: other words for terms, sensors by number, words of the field.
+
+A vocabulary has one label for a term; the field has several, and the finder answers to them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from analysis import countries, vocabularies
+from analysis.pages.wording import term
+
+# What else a reader may type for a term, besides its label and its id.
+SAID = {
+    "tasks": {
+        "vqa": ["vision-language"], "captioning": ["vision-language"],
+        "visual_grounding": ["vision-language"],
+    },
+    "modalities": {
+        "sar": ["radar", "synthetic aperture radar"], "dsm": ["DEM", "elevation"],
+        "lidar": ["point cloud"], "multispectral": ["NIR", "near infrared"],
+    },
+    "platforms": {"uav": ["drone"]},
+    "themes": {
+        "land_cover": ["LULC"], "ships": ["vessel", "boat"],
+        "aircraft": ["airplane", "aeroplane", "plane"],
+    },
+    "commercial": {
+        "yes": ["commercial", "commercial use"], "no": ["non-commercial", "non-commercial use"],
+    },
+    "split_separation": {
+        "spatial": ["spatial split"], "temporal": ["temporal split"], "random": ["random split"],
+    },
+    "processing_levels": {
+        "L1C": ["Level-1C"], "L2A": ["Level-2A"], "GRD": ["ground range detected"],
+        "SLC": ["single look complex"], "SR": ["surface reflectance"], "TOA": ["top of atmosphere"],
+    },
+    "formats": {
+        "jpeg": ["JPG"], "hdf5": ["HDF5", "H5"], "mat": ["MATLAB"], "las": ["LAZ"], "shapefile": ["SHP"],
+    },
+}  # fmt: skip
+# Parts of a country that people search for: the records know the country only, and the page says so.
+PARTS = {"GBR": ["England", "Scotland", "Wales", "Northern Ireland"]}
+OPEN_LICENCE = ["open licence"]
+NO_LICENCE = ["no licence", "without licence", "without a licence"]
+# Words that mean the same in summaries, and what each of them is looked for as well; the page says so.
+ALIKE = (
+    ("InSAR", "interferogram", "interferometric"),
+    ("oriented", "rotated", "turned box", "OBB"),
+    ("damage", "damaged", "destroyed", "collapsed"),
+)
+STANDS_FOR = {
+    "foundation model": ["pre-training"],
+    "self-supervised": ["pre-training"],
+    "SSL": ["self-supervised", "pre-training"],
+    "unlabelled": ["unlabeled", "pre-training"],
+    "unlabeled": ["unlabelled", "pre-training"],
+}
+# How people shorten series of satellites; L1 to L4 are levels of processing.
+SERIES = {
+    "Sentinel": "S", "Landsat": "L", "Gaofen": "GF", "WorldView": "WV", "Ziyuan": "ZY", "Jilin": "JL",
+    "Huanjing": "HJ", "Beijing": "BJ", "SuperView": "SV",
+}  # fmt: skip
+_LEVELS = ("L1", "L2", "L3", "L4")
+_NUMBERED = re.compile(r"\b([A-Z][A-Za-z]+)[- ]?(\d{1,2}P?)(?:[–/](\d))?(?![A-Za-z\d])")
+
+
+def said(name: str, terms: list[str]) -> dict[str, list[str]]:
+    """Return other words for the terms of a facet.
+
+    Examples
+    --------
+    >>> said("themes", ["ships", "volcano"])
+    {'ships': ['vessel', 'boat']}
+    """
+    if name == "licence":
+        return _of_licences(terms)
+    if name == "sensors":
+        return {value: texts for value in terms if (texts := of_sensor(value))}
+    others = SAID.get(name, {})
+    if name == "countries":
+        others = {
+            code: [*names, *PARTS.get(code, [])] for code, names in countries.other_names().items()
+        }
+    return {value: texts for value, texts in others.items() if value in terms}
+
+
+def of_sensor(sensor: str) -> list[str]:
+    """Return the names with a number that a sensor answers to, of its satellite in particular.
+
+    Examples
+    --------
+    >>> of_sensor("sentinel-2"), of_sensor("ers"), of_sensor("modis")
+    (['Sentinel-2', 'S2'], ['ERS-1', 'ERS-2'], [])
+    """
+    names = []
+    label = term("sensors", sensor)
+    for series, first, last in _NUMBERED.findall(label):
+        numbers = range(int(first), int(last) + 1) if last else [first]
+        for number in numbers:
+            short = f"{SERIES.get(series, '')}{number}"
+            names.append(f"{series}-{number}")
+            names += [short] if series in SERIES and short not in _LEVELS else []
+    return names
+
+
+def also() -> dict[str, list[str]]:
+    """Return what is looked for beside a word that is typed.
+
+    Examples
+    --------
+    >>> also()["OBB"]
+    ['oriented', 'rotated', 'turned box']
+    """
+    alike = {one: [other for other in group if other != one] for group in ALIKE for one in group}
+    return alike | STANDS_FOR
+
+
+def _of_licences(terms: list[str]) -> dict[str, list[str]]:
+    known = vocabularies.terms("licences")
+    open_ones = {one for one, known_term in known.items() if known_term["kind"] == "open"}
+
+    def is_open(value: str) -> bool:
+        # Parts joined by AND all hold; of those joined by OR the user may choose one.
+        return any(open_ones.issuperset(option.split(" AND ")) for option in value.split(" OR "))
+
+    # Where nobody has looked yet, a licence may stand: that is not to be without one.
+    found = {value: OPEN_LICENCE for value in terms if is_open(value)}
+    return found | {value: NO_LICENCE for value in terms if value in ("none_stated", "not_found")}

@@ -1,0 +1,245 @@
+"""What the finder makes of sensors by number, of words of the field, and of places a search lies outside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from analysis import finder
+from browser import Browser, Page
+from test_finder import NAMES, NOTE, ask
+from test_finder_words import finder_of, named
+from tests.conftest import small
+
+
+def told(name: str, summary: str, **facts: object) -> dict[str, object]:
+    return {**named(name, **facts), "summary": summary}
+
+
+# Made up: each search below can be answered from these lines.
+SENSED = small(
+    told("Both", "Floods in 3 regions.", sensors=["sentinel-1", "sentinel-2"]),
+    told("Radar Alone", "Floods of 2 rivers in 3 years.", sensors=["sentinel-1"]),
+    told("Optics Alone", "Floods, 1 of each kind.", sensors=["sentinel-2", "landsat-8"]),
+    told("Harmonised", "Fields.", sensors=["hls"]),
+    told("Ocean 3", "Water colour.", sensors=["sentinel-3"]),
+    told("Air", "Gases.", sensors=["sentinel-5p"]),
+    told("Ships", "Chinese ports.", sensors=["gaofen-3", "spot"]),
+    told("Roofs", "Made like Sentinel-2 from GF-2.", sensors=["gaofen-2", "worldview-3"]),
+    told("xSight3", "Boats.", sensors=["landsat-7"]),
+)
+
+
+def start(page: Page, *records: dict[str, object]) -> None:
+    page.evaluate(f"window.startFinder({json.dumps(finder.data(small(*records)))}); 0")
+
+
+@pytest.fixture
+def page(address: str, browser: Browser) -> Iterator[Page]:
+    with finder_of(SENSED, address, browser) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("typed", "names", "read"),
+    [
+        ("Sentinel-1", {"Both", "Radar Alone"}, None),
+        ("Sentinel-3", {"Ocean 3"}, None),  # no Sentinel in three years or regions
+        ("sentinel 3", {"Ocean 3"}, None),
+        ("sentinel3", {"Ocean 3"}, None),
+        ("S3", {"Ocean 3"}, "“S3” is read as Sentinel-3. "),
+        ("S5P", {"Air"}, "“S5P” is read as Sentinel-5P. "),
+        ("Sentinel-1 Sentinel-2", {"Both"}, "is read as Sentinel-2 and Harmonized Landsat Sentinel-2. "),
+        ("Sentinel-1/2", {"Both"}, None),
+        ("Sentinel-1 and 2", {"Both"}, None),
+        ("S1/S2 floods", {"Both"}, None),
+        ("Sentinel-1A", {"Both", "Radar Alone"}, "“Sentinel-1A” is read as Sentinel-1. "),
+        ("Sentinel-1 -Sentinel-2", {"Radar Alone"}, "Left out: 1 with “Sentinel-2”. "),
+        # What texts name counts too, as for countries; what is short may be another thing there.
+        ("Sentinel-2", {"Both", "Optics Alone", "Harmonised", "Roofs"}, None),
+        ("Landsat 8", {"Optics Alone"}, "“Landsat 8” is read as Landsat 8 OLI/TIRS. "),
+        ("Landsat 7/8", set(), None),
+        ("GF-3", {"Ships"}, "“GF-3” is read as Gaofen-3. "),
+        ("gf2 WV-3", {"Roofs"}, "“gf2” is read as Gaofen-2. “WV-3” is read as WorldView-3. "),
+        ("SPOT-5", {"Ships"}, "“SPOT-5” is read as SPOT. "),  # records know the series only
+        ("Sentinel-6", set(), "“Sentinel-6” is read as Sensor: one that no dataset here has. "),
+        ("flood 3", {"Both", "Radar Alone"}, None),  # a number in no name of a sensor; not in xSight3
+        ("ocean 3", {"Ocean 3"}, None),
+    ],
+)  # fmt: skip
+def test_satellite_with_its_number_is_that_sensor(
+    page: Page, typed: str, names: set[str], read: str | None
+) -> None:
+    ask(page, typed)
+    if typed == "Landsat 7/8":  # no dataset has both: either
+        assert "No dataset has all these words" in page.evaluate(NOTE)
+        names = {"Optics Alone", "xSight3"}
+    assert set(page.evaluate(NAMES)) == names
+    assert (read or "") in page.evaluate(NOTE)
+
+
+def test_number_within_a_name_is_no_whole_word(page: Page) -> None:
+    start(page, named("xSight35", lists=["ahmadi", "sidl"]), named("Streets 35"))
+    assert ask(page, "35") == 1  # within a name stand words, not numbers of two digits
+
+
+@pytest.mark.parametrize(
+    ("typed", "names", "also"),
+    [
+        ("InSAR", {"Volcanoes", "Snow"}, "“InSAR” also finds “interferogram”, “interferometric”. "),
+        ("interferograms", {"Volcanoes", "Snow"}, ""),
+        ("OBB", {"Harbours", "Quays", "Piers"}, "“OBB” also finds “oriented”, "),
+        ("rotated boxes", {"Harbours", "Quays", "Piers"}, "also finds “oriented”"),
+        ("oriented bounding boxes", {"Harbours", "Quays", "Piers"}, "“bounding” narrows no search"),
+        ("damage", {"Quake", "Storm"}, "also finds “damaged”, “destroyed”"),
+        ("foundation models", {"Anything"}, "“foundation models” also finds “pre-training”. "),
+        ("self-supervised learning", {"Anything"}, "“learning” narrows no search"),
+        ("unlabelled", {"Anything"}, "“pre-training”. "),
+    ],
+)
+def test_words_of_the_field_find_each_other(
+    page: Page, typed: str, names: set[str], also: str
+) -> None:
+    start(
+        page,
+        told("Volcanoes", "Interferograms with experts' labels."),
+        told("Snow", "InSAR of slopes."),
+        told("Boats", "Boats in SAR images of the coast."),  # no InSAR
+        told("Quays", "Ships with rotated boxes."),
+        told("Harbours", "Ships with oriented boxes."),
+        told("Piers", "Ships with turned boxes."),
+        told("Leaves", "The year in which forests turned to fields."),
+        told("GlobBiomass", "Forests."),  # has OBB within its name
+        told("Quake", "Houses that were destroyed."),
+        told("Storm", "Damage of roofs."),
+        told("Anything", "Many scenes.", tasks=["pretraining"]),
+    )
+    ask(page, typed)
+    assert set(page.evaluate(NAMES)) == names
+    assert also in page.evaluate(NOTE)
+
+
+def test_the_word_itself_comes_before_what_else_is_said(page: Page) -> None:
+    start(
+        page,
+        told("A", "Houses that were destroyed.", lists=["ahmadi", "sidl"]),
+        told("B", "Damage of roofs."),
+    )
+    ask(page, "damage")
+    assert page.evaluate(NAMES) == ["B", "A"]
+
+
+def test_levels_formats_loaders_and_dates_are_found_by_their_names(page: Page) -> None:
+    start(
+        page,
+        named("Cube", processing_levels=["L2A"], formats=["zarr"], temporal_sampling=["time_series"]),
+        named("Tiles", formats=["txt", "jpeg"], torchgeo="Tiles"),
+    )  # fmt: skip
+    for typed, name in (
+        ("L2A", "Cube"), ("Level-2A", "Cube"), ("zarr", "Cube"), ("time series", "Cube"),
+        ("TorchGeo", "Tiles"), ("JPG", "Tiles"), ("txt", "Tiles"),
+    ):  # fmt: skip
+        ask(page, typed)
+        assert page.evaluate(NAMES) == [name], typed
+    assert ask(page, "text") == 0  # a file of plain text is about no text
+
+
+PLACED = small(
+    named("Home", countries=["USA"], continents=["North America"], modalities=["rgb"]),
+    named("Home and Away", countries=["USA", "TUR"], continents=["Asia", "North America"],
+          modalities=["rgb"]),
+    named("Away", countries=["TUR"], continents=["Asia"], modalities=["rgb"]),
+    named("Everywhere", coverage="global", modalities=["rgb"]),
+    named("Unknown", modalities=["rgb"]),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("rgb outside the US", {"Home and Away", "Away", "Everywhere"}),
+        ("rgb outside of USA", {"Home and Away", "Away", "Everywhere"}),
+        ("rgb outside TUR", {"Home", "Home and Away", "Everywhere"}),
+        ("outside Asia", {"Home", "Home and Away", "Everywhere"}),
+        ("rgb not in the US", {"Away", "Everywhere", "Unknown"}),
+        ("outside", set()),  # a word like others
+        ("away outside", {"Away", "Home and Away"}),
+    ],
+)
+def test_outside_a_place_is_what_lies_elsewhere_too(
+    page: Page, typed: str, names: set[str]
+) -> None:
+    data = json.dumps(finder.data(PLACED))
+    page.evaluate(f"window.startFinder({data}); 0")
+    ask(page, typed)
+    assert set(page.evaluate(NAMES)) == names
+
+
+def test_who_leaves_a_place_out_is_told_what_lies_elsewhere_too(page: Page) -> None:
+    page.evaluate(f"window.startFinder({json.dumps(finder.data(PLACED))}); 0")
+    ask(page, "rgb -USA")
+    assert (
+        "Left out: 2 with “USA”; 1 of them lie elsewhere as well, and “outside”"
+        in page.evaluate(NOTE)
+    )
+    ask(page, "rgb -Turkey")
+    assert "Left out: 2 with “Turkey”; 1 of them" in page.evaluate(NOTE)
+    ask(page, "-rgb")
+    assert "elsewhere" not in page.evaluate(NOTE)
+    ask(page, "outside USA")
+    assert (
+        "“outside USA” is read as: also or only in other places than United States"
+        in page.evaluate(NOTE)
+    )
+
+
+def test_images_and_classes_can_be_filtered_by_number(page: Page) -> None:
+    start(
+        page,
+        named("Few", image_count=4999, class_count=2),
+        named("Enough", image_count=5000, class_count=12),
+        named("Not Counted"),
+    )
+    for name, text, found in (("images", "5,000", ["Enough"]), ("classes", "3", ["Enough"])):
+        page.evaluate(
+            f"""(() => {{
+              const input = document.querySelector('[data-range={name}] input[data-end=from]');
+              input.value = '{text}';
+              input.dispatchEvent(new Event('input', {{bubbles: true}}));
+            }})()"""
+        )
+        assert page.evaluate(NAMES) == found
+        chip = page.evaluate("document.querySelector('.finder-chips button').textContent")
+        assert chip.startswith(f"Number of {name}: from {text}")
+        page.wait(f"location.hash.includes('{name}=')", "the address follows")
+        page.evaluate("document.querySelector('.finder-chips .clear').click()")
+        assert len(page.evaluate(NAMES)) == 3
+
+
+def test_all_of_several_sensors_can_be_asked_for_at_once(page: Page) -> None:
+    start(page, named("One", sensors=["sentinel-1"]),
+          named("Two", sensors=["sentinel-1", "sentinel-2"]))  # fmt: skip
+    page.evaluate(
+        """document.querySelectorAll('[data-facet=sensors] .include').forEach((one) => one.click())"""
+    )
+    assert len(page.evaluate(NAMES)) == 2
+    page.evaluate("document.querySelector('[data-facet=sensors] .every input').click()")
+    assert page.evaluate(NAMES) == ["Two"]
+    page.wait("location.hash.includes('sensors.all=1')", "the address follows")
+
+
+def test_what_is_sent_is_what_the_package_wrote(page: Page) -> None:
+    """The script unpacks what `finder.parts` packs."""
+    whole = finder.data(SENSED)
+    shown, _ = finder.parts(whole)
+    texts, rows = page.evaluate(
+        f"""(() => {{
+          const {{texts, facets}} = window.finderCore.unpacked({json.dumps(shown)});
+          return [texts, Object.fromEntries(Object.entries(facets).map(([name, one]) => [name, one.rows]))];
+        }})()"""
+    )
+    assert texts == {name: whole["texts"][name] for name in texts}
+    assert {"id", "name", "aliases", "summary"} <= set(texts)
+    assert rows == {name: facet["rows"] for name, facet in whole["facets"].items()}
