@@ -28,7 +28,7 @@ SENSED = small(
     told("Air", "Gases.", sensors=["sentinel-5p"]),
     told("Ships", "Chinese ports.", sensors=["gaofen-3", "spot"]),
     told("Roofs", "Made like Sentinel-2 from GF-2.", sensors=["gaofen-2", "worldview-3"]),
-    told("xSight3", "Boats.", sensors=["landsat-7"]),
+    told("xSight3", "Boats, series S3.", sensors=["landsat-7"]),
 )
 
 
@@ -106,7 +106,7 @@ def test_words_of_the_field_find_each_other(
         page,
         told("Volcanoes", "Interferograms with experts' labels."),
         told("Snow", "InSAR of slopes."),
-        told("Boats", "Boats in SAR images of the coast."),  # no InSAR
+        told("Boats in SAR", "Boats in SAR images of the coast."),  # no InSAR
         told("Quays", "Ships with rotated boxes."),
         told("Harbours", "Ships with oriented boxes."),
         told("Piers", "Ships with turned boxes."),
@@ -243,3 +243,11 @@ def test_what_is_sent_is_what_the_package_wrote(page: Page) -> None:
     assert texts == {name: whole["texts"][name] for name in texts}
     assert {"id", "name", "aliases", "summary"} <= set(texts)
     assert rows == {name: facet["rows"] for name, facet in whole["facets"].items()}
+
+
+def test_number_that_only_begins_so_comes_after_the_whole_one(page: Page) -> None:
+    start(
+        page, named("Roofs 1000", lists=["ahmadi", "sidl"]), told("Houses", "100 kinds of roofs.")
+    )
+    assert ask(page, "roofs 100") == 2
+    assert page.evaluate(NAMES) == ["Houses", "Roofs 1000"]
