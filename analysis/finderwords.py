@@ -17,7 +17,8 @@ SAID = {
         "visual_grounding": ["vision-language"],
     },
     "modalities": {
-        "sar": ["radar", "synthetic aperture radar"], "dsm": ["DEM", "elevation"],
+        "sar": ["radar", "synthetic aperture radar"],
+        "dsm": ["DEM", "DSM", "DTM", "elevation", "surface model", "terrain model"],
         "lidar": ["point cloud"], "multispectral": ["NIR", "near infrared"],
     },
     "platforms": {"uav": ["drone"]},
