@@ -164,6 +164,9 @@ def _bibtex_entry(item: Item) -> str:
     if "container-title" in item:
         container = latex(item["container-title"])
         fields.append((venue, f"In: {container}" if venue == "howpublished" else container))
+    for name, key in (("volume", "volume"), ("number", "issue"), ("pages", "page")):
+        if key in item:
+            fields.append((name, latex(item[key]).replace("-", "--" if key == "page" else "-")))
     if "version" in item:
         fields.append(("version", latex(item["version"])))
     if "DOI" in item:
@@ -214,7 +217,11 @@ def _ris_entry(item: Item) -> str:
         lines.append(("PY", str(parts[0])))
     if len(parts) == 3:
         lines.append(("DA", "/".join(f"{part:02d}" for part in parts)))
+    first, _, last = item.get("page", "").partition("-")
+    lines += [(tag, page) for tag, page in (("SP", first), ("EP", last)) if page]
     for tag, key in (
+        ("VL", "volume"),
+        ("IS", "issue"),
         ("ET", "version"),
         ("DO", "DOI"),
         ("M1", "number"),
@@ -251,12 +258,28 @@ def _apa_entry(item: Item) -> str:
     label = f" (Version {version})" if version[:1].isdigit() else f" ({version})" if version else ""
     title = f"{_one_line(item['title'])}{label}"
     # A work without authors on record begins with its title.
-    head = f"{names.rstrip('.')}. ({when}). {title}." if names else f"{title}. ({when})."
+    end = "" if title[-1:] in tuple(".?!") else "."
+    head = f"{names.rstrip('.')}. ({when}). {title}{end}" if names else f"{title}. ({when})."
     venue = item.get("container-title")
     if venue:
-        head += f" {'In ' if item['type'] == 'webpage' else ''}{_one_line(venue)}."
+        place = f"{_one_line(venue)}{_volume_and_pages(item)}"
+        head += f" {'In ' if item['type'] == 'webpage' else ''}{place}."
     where = f"https://doi.org/{item['DOI']}" if "DOI" in item else item.get("URL", "")
     return f"{head} {where}".rstrip()
+
+
+def _volume_and_pages(item: Item) -> str:
+    """Return volume, issue and pages as they follow the name of a journal.
+
+    Examples
+    --------
+    >>> _volume_and_pages({"volume": "11", "issue": "3", "page": "63-97"})
+    ', 11(3), 63–97'
+    """
+    issue = f"({item['issue']})" if "issue" in item else ""
+    volume = f"{item.get('volume', '')}{issue}"
+    page = item.get("page", "").replace("-", "–")
+    return "".join(f", {part}" for part in (volume, page) if part)
 
 
 def _apa_names(item: Item) -> str:
@@ -276,10 +299,12 @@ def _initials(given: str) -> str:
 
     Examples
     --------
-    >>> _initials("Gui-Song"), _initials("Anna M.")
-    ('G.-S.', 'A. M.')
+    >>> _initials("Gui-Song"), _initials("Anna M."), _initials("Otávio AB")
+    ('G.-S.', 'A. M.', 'O. A. B.')
     """
-    names = (re.findall(r"[^-\u2010\u2011]+", name) for name in given.split())
+    # Two or three capitals without points are initials that a source wrote as one word.
+    parted = re.sub(r"\b[A-Z]{2,3}\b", lambda found: " ".join(found[0]), given)
+    names = (re.findall(r"[^-\u2010\u2011]+", name) for name in parted.split())
     return " ".join("-".join(f"{part[0]}." for part in parts) for parts in names if parts)
 
 

@@ -65,7 +65,7 @@ def _paper(record: Record, doi: str | None, arxiv: str | None, data: Path) -> It
     later = doi if doi != f"10.48550/arxiv.{arxiv}" else None  # arXiv's own DOI is the preprint's
     if later and found and found["type"] == "document" and not found["DOI"]:
         # The bibliography has the preprint only: its year is not that of what the DOI names.
-        said = f"The preprint; the DOI of the paper is {doi}"
+        said = f"The preprint; the DOI on record is {doi}"
         item["note"] = ". ".join(filter(None, [item.get("note"), said]))
         doi = None
     item.pop("DOI", None)
@@ -121,7 +121,7 @@ def _bibliography(text: str) -> dict[str, Any]:
 
 
 def _entry_of(data: Path, doi: str | None, arxiv: str | None) -> Item:
-    """Return type, authors, title, venue, note and DOI of a work that the bibliography holds.
+    """Return type, authors, title, venue, pages, note and DOI of a work in the bibliography.
 
     An entry with the DOI goes before one with the arXiv number. Of any other work: nothing.
     """
@@ -162,6 +162,10 @@ def _entry_of(data: Path, doi: str | None, arxiv: str | None) -> Item:
     venue = fields.get("journal") or fields.get("booktitle")
     if venue:
         item["container-title"] = _plain(venue)
+        # Under the names of CSL; a number without a venue would read as one of something else.
+        for name, field in (("volume", "volume"), ("issue", "number"), ("page", "pages")):
+            if field in fields:
+                item[name] = re.sub(r"\s*[-\u2013]+\s*", "-", _plain(fields[field]))
     if str(fields.get("year", "")).isdigit():
         item["issued"] = {"date-parts": [[int(fields["year"])]]}
     return item

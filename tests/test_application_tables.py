@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from analysis.catalogue import Catalogue
 from analysis.tables import chapters as tables
 from tests.conftest import record, small
@@ -66,6 +68,12 @@ def test_small_applications_share_a_table_that_leads_to_the_finder() -> None:
     assert html.count("<table") == 1 and 'id="with-few-datasets"' in html
     assert '<a href="finder.html#themes=methane">Methane</a>' in html
     assert '<a href="finder.html#themes=oil_spill">Oil spill</a>' in html
+
+
+@pytest.mark.parametrize(("known", "told"), [(9, ">9 of 9<"), (10, ">100 % (10 of 10)<")])
+def test_a_handful_has_no_share(known: int, told: str) -> None:
+    fires = [record(f"a{i}", themes=["fire"], licence="MIT") for i in range(known)]
+    assert told in plain(tables.applications_overview(small(*fires)).to_html())
 
 
 def test_the_overview_leads_to_what_is_below_and_says_what_is_not_known() -> None:

@@ -372,3 +372,24 @@ def test_entry_of_a_figure_on_the_site_names_the_address_that_keeps():
     # Before the site has an address, the reader's own stands for it.
     nowhere = figure_tools.bibtex(releases.Identity("2026.11.0", "2026-11-20"), "geography.html")
     assert "  url = {PART-ADDRESS}\n" in nowhere
+
+
+ARTICLE = {
+    "id": "a", "type": "article-journal", "title": "Which way?",
+    "author": [{"family": "Li", "given": "Otávio AB"}], "issued": {"date-parts": [[2020]]},
+    "container-title": "J", "volume": "11", "issue": "3", "page": "63-97", "DOI": "10.1000/a",
+}  # fmt: skip
+
+
+def test_volume_issue_and_pages_stand_in_every_style() -> None:
+    bibtex, ris = cite.bibtex([ARTICLE]), cite.ris([ARTICLE])
+    assert "volume = {11}" in bibtex and "number = {3}" in bibtex and "pages = {63--97}" in bibtex
+    assert "VL  - 11\nIS  - 3\n" in ris and "SP  - 63\nEP  - 97\n" in ris
+    told = "Li, O. A. B. (2020). Which way? J, 11(3), 63–97. https://doi.org/10.1000/a\n"
+    assert cite.apa([ARTICLE]) == told
+
+
+def test_a_page_of_one_number_has_no_last_page() -> None:
+    item = {**ARTICLE, "page": "63"}
+    assert "SP  - 63\n" in cite.ris([item]) and "EP" not in cite.ris([item])
+    assert "pages = {63}" in cite.bibtex([item]) and cite.apa([item]).count("63") == 1

@@ -65,7 +65,7 @@ def test_preprint_in_the_bibliography_does_not_take_the_doi_of_the_later_paper(d
     (paper,) = made(data, doi="10.1000/later", arxiv="1803.00001")
     assert (paper["title"], year(paper)) == ("The Preprint", 2018)
     assert "DOI" not in paper and paper["URL"] == "https://arxiv.org/abs/1803.00001"
-    assert paper["note"] == "The preprint; the DOI of the paper is 10.1000/later"
+    assert paper["note"] == "The preprint; the DOI on record is 10.1000/later"
     # An entry with the DOI goes before the one with the number.
     assert made(data, doi="10.1000/xyz", arxiv="1803.00001")[0]["title"] == "The Journal Paper"
 
@@ -140,6 +140,15 @@ def test_note_of_the_bibliography_is_kept_and_is_no_gap(data):
     )
     assert made(data, arxiv="1803.00001")[0]["note"] == "Presented in Rome"
     both = made(data, arxiv="1803.00001", doi="10.1000/later")[0]["note"]
-    assert both == "Presented in Rome. The preprint; the DOI of the paper is 10.1000/later"
+    assert both == "Presented in Rome. The preprint; the DOI on record is 10.1000/later"
     own = Record.model_validate(record("a-set", arxiv="1803.00001"))
     assert "The note says" not in dataset._citing(own, dataset.Site(), data)
+
+
+def test_volume_number_and_pages_come_with_the_venue(data):
+    more = "journal = {Journal of Things}, volume = {11}, number = {3}, pages = {63--97}"
+    (data / "references.bib").write_text(
+        BIB.replace("journal = {Journal of Things}", more), encoding="utf-8"
+    )
+    (paper,) = made(data, doi="10.1000/xyz")
+    assert (paper["volume"], paper["issue"], paper["page"]) == ("11", "3", "63-97")

@@ -17,6 +17,7 @@ from analysis.tables.html import Table, page, table
 
 UNKNOWN = "not known"
 FEWER = "with-few-datasets"
+LEAST = 10  # datasets of which something is known, for their share to be told
 _COLUMNS = {
     "name": "Dataset",
     "named": "Year, named by",
@@ -45,8 +46,8 @@ def applications_overview(catalogue: Catalogue) -> Table:
     return table(
         rows,
         f"Applications, of the {count_text(themed)} datasets with a theme on record; "
-        "one may have up to three. Shares are of the datasets of which it is known; a global dataset that "
-        "names no continents may lie on all",
+        f"one may have up to three. Shares are of the datasets of which it is known, from {LEAST} on; "
+        "a global dataset that names no continents may lie on all",
         {
             "label": "Application",
             "n": "Datasets",
@@ -60,10 +61,14 @@ def applications_overview(catalogue: Catalogue) -> Table:
 
 
 def _of(frame: pd.DataFrame, part: str, whole: str) -> list[str]:
-    return [
-        _joined(f"{share_text(n / known)} ({n} of {known})") if known else UNKNOWN
-        for n, known in zip(frame[part], frame[whole], strict=True)
-    ]
+    def told(n: int, known: int) -> str:
+        if not known:
+            return UNKNOWN
+        # A share of a handful would read as if it were one: all of two is no hundred per cent.
+        counts = f"{n} of {known}"
+        return _joined(counts if known < LEAST else f"{share_text(n / known)} ({counts})")
+
+    return [told(n, known) for n, known in zip(frame[part], frame[whole], strict=True)]
 
 
 def _anchor(theme: str) -> str:
