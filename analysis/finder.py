@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import cite, finderwords, vocabularies, works
+from analysis import cite, countries, finderwords, vocabularies, works
 from analysis.catalogue import Catalogue
 from analysis.pages import licences
 from analysis.pages.wording import LABELS, country, licence_text, term
@@ -83,7 +83,8 @@ def data(catalogue: Catalogue) -> dict[str, Any]:
     dict
         ``format``; ``n``; ``facets`` by name, each with ``title``, ``ids``, ``labels`` and ``rows``
         (for every dataset the positions of its terms, empty where nothing is known) and, where a
-        term has them, ``said``: other words for it, by id; ``numbers``
+        term has them, ``said``: other words for it, by id; of countries also the ``continents``
+        on which they lie; ``numbers``
         and ``texts`` by name, each a list with None where nothing is known, ``lists`` the number
         of public lists that name a dataset; ``also``, what is looked for beside a word; ``columns``
         of a CSV.
@@ -97,6 +98,9 @@ def data(catalogue: Catalogue) -> dict[str, Any]:
     frame = catalogue.frame
     records = list(catalogue)
     facets = {name: _facet(name, title, records) for name, title in FACETS.items()}
+    facets["countries"]["continents"] = [
+        countries.table().get(iso3, {}).get("continent") for iso3 in facets["countries"]["ids"]
+    ]
     columns: dict[str, list[Any]] = {
         "id": [record.id for record in records],
         "name": [record.name for record in records],

@@ -21,6 +21,15 @@ SAID = {
         "dsm": ["DEM", "DSM", "DTM", "elevation", "surface model", "terrain model"],
         "lidar": ["point cloud"], "multispectral": ["NIR", "near infrared"],
     },
+    # MODIS flies on both satellites.
+    "sensors": {
+        "modis": ["Terra", "Aqua"], "aster": ["Terra"], "terrasar-x": ["Terra SAR-X"],
+    },
+    "temporal_sampling": {
+        "single_date": ["single date", "1 date", "mono-temporal", "monotemporal"],
+        "bi_temporal": ["2 dates", "two-date", "bi-temporal", "bitemporal"],
+        "time_series": ["timeseries", "multi-temporal", "multitemporal", "multi-date", "multidate"],
+    },
     "platforms": {"uav": ["drone"]},
     "themes": {
         "land_cover": ["LULC"], "ships": ["vessel", "boat"],
@@ -77,7 +86,10 @@ def said(name: str, terms: list[str]) -> dict[str, list[str]]:
     if name == "licence":
         return _of_licences(terms)
     if name == "sensors":
-        return {value: texts for value in terms if (texts := of_sensor(value))}
+        more = SAID["sensors"]
+        return {
+            value: texts for value in terms if (texts := [*of_sensor(value), *more.get(value, [])])
+        }
     others = SAID.get(name, {})
     if name == "countries":
         others = {

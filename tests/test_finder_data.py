@@ -101,6 +101,9 @@ def test_a_joined_licence_is_found_as_open_where_a_user_may_choose_what_is():
 def test_countries_come_with_the_other_names_of_those_that_occur():
     facet = finder.data(small(record("a", countries=["TUR", "FRA"])))["facets"]["countries"]
     assert facet["said"] == {"TUR": ["Turkey"]}
+    assert dict(zip(facet["ids"], facet["continents"], strict=True)) == {
+        "TUR": "Asia", "FRA": "Europe",
+    }  # fmt: skip
 
 
 def test_other_names_of_countries_are_sourced_and_new():

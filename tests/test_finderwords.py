@@ -40,6 +40,12 @@ def test_sensors_that_are_not_in_the_vocabulary_have_no_name() -> None:
     }
 
 
+def test_sensors_answer_to_the_satellites_that_carry_several() -> None:
+    assert finderwords.said("sensors", ["aster", "modis", "spot"]) == {
+        "aster": ["Terra"], "modis": ["Terra", "Aqua"],
+    }  # fmt: skip
+
+
 def test_words_that_mean_the_same_lead_to_each_other() -> None:
     also = finderwords.also()
     assert also["damage"] == ["damaged", "destroyed", "collapsed"]

@@ -4,7 +4,7 @@
 
   // The names of these stand for them alone: "UK" is not Ukraine, "South Africa" no southern Africa,
   // "Sentinel-3" no Sentinel-1 in three seasons.
-  const NAMED = ["continents", "countries", "commercial", "licence", "sensors"];
+  const NAMED = ["continents", "countries", "commercial", "licence", "sensors", "temporal_sampling"];
   const PLACES = ["continents", "countries"];
   const UNLABELLED = ["commercial"]; // "Allowed" says nothing by itself
   // Values of the filters that stand where a record has none.
@@ -70,7 +70,7 @@
     const also = new Map(Object.entries(data.also || {}).map(([text, others]) => (
       [normal(text), others.map((shown) => ({ shown, text: normal(shown) }))])));
     return { phrases, codes, series, also, most: most(phrases), mostAlso: most(also),
-      said: data.facets.sensors?.said || {} };
+      lies: data.facets.countries.continents };
   }
 
   // The values that a text stands for: of a name, of a licence that no dataset has, of a satellite.
@@ -81,21 +81,41 @@
     return (letter && phrases.get(`${name} ${number}`)) || (name && series.get(name)) || null;
   }
 
-  // How a sensor is written in texts; its abbreviation may be another thing there.
-  function written(prepared, text, values) {
-    const names = values.flatMap(([, at]) => prepared.said[prepared.facets.sensors.ids[at]] || []).map(normal);
-    return [...new Set(names.filter((name) => name.length > ABBREVIATED)), ...(names.length ? [] : [text])];
+  // How what is named is written in texts. The abbreviation of a satellite may be another thing there,
+  // and what speaks of "CC BY-NC" speaks of no "CC BY".
+  function written(prepared, text, values, field) {
+    if (field === "licence" && text.includes(" ")) return [];
+    if (!["sensors", "temporal_sampling"].includes(field)) return [text];
+    const among = ([, at]) => values.some(([, own]) => own === at);
+    const names = [...prepared.phrases.keys()].filter((phrase) => (
+      prepared.phrases.get(phrase).some((one) => one[0] === field && among(one))));
+    if (field === "temporal_sampling") return names.filter((name) => joined(name) === joined(text));
+    const numbered = names.filter((name) => OF_SERIES.test(name));
+    return numbered.length ? numbered.filter((name) => joined(name).length > ABBREVIATED) : [text];
   }
 
   const asTyped = (words, text) => {
-    const typed = [...new Set(words.map((one) => one.typed))].join(" ");
+    const typed = [...new Set(words.map((one) => one.typed))].join(" ").replace(/,$/, "");
     return normal(typed) === text ? typed : text;
   };
 
   function named(prepared, words, text, values, licence) {
     const field = values[0]?.[0] || (licence ? "licence" : "sensors");
     return { text, shown: asTyped(words, text), values, field, many: words.length,
-      names: field === "sensors" ? written(prepared, text, values) : [text] };
+      names: written(prepared, text, values, field) };
+  }
+
+  // Of which kind of names a unit of a search is, if of any.
+  const kindOf = (unit) => (unit?.code || PLACES.includes(unit?.field) ? "place" : unit?.field);
+
+  // Two units of one kind as one, which either of them fits.
+  function eitherOf(one, other, link) {
+    const between = link === "," ? ", " : ` ${link} `;
+    const values = one.values || one.code;
+    const more = other.values.filter(([field, at]) => !values.some(([own, place]) => own === field && place === at));
+    return { ...one, text: one.text + between + other.text, shown: one.shown + between + other.shown,
+      values: [...values, ...more], names: [...(one.names || [one.text]), ...other.names],
+      field: one.field || other.field, code: undefined, word: false, either: true, last: other.last || other.text };
   }
 
   // The longest name that begins with the first of these words, or none.
@@ -111,7 +131,7 @@
 
   // A number right after a satellite's, or joined by a word, is of its series: "Landsat 7/8".
   function nextOf(prepared, before, word, near) {
-    const [, series] = (before?.field === "sensors" && OF_SERIES.exec(before.text)) || [];
+    const [, series] = (before?.field === "sensors" && OF_SERIES.exec(before.last || before.text)) || [];
     const text = `${series} ${word.text}`;
     return series && near && /^\d{1,2}p?$/.test(word.text) && prepared.phrases.has(text)
       ? { ...named(prepared, [word], text, prepared.phrases.get(text)), shown: text } : null;
@@ -129,5 +149,5 @@
   }
 
   window.finderNames = { PLACES, UNLABELLED, STAND_INS, NOT_KNOWN, normal, joined, singular, namesOf,
-    phraseOf, nextOf, alsoOf };
+    phraseOf, nextOf, alsoOf, kindOf, eitherOf };
 })();

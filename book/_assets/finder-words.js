@@ -5,17 +5,17 @@
   "use strict";
 
   const { PLACES, UNLABELLED, STAND_INS, NOT_KNOWN, normal, joined, singular, namesOf, phraseOf, nextOf,
-    alsoOf } = window.finderNames;
+    alsoOf, kindOf, eitherOf } = window.finderNames;
 
   const SEARCHED = [
     "tasks", "modalities", "sensors", "platforms", "themes", "continents", "countries", "licence",
-    "split_separation", "commercial", "processing_levels", "temporal_sampling", "formats", "loaders",
+    "split_separation", "commercial", "processing_levels", "formats", "loaders",
   ];
   // Searched by their ids as well: "vqa". Codes of countries are too much like words: in capitals only.
   const BY_ID = ["tasks", "modalities", "sensors", "platforms", "themes", "formats"];
   // By their ids alone: "text" is no search for files of plain text.
   const BY_ID_ONLY = ["formats"];
-  const TITLED = ["commercial", "licence"]; // are told with the name of their filter
+  const TITLED = ["commercial", "licence", "temporal_sampling"]; // are told with the name of their filter
   // What fits every dataset does not narrow a search; the shortest words are not looked for at all.
   const BROAD = new Set(["data", "dataset", "datasets", "benchmark", "benchmarks", "mapping", "bounding", "learning"]);
   const SHORT = new Set(["a", "an", "and", "for", "from", "in", "of", "on", "or", "the", "to", "with"]);
@@ -84,12 +84,18 @@
   const valued = (prepared, i, values) => (
     values.some(([field, at]) => prepared.facets[field].rows[i].includes(at)));
   // Lies in another place than these, there as well or not.
-  const elsewhere = ({ facets }, i, values) => {
-    const other = (field, at) => ![NOT_KNOWN, "Nowhere"].includes(facets[field].ids[at])
-      && !values.some(([one, place]) => one === field && place === at);
-    const [[field]] = values;
-    return facets[field].rows[i].some((at) => other(field, at))
-      || facets.continents.rows[i].some((at) => facets.continents.ids[at] === "Global");
+  const elsewhere = ({ facets, lies }, i, values) => {
+    const named = (field) => values.filter(([one]) => one === field).map(([, at]) => at);
+    const given = (field) => facets[field].rows[i].filter((at) => facets[field].ids[at] !== NOT_KNOWN);
+    const [lands, countries, label] = [named("countries"), given("countries"), facets.continents.ids];
+    const continents = named("continents").map((at) => label[at]);
+    if (given("continents").some((at) => label[at] === "Global")) return true;
+    if (lands.length && countries.length) {
+      return countries.some((at) => !lands.includes(at) && !continents.includes(lies[at]));
+    }
+    // Of a dataset without countries only another continent than theirs is known to be elsewhere.
+    continents.push("Nowhere", ...lands.map((at) => lies[at]));
+    return given("continents").some((at) => !continents.includes(label[at]));
   };
   const whole = ({ words }, i, token) => (
     [token, singular(token), `${token.replace(/y$/, "ie")}s`].some((one) => words[i].includes(` ${one} `)));
@@ -130,10 +136,11 @@
       return { fits: (i) => (low[i] !== null && low[i] <= length.metres && length.metres <= high[i])
         || length.told.some((one) => told[i].includes(one)) };
     }
-    if (unit.outside) return { fits: (i) => elsewhere(prepared, i, values || code) };
-    if (values) { // what speaks of "CC BY-NC" speaks of no "CC BY"
-      const names = field === "licence" && text.includes(" ") ? [] : unit.names.map((name) => ` ${name} `);
-      return { fits: (i) => valued(prepared, i, values) || names.some((name) => told[i].includes(name)) };
+    if (unit.outside) return { fits: (i) => elsewhere(prepared, i, values) };
+    if (values) {
+      const names = unit.names.map((name) => ` ${name} `);
+      const texts = field === "temporal_sampling" ? prepared.words : told; // tasks have time series, too
+      return { fits: (i) => valued(prepared, i, values) || names.some((name) => texts[i].includes(name)) };
     }
     // With its neighbours, written as one.
     const twos = [[before, unit], [unit, after]]
@@ -163,10 +170,13 @@
     const list = [];
     let out = false;
     let outside = false;
+    let link = ""; // what stands between the last unit and the next: "and", "or", or a comma
     for (let at = 0; at < words.length;) {
       const { text, typed, length, minus } = words[at];
       const left = minus || out;
-      const near = typed === words[at - 1]?.typed || /^(and|or)$/.test(words[at - 1]?.text);
+      const before = words[at - 1]?.typed;
+      if (before && (before === typed ? /[,/]/ : /,$/).test(before)) link ||= ",";
+      const near = typed === before || /^(and|or)$/.test(words[at - 1]?.text);
       const phrase = length ? null
         : nextOf(prepared, list[list.length - 1], words[at], near) || phraseOf(prepared, words.slice(at));
       const rest = words.slice(at + 1).findIndex((next) => !SHORT.has(next.text));
@@ -174,24 +184,57 @@
       const also = phrase || length ? null : alsoOf(prepared, words.slice(at));
       // It holds for what comes next, whatever stands between: "not in Europe".
       const on = !phrase && SHORT.has(text);
-      if (length) list.push({ text: normal(typed), shown: typed, left, length });
-      else if (phrase) list.push({ ...phrase, left, outside: outside && PLACES.includes(phrase.field) });
-      else if (WITHOUT.has(text) && rest >= 0) out = true;
-      else if (text === "outside" && rest >= 0 && isPlace(prepared, words.slice(at + 1 + rest))) outside = true;
-      else if (also) list.push({ ...also, left, word: true });
-      else if (!on) {
-        list.push({ text, shown: normal(typed) === text ? typed : text, left, code, word: true,
-          outside: outside && Boolean(code) });
+      const without = !phrase && WITHOUT.has(text) && rest >= 0;
+      const beyond = text === "outside" && rest >= 0 && isPlace(prepared, words.slice(at + 1 + rest));
+      if (without || beyond) {
+        out = without || Boolean(left); // "not outside Europe"
+        outside = beyond;
+        if (without) link = "";
+      } else if (on) {
+        if (/^(and|or)$/.test(text)) link = text;
+        // "Outside France and in Germany"; but "not in France or in Germany".
+        else if (text === "in" && (link !== "or" || list[list.length - 1]?.outside)) link = "";
+      } else {
+        const word = { text, shown: normal(typed) === text ? typed : text, left, code, word: true };
+        if (length) list.push({ text: normal(typed), shown: typed, left, length });
+        else if (phrase || code) add(list, phrase, word, outside, link);
+        else list.push(also ? { ...also, left, word: true } : word);
+        const last = list[list.length - 1];
+        if (link === "or" && list.length > 1 && !last.either) last.or = true;
+        [out, outside, link] = [false, false, ""];
       }
       at += (phrase || also)?.many ?? 1;
-      if (!WITHOUT.has(text) && !on) out = false;
-      if (text !== "outside" && !on) outside = false;
     }
     if (!list.length) { // nothing but the shortest words: these, then
       list.push(...words.map(({ text }) => ({ text, shown: text, left: false, word: true })));
     }
     list.forEach((unit, at) => Object.assign(unit, fitting(prepared, unit, list[at - 1], list[at + 1])));
     return list;
+  }
+
+  // Adds a name, or a word that may be a country's code. "Not" and "outside" hold for what is joined
+  // to a name of the same kind, and of two joined by "or" either will do.
+  function add(list, phrase, word, outside, link) {
+    const code = { text: word.text, shown: word.shown, values: word.code, field: "countries", names: [word.text] };
+    const unit = phrase || code;
+    const last = list[list.length - 1];
+    const kind = kindOf(unit);
+    const same = link && kindOf(last) === kind;
+    // "Not Sentinel-1 and Sentinel-2" may ask for the second, "not in France and Germany" does not.
+    const on = same && (kind === "place" || link !== "and");
+    const beyond = kind === "place" && (outside || Boolean(on && last.outside));
+    const left = word.left || Boolean(on && last.left === true && (last.outside || !outside));
+    const either = same && last.left === left && Boolean(last.outside) === beyond && (beyond || link === "or");
+    if (!phrase && !beyond && !either && left === word.left) list.push(word);
+    else if (!either) {
+      const told = beyond ? { text: `outside ${unit.text}`, shown: `outside ${unit.shown}` } : {};
+      list.push({ ...unit, ...told, left, outside: beyond, listed: same && link === "," });
+    } else {
+      let whole = eitherOf(list.pop(), unit, link);
+      const fits = (one) => one.left === left && Boolean(one.outside) === beyond;
+      while (whole.listed && fits(list[list.length - 1])) whole = eitherOf(list.pop(), whole, ",");
+      list.push(whole);
+    }
   }
 
   const isPlace = (prepared, words) => PLACES.includes(phraseOf(prepared, words)?.field)
@@ -206,7 +249,8 @@
     });
     return [...groups].map(([key, all]) => ({ shown: typeof key === "string" ? key : key.shown,
       fits: (i) => all.every(({ fits }) => fits(i)),
-      place: all.map(({ values, code }) => values || code).find((one) => PLACES.includes(one?.[0]?.[0])) }));
+      place: all.filter(({ outside }) => !outside).map(({ values, code }) => values || code)
+        .find((one) => PLACES.includes(one?.[0]?.[0])) }));
   }
 
   // What is looked for, and how many words of it a dataset lacks. Where no dataset has all of them
@@ -233,7 +277,7 @@
       if (why.length) {
         has[i] = 0;
         dropped += 1;
-        others += why.every(({ place }) => place && elsewhere(prepared, i, place));
+        others += why.every(({ place }) => place) && elsewhere(prepared, i, why.flatMap(({ place }) => place));
       }
     }
     const label = ([field, at]) => facets[field].labels[at];
@@ -252,11 +296,12 @@
       unmet: texts(unmet), out: out.map(({ shown }) => shown), dropped, others,
       broad: texts(every.filter((unit) => !needed.includes(unit))),
       // Names that are not the value's own label, and what they are read as.
-      read: list.filter(({ values, code }) => values || code).map(({ text, shown, values, code, field, outside }) => (
-        { text, shown, code: Boolean(code), outside, labels: labels(values || code, field) }))
+      read: list.filter(({ values, code }) => values || code).map(({ text, shown, values, code, field, outside, either }) => (
+        { text, shown, code: Boolean(code), outside, either, labels: labels(values || code, field) }))
         .filter(({ text, outside, labels }) => outside || labels.some((one) => normal(one) !== text)),
       also: list.filter(({ also }) => also).map(({ shown, also }) => (
         { shown, others: also.map((other) => other.shown) })),
+      ors: list.some(({ or }) => or),
       years: texts(every.filter(({ text, word }) => word && YEAR.test(text))),
       lengths: every.filter(({ length }) => length).map(({ length }) => length),
       queries: [...new Set([every, needed].map((of) => joined(texts(of).join(""))))],

@@ -469,9 +469,9 @@
       if (state.unknown.length) {
         parts.push(`The link names what is not known here: ${quoted(state.unknown)}. `);
       }
-      for (const { shown, code, outside, labels } of words.read) {
-        parts.push(outside ? `“outside ${shown}” is read as: also or only in other places than ${labels.join(" and ")}. `
-          : `“${shown}” ${code ? "also finds" : "is read as"} ${labels.join(" and ")}. `);
+      for (const { shown, code, outside, either, labels } of words.read) {
+        parts.push(outside ? `“${shown}” is read as: also or only in other places than ${labels.join(" and ")}. `
+          : `“${shown}” ${code ? "also finds" : "is read as"} ${labels.join(either ? " or " : " and ")}. `);
       }
       for (const { shown, others } of words.also) parts.push(`“${shown}” also finds ${quoted(others)}. `);
       if (words.out.length) {
@@ -496,6 +496,9 @@
         parts.push(`No dataset has all these words. Shown are those with any of them${best ? ", most words first" : ""}. `);
       }
       if (words.unmet.length && found.length) parts.push(`None has ${quoted(words.unmet)}. `);
+      if (words.ors && !words.any) {
+        parts.push("“or” joins names of one kind, such as two places or two sensors; other words all have to fit. ");
+      }
       if (words.broad.length && found.length && !words.any) {
         parts.push(`${quoted(words.broad)} narrows no search${best ? ": datasets with it come first" : ""}. `);
       }

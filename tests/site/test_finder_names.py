@@ -61,6 +61,17 @@ def page(address: str, browser: Browser) -> Iterator[Page]:
         ("Sentinel-2", {"Both", "Optics Alone", "Harmonised", "Roofs"}, None),
         ("Landsat 8", {"Optics Alone"}, "“Landsat 8” is read as Landsat 8 OLI/TIRS. "),
         ("Landsat 7/8", set(), None),
+        # Either of two that "or" joins; what else it joins has to fit, and the page says so.
+        ("Sentinel-2 or Landsat-7", {"Both", "Optics Alone", "Harmonised", "Roofs", "xSight3"},
+         "“Sentinel-2 or Landsat-7” is read as Sentinel-2 or Harmonized Landsat Sentinel-2 or Landsat 7"),
+        ("Sentinel 1 or 3", {"Both", "Radar Alone", "Ocean 3"}, "is read as Sentinel-1 or Sentinel-3. "),
+        ("Sentinel 1 or 3 or 5P", {"Both", "Radar Alone", "Ocean 3", "Air"}, None),
+        ("GF-3, Sentinel-3 or S5P", {"Ships", "Ocean 3", "Air"}, None),
+        ("not Sentinel-1 or Sentinel-2", {"Ocean 3", "Air", "Ships", "xSight3"},
+         "Left out: 5 with “Sentinel-1 or Sentinel-2”. "),
+        ("not Sentinel-1 and Sentinel-2", {"Optics Alone", "Harmonised", "Roofs"}, None),
+        ("floods or rivers", {"Radar Alone"}, "“or” joins names of one kind, such as two places"),
+        ("-Sentinel-1 or Sentinel-2", {"Optics Alone", "Harmonised", "Roofs"}, "“or” joins names"),
         ("GF-3", {"Ships"}, "“GF-3” is read as Gaofen-3. "),
         ("gf2 WV-3", {"Roofs"}, "“gf2” is read as Gaofen-2. “WV-3” is read as WorldView-3. "),
         ("SPOT-5", {"Ships"}, "“SPOT-5” is read as SPOT. "),  # records know the series only
@@ -78,6 +89,53 @@ def test_satellite_with_its_number_is_that_sensor(
         names = {"Optics Alone", "xSight3"}
     assert set(page.evaluate(NAMES)) == names
     assert (read or "") in page.evaluate(NOTE)
+
+
+def test_satellites_of_several_sensors_are_found(page: Page) -> None:
+    start(
+        page,
+        named("Fires", sensors=["modis"]),
+        named("Rocks", sensors=["aster"]),
+        named("Slopes", modalities=["dsm"]),  # terrain models
+        told("Deserts", "Fires in MODIS images."),
+        told("Bays", "Images of TerraSAR-X.", sensors=["terrasar-x"]),
+    )
+    for typed, names in (
+        ("Terra", {"Fires", "Rocks"}), ("Aqua", {"Fires"}), ("MODIS", {"Fires", "Deserts"}),
+        ("Terra SAR-X", {"Bays"}), ("TerraSAR-X", {"Bays"}), ("terrain", {"Slopes"}),
+        ("Terra or Aqua", {"Fires", "Rocks"}),
+    ):  # fmt: skip
+        ask(page, typed)
+        assert set(page.evaluate(NAMES)) == names, typed
+
+
+def test_dates_of_one_place_are_found_by_what_the_field_calls_them(page: Page) -> None:
+    start(
+        page,
+        named("Before and After", temporal_sampling=["bi_temporal"]),
+        named("Once", temporal_sampling=["single_date"]),
+        named("Seasons", temporal_sampling=["time_series"]),
+        told("Streets", "Bi-temporal images, labelled to date."),
+        named("Fields", tasks=["time_series"]),
+        named("Multi-Temporal Scenes"),
+        told("Trees", "Each single tree of one forest, with dates."),
+    )
+    two, one, series = {"Before and After", "Streets"}, {"Once"}, {"Seasons", "Fields"}
+    for typed, names, label in (
+        ("bi-temporal", two, "Two dates"), ("bitemporal", two, "Two dates"),
+        ("two dates", {"Before and After"}, "Two dates"), ("2 dates", {"Before and After"}, "Two dates"),
+        ("one date", one, "One date"), ("single-date", one, "One date"),
+        ("mono-temporal", one, "One date"),
+        ("multi-temporal", {"Seasons", "Multi-Temporal Scenes"}, "Time series"),
+        ("time series", series, "Time series"), ("timeseries", series, "Time series"),
+        ("one date or time series", one | series, "One date; Time series"),
+    ):  # fmt: skip
+        ask(page, typed)
+        assert set(page.evaluate(NAMES)) == names, typed
+        assert f" is read as Dates of one place: {label}. " in page.evaluate(NOTE), typed
+    for typed in ("single tree", "one forest"):
+        ask(page, typed)
+        assert page.evaluate(NAMES) == ["Trees"], typed
 
 
 def test_number_within_a_name_is_no_whole_word(page: Page) -> None:
@@ -165,6 +223,25 @@ PLACED = small(
         ("outside Asia", {"Home", "Home and Away", "Everywhere"}),
         ("rgb not in the US", {"Away", "Everywhere", "Unknown"}),
         ("outside", set()),  # a word like others
+        # What lies elsewhere is left out, what is not known to stays.
+        ("rgb not outside Asia", {"Away", "Unknown"}),
+        ("rgb -outside Asia", {"Away", "Unknown"}),
+        ("rgb not outside the US and Turkey", {"Home", "Home and Away", "Away", "Unknown"}),
+        # A second place belongs to the first, but for one that is asked for.
+        ("rgb outside the US and Turkey", {"Everywhere"}),
+        ("rgb outside the US or the TUR", {"Everywhere"}),
+        ("rgb outside the US, Turkey", {"Everywhere"}),
+        ("rgb outside the US and outside Asia", {"Everywhere"}),
+        ("rgb outside Asia and the US", {"Everywhere"}),
+        ("rgb outside the US and in Turkey", {"Home and Away", "Away"}),
+        ("rgb outside the US and not Turkey", {"Everywhere"}),
+        ("rgb not in the US and Turkey", {"Everywhere", "Unknown"}),
+        ("rgb not in the US or in Turkey", {"Everywhere", "Unknown"}),
+        ("rgb not in Asia, USA", {"Everywhere", "Unknown"}),
+        ("rgb not in Turkey and outside the US", {"Everywhere"}),
+        ("rgb -USA and Turkey", {"Away"}),
+        ("rgb USA or TUR", {"Home", "Home and Away", "Away"}),
+        ("rgb Turkey or North America", {"Home", "Home and Away", "Away"}),
         ("away outside", {"Away", "Home and Away"}),
     ],
 )
@@ -193,6 +270,39 @@ def test_who_leaves_a_place_out_is_told_what_lies_elsewhere_too(page: Page) -> N
         "“outside USA” is read as: also or only in other places than United States"
         in page.evaluate(NOTE)
     )
+
+
+def test_dataset_of_a_continent_alone_lies_outside_countries_of_others(page: Page) -> None:
+    start(
+        page,
+        named("Savanna", continents=["Africa"]),
+        named("Prairie", continents=["North America"]),  # in the United States or not
+        named("Islands", continents=["North America", "Oceania"], countries=["USA"]),
+        named("Reserve", continents=["Africa"], countries=["KEN"]),
+        named("Bay", continents=["Europe"], countries=["FRA"]),
+        named("Made", coverage="none"),
+    )
+    for typed, names in (
+        ("outside the US", {"Savanna", "Bay", "Reserve"}),
+        ("outside Kenya", {"Prairie", "Islands", "Bay"}),
+        ("outside the US and Africa", {"Bay"}),
+        ("outside France and Africa", {"Prairie", "Islands"}),
+    ):
+        ask(page, typed)
+        assert set(page.evaluate(NAMES)) == names, typed
+
+
+def test_places_that_are_left_out_together_are_told(page: Page) -> None:
+    page.evaluate(f"window.startFinder({json.dumps(finder.data(PLACED))}); 0")
+    ask(page, "rgb not in the US and Turkey")  # none of the three lies in a third place
+    assert "Left out: 3 with “US” or “Turkey”. " in page.evaluate(NOTE)
+    ask(page, "rgb outside the US, Turkey")
+    assert (
+        "“outside US, Turkey” is read as: also or only in other places than United States"
+        in page.evaluate(NOTE)
+    )
+    ask(page, "rgb not outside Asia")
+    assert "Left out: 3 with “outside Asia”. " in page.evaluate(NOTE)
 
 
 def test_images_and_classes_can_be_filtered_by_number(page: Page) -> None:
