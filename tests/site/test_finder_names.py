@@ -204,7 +204,7 @@ def test_levels_formats_loaders_and_dates_are_found_by_their_names(page: Page) -
     assert ask(page, "text") == 0  # a file of plain text is about no text
 
 
-PLACED = small(
+PLACED = (
     named("Home", countries=["USA"], continents=["North America"], modalities=["rgb"]),
     named("Home and Away", countries=["USA", "TUR"], continents=["Asia", "North America"],
           modalities=["rgb"]),
@@ -248,14 +248,13 @@ PLACED = small(
 def test_outside_a_place_is_what_lies_elsewhere_too(
     page: Page, typed: str, names: set[str]
 ) -> None:
-    data = json.dumps(finder.data(PLACED))
-    page.evaluate(f"window.startFinder({data}); 0")
+    start(page, *PLACED)
     ask(page, typed)
     assert set(page.evaluate(NAMES)) == names
 
 
 def test_who_leaves_a_place_out_is_told_what_lies_elsewhere_too(page: Page) -> None:
-    page.evaluate(f"window.startFinder({json.dumps(finder.data(PLACED))}); 0")
+    start(page, *PLACED)
     ask(page, "rgb -USA")
     assert (
         "Left out: 2 with “USA”; 1 of them lie elsewhere as well, and “outside”"
@@ -293,7 +292,7 @@ def test_dataset_of_a_continent_alone_lies_outside_countries_of_others(page: Pag
 
 
 def test_places_that_are_left_out_together_are_told(page: Page) -> None:
-    page.evaluate(f"window.startFinder({json.dumps(finder.data(PLACED))}); 0")
+    start(page, *PLACED)
     ask(page, "rgb not in the US and Turkey")  # none of the three lies in a third place
     assert "Left out: 3 with “US” or “Turkey”. " in page.evaluate(NOTE)
     ask(page, "rgb outside the US, Turkey")
