@@ -76,6 +76,8 @@ def test_every_page_is_well_formed_and_links_lead_somewhere(catalogue, shared):
                 assert address[1:] in page.ids, f"{record.id}: {address}"
             elif address.startswith("http"):
                 assert attributes["rel"] == "noopener noreferrer"
+            elif address.startswith("../lineage.html"):
+                assert record.id in shared.tied and address == dataset.SHARING.format(record.id)
             else:
                 assert address.removesuffix(".html") in catalogue, f"{record.id}: {address}"
 

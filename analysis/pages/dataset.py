@@ -33,6 +33,7 @@ INVERSE = {
     "overlaps": "Overlaps",
     "leaks_into": "Its test data overlap with training data of",
 }
+SHARING = "../lineage.html?one={}#do-two-datasets-share-images"  # the look-up of shared images
 _CLASS_NAMES = re.compile(r"[A-Za-z_]\w*(?:, ?[A-Za-z_]\w*)*")
 _HUGGING_FACE = re.compile(r"[\w.-]+/[\w.-]+")
 
@@ -69,12 +70,13 @@ class Context:
     similar: Mapping[str, Sequence[str]]
     site: Site
     incoming: Mapping[str, list[tuple[Record, Any]]] = field(default_factory=dict)
+    tied: frozenset[str] = frozenset()
     history: Mapping[str, Sequence[history.Step]] = field(default_factory=dict)
 
 
 def context(catalogue: Catalogue, site: Site) -> Context:
     """Compute what pages of a catalogue share."""
-    from analysis import lists, similar
+    from analysis import lists, sharing, similar
 
     incoming: dict[str, list[tuple[Record, Any]]] = {}
     for record in catalogue:
@@ -82,7 +84,9 @@ def context(catalogue: Catalogue, site: Site) -> Context:
             if relation.to:
                 incoming.setdefault(relation.to, []).append((record, relation))
     known = {row["list"]: row for row in lists.lists(catalogue.data).to_dict("records")}
-    return Context(catalogue, known, similar.nearest(catalogue), site, incoming)
+    ties = sharing.ties(catalogue)
+    tied = frozenset([*ties["one"], *ties["other"]])
+    return Context(catalogue, known, similar.nearest(catalogue), site, incoming, tied)
 
 
 def description(record: Record) -> str:
@@ -357,9 +361,15 @@ def _lineage(record: Record, shared: Context) -> str:
         items.append(_relation(words, _other(other.id, shared), relation, other, shared))
     if not items:
         return ""
+    look_up = (
+        f'<p class="fine"><a href="{SHARING.format(escape(record.id))}">Which datasets may share its '
+        "images, directly or through others</a></p>"
+        if record.id in shared.tied
+        else ""
+    )
     return (
         '<section aria-labelledby="lineage"><h2 id="lineage">Lineage</h2>'
-        f'<ul class="lineage">{"".join(items)}</ul></section>'
+        f'<ul class="lineage">{"".join(items)}</ul>{look_up}</section>'
     )
 
 

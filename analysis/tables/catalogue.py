@@ -34,6 +34,7 @@ __all__ = [
     "public_lists",
     "relations",
     "robustness",
+    "shared",
     "vocabulary",
 ]
 
@@ -195,6 +196,35 @@ def relations(frame: pd.DataFrame, catalogue: Catalogue) -> Table:
         None,
         {"name": "page"},
         stacked=True,
+    )
+
+
+def shared(frame: pd.DataFrame, catalogue: Catalogue) -> Table:
+    """Say how datasets are tied by shared images.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        What `sharing.between` or `sharing.ties` returns.
+    catalogue : Catalogue
+        Where it comes from, for the names.
+    """
+    from analysis import sharing
+
+    def named(text: str) -> str:
+        return catalogue[text].name if text in catalogue else text.removeprefix(sharing.OUTSIDE)
+
+    rows = [
+        (
+            "Stated" if tie.way == sharing.STATED else "Possible",
+            "".join(named(text) if node else text for text, node in sharing.parts(tie)),
+        )
+        for tie in frame.itertuples()
+    ]
+    return table(
+        pd.DataFrame(rows, columns=["sure", "tie"]),
+        "Shared images, as far as sources state it",
+        {"sure": "How sure", "tie": "What is on record"},
     )
 
 

@@ -163,6 +163,7 @@ def known_words(site: Path) -> set[str]:
             "vega.js",
             "finder-data.js",
             "finder-links.js",
+            "sharing-data.js",
             "world.js",
             "chart-font.js",
             "tex-svg.js",

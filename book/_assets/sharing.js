@@ -1,0 +1,146 @@
+// Whether two datasets share images: two fields, and what follows from stated relations. Sentences
+// come from the data; names are set as text, never as markup.
+(() => {
+  "use strict";
+
+  const form = document.getElementById("sharing");
+  const data = window.moreDataSharing;
+  if (!form || !data) return;
+  const answer = document.querySelector(".sharing-answer");
+  const fields = ["one", "other"].map((key) => form.elements[key]);
+  const FEW = 8; // names offered for one that is not known
+  const PLACE = "#do-two-datasets-share-images";
+
+  const plain = (text) => text.trim().toLowerCase();
+  const places = new Map();
+  data.datasets.forEach((names, place) => names.forEach((name) => {
+    if (!places.has(plain(name))) places.set(plain(name), place);
+  }));
+  // A dataset's own name goes before another's alias.
+  data.datasets.forEach(([id, name], place) => {
+    places.set(plain(name), place);
+    places.set(id, place);
+  });
+
+  function make(tag, ...children) {
+    const element = document.createElement(tag);
+    element.append(...children);
+    return element;
+  }
+
+  function link(place) {
+    const [id, name] = data.datasets[place];
+    const made = make("a", name);
+    made.href = `datasets/${id}.html`;
+    return made;
+  }
+
+  const sentence = (parts) => make("li", ...parts.map((part) => (typeof part === "number" ? link(part) : part)));
+  const count = (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
+
+  function listed(title, ties) {
+    return ties.length ? [make("h3", title), make("ul", ...ties.map((tie) => sentence(tie[3])))] : [];
+  }
+
+  function both(stated, possible) {
+    return [...listed("Stated by a source", stated), ...listed("Possible, by what is stated", possible)];
+  }
+
+  // What a field means: a place, nothing, or names that may be meant.
+  function meant(field) {
+    const text = plain(field.value);
+    if (!text) return { empty: true };
+    if (places.has(text)) return { place: places.get(text) };
+    const near = [...new Set(data.datasets.flatMap((names, place) => (
+      names.some((name) => plain(name).includes(text)) ? [place] : [])))];
+    return { near };
+  }
+
+  function unknown(field, near) {
+    const line = make("p", `No dataset is called “${field.value.trim()}”`, near.length ? ". One of these? " : ".");
+    near.slice(0, FEW).forEach((place) => {
+      const button = make("button", data.datasets[place][1]);
+      button.type = "button";
+      button.addEventListener("click", () => {
+        field.value = data.datasets[place][1];
+        show();
+        field.focus();
+      });
+      line.append(button, " ");
+    });
+    if (near.length > FEW) line.append(`and ${near.length - FEW} more.`);
+    return line;
+  }
+
+  function none(...chosen) {
+    const [first, second] = chosen.map(link);
+    const line = second
+      ? make("p", "No source read states that ", first, " and ", second, " share images, and nothing stated leads from one to the other.")
+      : make("p", "No source read states that ", first, " shares images with another dataset.");
+    line.append(` This does not mean that they share none: only ${data.related.toLocaleString("en")} of ${
+      data.datasets.length.toLocaleString("en")} datasets have any relation on record.`);
+    return line;
+  }
+
+  function found(one, other) {
+    const ties = data.ties.filter(([from, to]) => (
+      other === undefined ? from === one || to === one
+        : (from === one && to === other) || (from === other && to === one)));
+    const stated = ties.filter((tie) => tie[2]);
+    const possible = ties.filter((tie) => !tie[2]);
+    if (!ties.length) return [other === undefined ? none(one) : none(one, other)];
+    const met = new Set(ties.flatMap(([from, to]) => [from, to]));
+    met.delete(one);
+    const line = other === undefined
+      ? make("p", link(one), `: ties to ${count(met.size, "other dataset", "other datasets")}.`)
+      : make("p", link(one), " and ", link(other), `: ${stated.length ? "a source states a relation"
+        : "no source states that they share images, but they may"}.`);
+    return [line, ...both(stated, possible)];
+  }
+
+  function show() {
+    const known = fields.map(meant);
+    const wrong = fields.flatMap((field, at) => {
+      field.setAttribute("aria-invalid", String(Boolean(known[at].near)));
+      return known[at].near ? [unknown(field, known[at].near)] : [];
+    });
+    const chosen = [...new Set(known.filter((one) => "place" in one).map((one) => one.place))];
+    const same = known.every((one) => "place" in one) && chosen.length === 1;
+    answer.replaceChildren(...wrong, ...(same ? [make("p", "This is one dataset, named twice.")]
+      : wrong.length || !chosen.length ? [] : found(...chosen)));
+    const said = new URLSearchParams();
+    if (!wrong.length) chosen.forEach((place, at) => said.set(fields[at].name, data.datasets[place][0]));
+    const query = String(said) ? `?${said}` : "";
+    if (query !== location.search) history.replaceState(null, "", location.pathname + query + (query ? PLACE : ""));
+  }
+
+  // What a link says; a chosen pair stands in the address, so that it can be shared.
+  function read() {
+    const said = new URLSearchParams(location.search);
+    if (!said.has("one") && !said.has("other")) return;
+    fields.forEach((field) => {
+      const text = said.get(field.name) || "";
+      const place = places.get(plain(text));
+      field.value = place === undefined ? text : data.datasets[place][1];
+    });
+    show();
+  }
+
+  const names = document.getElementById("sharing-names");
+  fields.forEach((field) => {
+    // A list this long is made when it is wanted, not with the page.
+    field.addEventListener("focus", () => {
+      if (names.children.length) return;
+      names.append(...data.datasets.map(([, name]) => {
+        const option = document.createElement("option");
+        option.value = name;
+        return option;
+      }));
+    });
+    field.addEventListener("change", show);
+    field.addEventListener("input", () => { if (!field.value || places.has(plain(field.value))) show(); });
+  });
+  form.addEventListener("submit", (event) => { event.preventDefault(); show(); });
+  form.hidden = false;
+  read();
+})();

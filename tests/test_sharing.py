@@ -1,0 +1,157 @@
+"""Shared images of two datasets: what is stated, what follows from it, and what does not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import lineage, sharing, vocabularies
+from tests import hostile
+from tests.conftest import record, small
+from tests.test_lineage import of
+
+
+def outside(kind: str, work: str) -> dict[str, str]:
+    return {"type": kind, "outside": work, "from": "page"}
+
+
+def said(catalogue, one: str, other: str) -> list[tuple[str, tuple[str, ...]]]:
+    found = sharing.between(catalogue, one, other)
+    return [(row.way, row.via) for row in found.itertuples()]
+
+
+@pytest.fixture
+def chain():
+    # c takes from b, b from a; d from a, too; e gives labels alone; x and y use a work outside.
+    return small(
+        record("a"),
+        record("b", relations=of("derived_from", "a")),
+        record("c", relations=of("images_from", "b")),
+        record("d", relations=of("subset_of", "a")),
+        record("e", relations=of("labels_from", "a")),
+        record("x", relations=[outside("images_from", "Archive")]),
+        record("y", relations=[outside("images_from", "Archive"), *of("overlaps", "b")]),
+    )
+
+
+def test_a_stated_relation_is_found_from_either_side(chain) -> None:
+    assert said(chain, "b", "a") == said(chain, "a", "b") == [("stated", ())]
+
+
+def test_images_may_have_come_through_another(chain) -> None:
+    assert said(chain, "a", "c") == [("through", ("b",))]
+
+
+def test_two_that_use_one_source_may_share_its_images(chain) -> None:
+    assert said(chain, "b", "d") == [("source", ("a",))]
+    assert said(chain, "c", "d") == [("source", ("a",))]
+    assert ("source", ("outside: Archive",)) in said(chain, "x", "y")
+
+
+def test_labels_alone_bring_no_images(chain) -> None:
+    assert said(chain, "e", "a") == [("stated", ())]
+    assert said(chain, "e", "b") == said(chain, "e", "d") == []
+
+
+def test_an_overlap_is_handed_on_to_what_uses_either_side(chain) -> None:
+    assert said(chain, "y", "b") == [("stated", ())]
+    assert said(chain, "c", "y") == [("overlap", ("y", "b"))]
+    # What b itself rests on need not hold what b shares with y.
+    assert said(chain, "a", "y") == []
+
+
+def test_only_the_nearest_common_source_is_named() -> None:
+    catalogue = small(
+        record("far"),
+        record("near", relations=of("images_from", "far")),
+        record("one", relations=of("images_from", "near", "far")),
+        record("two", relations=of("images_from", "near")),
+    )
+    # Of "far" they share what came through "near", as far as is stated.
+    assert said(catalogue, "one", "two") == [("source", ("near",))]
+
+
+def test_datasets_that_name_each_other_are_no_endless_chain() -> None:
+    catalogue = small(
+        record("a", relations=of("images_from", "b")), record("b", relations=of("images_from", "a"))
+    )
+    assert said(catalogue, "a", "b") == [("stated", ()), ("stated", ())]
+
+
+def test_the_surest_comes_first() -> None:
+    catalogue = small(
+        record("a"),
+        record("b", relations=of("images_from", "a")),
+        record("c", relations=[*of("images_from", "b"), *of("labels_from", "a")]),
+    )
+    assert [way for way, _ in said(catalogue, "a", "c")] == ["stated", "through"]
+
+
+def test_an_unknown_dataset_is_refused_with_what_may_be_meant(chain) -> None:
+    with pytest.raises(KeyError, match="no dataset 'nothere'"):
+        sharing.between(chain, "a", "nothere")
+
+
+def test_every_relation_of_the_vocabulary_has_a_sentence() -> None:
+    assert set(vocabularies.labels("relations")) <= set(sharing.SAID)
+    assert {"through", "source", "overlap"} <= set(sharing.SAID)
+
+
+def text(catalogue, one: str, other: str) -> list[str]:
+    found = sharing.between(catalogue, one, other)
+    return ["".join(part for part, _ in sharing.parts(row)) for row in found.itertuples()]
+
+
+def test_ties_are_told_in_sentences(chain) -> None:
+    assert text(chain, "b", "a") == ["b is derived from a"]
+    assert text(chain, "a", "c") == ["c may hold images of a, through b"]
+    assert text(chain, "c", "d") == ["c and d may share images: both use some of a"]
+
+
+def test_the_site_is_given_places_of_datasets_and_names_of_other_works(chain) -> None:
+    found = sharing.data(chain)
+    assert [names[0] for names in found["datasets"]] == list("abcdexy")
+    assert found["related"] == 7
+    assert [1, 0, 1, [1, " is derived from ", 0]] in found["ties"]
+    shared = [5, " and ", 6, " may share images: both use some of ", "Archive"]
+    assert [5, 6, 0, shared] in found["ties"]
+
+
+def test_a_hostile_name_ends_no_script() -> None:
+    from analysis.pages.markup import script_json
+
+    catalogue = hostile.catalogue()
+    written = script_json(sharing.data(catalogue))
+    assert (
+        hostile.IMAGE.replace("<", "\\u003c").replace(">", "\\u003e").replace('"', '\\"') in written
+    )
+    assert "<" not in written and ">" not in written
+
+
+EDGES = st.lists(
+    st.tuples(
+        st.sampled_from("abcdef"),
+        st.sampled_from("abcdef"),
+        st.sampled_from([*lineage.REUSES_IMAGES, "labels_from", "overlaps"]),
+    ).filter(lambda edge: edge[0] != edge[1]),
+    max_size=12,
+)
+
+
+@given(EDGES)
+def test_what_is_tied_by_images_is_of_one_family(edges) -> None:
+    links = {one: [] for one in "abcdef"}
+    for one, other, kind in edges:
+        links[one] += of(kind, other)
+    catalogue = small(*(record(one, relations=links[one]) for one in links))
+    table = sharing.ties(catalogue)
+    family = lineage.families(catalogue).set_index("id")["family"]
+    for row in table[table["way"].isin(["through", "source"])].itertuples():
+        assert family[row.one] == family[row.other]
+        assert {family[via] for via in row.via} == {family[row.one]}
+    stated = {
+        (row.one, row.other, row.type) for row in table[table["way"] == "stated"].itertuples()
+    }
+    assert stated == set(edges)
+    assert not (table["one"] == table["other"]).any()
