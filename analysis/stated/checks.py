@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import agreement, audits, blind
+from analysis import agreement, audits, blind, held
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, share_text
 from analysis.stated.words import Numbers
@@ -238,6 +238,29 @@ def double_sentence(catalogue: Catalogue) -> str:
     )
 
 
+def held_sentence(catalogue: Catalogue) -> str:
+    """Tell what readers mended who went through records fact by fact, with the record in hand."""
+    table = held.records(catalogue.data)
+    if table.empty:
+        return "No record has been gone through again with the record in hand yet."
+    told = held.summary(table)
+    read = {record.id for record in catalogue if record.depth != "listed"}
+    scratch = {*_agreement(catalogue)["id"], *blind.fields(catalogue.data)["id"]} & read
+    again = scratch | (set(table["id"]) & read)
+    return (
+        f"{count_text(told['records'])} records were gone through once more by readers who had not written "
+        f"them, but had them in hand. Of {count_text(told['opened'])} values whose source they opened "
+        f"{count_text(told['wrong'] + told['absent'])} were wrong or not there, "
+        f"{count_text(told['misleading'])} misleading and {count_text(told['misplaced'])} in another place "
+        f"than told; of {count_text(told['unstated'] + told['missed'])} answers that nothing is stated "
+        f"{count_text(told['missed'])} were false; the sources of "
+        f"{count_text(told['elsewhere'] + told['not_opened'])} values could not be opened. All was mended. "
+        "Who knows what stands in a record overlooks more than who does not, so there were at least so many "
+        f"faults. From scratch or in this way, {count_text(len(again))} of {count_text(len(read))} "
+        "records read at source have been read by two."
+    )
+
+
 def check_numbers(catalogue: Catalogue) -> Numbers:
     """Return the sentences of the chapter on completeness that tell how sure the facts are."""
     audited = audit_numbers(catalogue)
@@ -246,6 +269,7 @@ def check_numbers(catalogue: Catalogue) -> Numbers:
         "blind_sentence": blind_sentence(catalogue),
         "audit_sentence": audited["audit_sentence"],
         "audit_records": audited["audit_records"],
+        "held_sentence": held_sentence(catalogue),
     }
 
 
