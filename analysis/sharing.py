@@ -202,25 +202,29 @@ def data(catalogue: Catalogue) -> dict[str, object]:
     Returns
     -------
     dict
-        ``datasets`` (``[id, name, other names …]``, by name), ``related`` (how many of them have a tie) and
-        ``ties`` (``[one, other, stated, parts]``: places in ``datasets``, 1 for what a source states, and a
-        sentence of texts and places).
+        ``datasets`` (``[id, name, other names …]``, by name), ``works`` (no datasets of the
+        catalogue; counted on from these), ``related`` (how many datasets have a tie), ``forms`` (sentences as in
+        ``SAID``) and ``ties`` (``[one, other, form, stated, via, note]``: places of datasets and works, of
+        the form, and 1 for what a source states; a note may be missing).
     """
     order = sorted(catalogue, key=lambda record: (record.name.lower(), record.id))
-    places = {record.id: place for place, record in enumerate(order)}
     table = ties(catalogue)
+    works = sorted({node for via in table["via"] for node in via if node.startswith(OUTSIDE)})
+    places = {node: place for place, node in enumerate([record.id for record in order] + works)}
+    forms = {key: place for place, key in enumerate(SAID)}
     return {
         "datasets": [[record.id, record.name, *record.aliases] for record in order],
+        "works": [work.removeprefix(OUTSIDE) for work in works],
         "related": len({*table["one"], *table["other"]}),
+        "forms": list(SAID.values()),
         "ties": [
             [
                 places[tie.one],
                 places[tie.other],
+                forms[tie.type if tie.way == STATED else tie.way],
                 int(tie.way == STATED),
-                [
-                    places.get(text, text.removeprefix(OUTSIDE)) if node else text
-                    for text, node in parts(tie)
-                ],
+                [places[node] for node in tie.via],
+                *([tie.note] if tie.note else []),
             ]
             for tie in table.itertuples()
         ],

@@ -113,9 +113,12 @@ def test_the_site_is_given_places_of_datasets_and_names_of_other_works(chain) ->
     found = sharing.data(chain)
     assert [names[0] for names in found["datasets"]] == list("abcdexy")
     assert found["related"] == 7
-    assert [1, 0, 1, [1, " is derived from ", 0]] in found["ties"]
-    shared = [5, " and ", 6, " may share images: both use some of ", "Archive"]
-    assert [5, 6, 0, shared] in found["ties"]
+    assert found["works"] == ["Archive"]
+    derived, shared = (
+        found["forms"].index(sharing.SAID[key]) for key in ("derived_from", "source")
+    )
+    assert [1, 0, derived, 1, []] in found["ties"]
+    assert [5, 6, shared, 0, [7]] in found["ties"]  # the work outside follows the seven datasets
 
 
 def test_a_hostile_name_ends_no_script() -> None:

@@ -28,18 +28,26 @@
     return element;
   }
 
+  // A dataset leads to its page; a work that is none has only its name.
   function link(place) {
+    if (place >= data.datasets.length) return data.works[place - data.datasets.length];
     const [id, name] = data.datasets[place];
     const made = make("a", name);
     made.href = `datasets/${id}.html`;
     return made;
   }
 
-  const sentence = (parts) => make("li", ...parts.map((part) => (typeof part === "number" ? link(part) : part)));
+  // The same as `sharing.parts` in Python says.
+  function sentence([one, other, form, , via, note]) {
+    const fill = { "{0}": () => [link(one)], "{1}": () => [link(other)],
+      "{2}": () => via.flatMap((place, at) => (at ? [" and ", link(place)] : [link(place)])) };
+    const said = data.forms[form].split(/(\{\d\})/).flatMap((piece) => (fill[piece] ? fill[piece]() : [piece]));
+    return make("li", ...said, note ? ` (${note})` : "");
+  }
   const count = (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 
   function listed(title, ties) {
-    return ties.length ? [make("h3", title), make("ul", ...ties.map((tie) => sentence(tie[3])))] : [];
+    return ties.length ? [make("h3", title), make("ul", ...ties.map(sentence))] : [];
   }
 
   function both(stated, possible) {
@@ -86,8 +94,8 @@
     const ties = data.ties.filter(([from, to]) => (
       other === undefined ? from === one || to === one
         : (from === one && to === other) || (from === other && to === one)));
-    const stated = ties.filter((tie) => tie[2]);
-    const possible = ties.filter((tie) => !tie[2]);
+    const stated = ties.filter((tie) => tie[3]);
+    const possible = ties.filter((tie) => !tie[3]);
     if (!ties.length) return [other === undefined ? none(one) : none(one, other)];
     const met = new Set(ties.flatMap(([from, to]) => [from, to]));
     met.delete(one);
