@@ -204,8 +204,8 @@ def data(catalogue: Catalogue) -> dict[str, object]:
     dict
         ``datasets`` (``[id, name, other names …]``, by name), ``works`` (no datasets of the
         catalogue; counted on from these), ``related`` (how many datasets have a tie), ``forms``
-        (sentences as in ``SAID``) and ``ties`` (``[one, other, form, stated, via, note]``: places of datasets and works, of
-        the form, and 1 for what a source states; a note may be missing).
+        (sentences as in ``SAID``) and ``ties`` (``[one, other, form, stated, via, note]``: places of
+        datasets and works, of the form, and 1 for what a source states; a note may be missing).
     """
     order = sorted(catalogue, key=lambda record: (record.name.lower(), record.id))
     table = ties(catalogue)
