@@ -8,7 +8,7 @@ two sets cut from the same scenes share them whether or not anybody wrote it dow
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import pandas as pd
@@ -21,31 +21,47 @@ WAYS = (STATED, THROUGH, SOURCE, OVERLAP)  # the surest first
 OUTSIDE = "outside: "  # before the name of a work that is no dataset of the catalogue
 COLUMNS = ["one", "other", "way", "type", "via", "note"]
 
-# What each way says; numbers in braces are places in `parts`.
+# What each way says: {0} and {1} are the two datasets, {2} is what lies between them.
 SAID = {
     "images_from": "{0} uses images of {1}",
     "derived_from": "{0} is derived from {1}",
     "version_of": "{0} is a version of {1}",
     "subset_of": "{0} is a part of {1}",
-    "labels_from": "{0} takes its labels from {1}, not its images",
+    "labels_from": "{0} takes labels from {1}",
     "overlaps": "{0} and {1} share places or images",
     "leaks_into": "training data of {0} are among the test data of {1}",
+    "": "{0} is tied to {1}",  # by a term that is not in the vocabulary
     THROUGH: "{0} may hold images of {1}, through {2}",
     SOURCE: "{0} and {1} may share images: both use some of {2}",
     OVERLAP: "{0} and {1} may share images: what they rest on, {2}, shares places or images",
 }
 
 
-def _sources(catalogue: Catalogue) -> dict[str, list[str]]:
-    """Return of which datasets, and works outside the catalogue, each one holds images."""
-    links = lineage.relations(catalogue)
-    links = links[links["type"].isin(lineage.REUSES_IMAGES)]
-    found: dict[str, set[str]] = {}
+def _form(way: str, kind: str) -> str:
+    """Return the key of what a tie says."""
+    return (kind if kind in SAID else "") if way == STATED else way
+
+
+_Row = tuple[str, str, str, str, tuple[str, ...], str]
+
+
+def _ends(catalogue: Catalogue) -> Iterator[tuple[str, str, str, str]]:
+    """Return each stated relation once: from, to (a dataset or a work outside), type and note."""
+    links = lineage.relations(catalogue).drop_duplicates(["id", "type", "to", "outside"])
     for row in links.itertuples():
+        note = row.note if isinstance(row.note, str) else ""
         if row.to in catalogue:
-            found.setdefault(row.id, set()).add(row.to)
+            yield row.id, row.to, row.type, note
         elif isinstance(row.outside, str):
-            found.setdefault(row.id, set()).add(OUTSIDE + row.outside)
+            yield row.id, OUTSIDE + row.outside, row.type, note
+
+
+def _sources(stated: Sequence[_Row]) -> dict[str, list[str]]:
+    """Return of which datasets, and works outside the catalogue, each one holds images."""
+    found: dict[str, set[str]] = {}
+    for one, other, _, kind, _, _ in stated:
+        if kind in lineage.REUSES_IMAGES:
+            found.setdefault(one, set()).add(other)
     return {one: sorted(of) for one, of in found.items()}
 
 
@@ -64,17 +80,11 @@ def _chains(one: str, sources: dict[str, list[str]]) -> dict[str, tuple[str, ...
     return found
 
 
-def _stated(catalogue: Catalogue) -> Iterator[tuple[str, str, str, str, tuple[str, ...], str]]:
-    links = lineage.inside(lineage.relations(catalogue), catalogue)
-    for row in links.itertuples():
-        yield row.id, row.to, STATED, row.type, (), row.note if isinstance(row.note, str) else ""
-
-
-def _nearest(shared: set[str], chains: dict[str, dict[str, tuple[str, ...]]]) -> list[str]:
+def _nearest(shared: set[str], chains: dict[str, dict[str, tuple[str, ...]]]) -> tuple[str, ...]:
     """Leave out what is shared only because another shared source rests on it."""
-    return sorted(
+    return tuple(
         node
-        for node in shared
+        for node in sorted(shared)
         if not any(
             node in chains.get(other, {}) and other not in chains.get(node, {})
             for other in shared - {node}
@@ -82,16 +92,43 @@ def _nearest(shared: set[str], chains: dict[str, dict[str, tuple[str, ...]]]) ->
     )
 
 
+def _followed(
+    catalogue: Catalogue, stated: Sequence[_Row], chains: dict[str, dict[str, tuple[str, ...]]]
+) -> Iterator[_Row]:
+    """Return what follows from several relations together."""
+    direct = {row[:2] for row in stated if row[3] in lineage.REUSES_IMAGES}
+    said = {frozenset(row[:2]) for row in stated if row[3] != "labels_from"}
+    for one, of in chains.items():
+        for other, between in of.items():
+            if other in catalogue and (one, other) not in direct:
+                yield one, other, THROUGH, "", between, ""
+    for one, other in combinations([one for one in chains if chains[one]], 2):
+        shared = chains[one].keys() & chains[other].keys()
+        if shared and one not in chains[other] and other not in chains[one]:
+            yield one, other, SOURCE, "", _nearest(set(shared), chains), ""
+    users: dict[str, set[str]] = {one: {one} for one in catalogue.records}
+    for one, of in chains.items():
+        for source in of.keys() & users.keys():
+            users[source].add(one)
+    for left, right, _, kind, _, _ in stated:
+        if kind in ("overlaps", "leaks_into") and right in catalogue:
+            for one in sorted(users[left]):
+                for other in sorted(users[right] - {one}):
+                    if frozenset((one, other)) not in said:
+                        yield one, other, OVERLAP, kind, (left, right), ""
+
+
 def ties(catalogue: Catalogue) -> pd.DataFrame:
-    """Return every tie between two datasets that follows from stated relations.
+    """Return every tie that is stated, or follows from stated relations.
 
     Returns
     -------
     DataFrame
-        One row a tie: ``one, other`` (ids; of a direction, from the one that takes), ``way`` (*stated*
-        by a source; *through* others, from whom images may have come; the *source* that both use; an
-        *overlap* stated of what they rest on), ``type`` (of what is stated), ``via`` (a tuple: ids, or
-        names of works that are no dataset of the catalogue, after ``OUTSIDE``) and ``note``.
+        One row a tie: ``one, other`` (ids; of a direction, from the one that takes; what is stated of a
+        work that is no dataset of the catalogue has its name there, after ``OUTSIDE``), ``way`` (*stated*
+        by a source; *through* others, from whom images may have come; a *source* or several that both
+        use; an *overlap* stated of what they rest on), ``type`` (of what is stated), ``via`` (a tuple of
+        ids and names of works) and ``note``.
 
     Examples
     --------
@@ -100,38 +137,17 @@ def ties(catalogue: Catalogue) -> pd.DataFrame:
     >>> set(found["way"]) <= set(WAYS)
     True
     """
-    sources = _sources(catalogue)
+    stated: list[_Row] = [
+        (one, other, STATED, kind, (), note) for one, other, kind, note in _ends(catalogue)
+    ]
+    sources = _sources(stated)
     chains = {one: _chains(one, sources) for one in catalogue.records}
-    rows = list(_stated(catalogue))
-    direct = {(row[0], row[1]) for row in rows if row[3] in lineage.REUSES_IMAGES}
-    said = {frozenset(row[:2]) for row in rows if row[3] != "labels_from"}
-    for one, of in chains.items():
-        for other, between in of.items():
-            if other in catalogue and (one, other) not in direct:
-                rows.append((one, other, THROUGH, "", between, ""))
-    resting = [one for one in catalogue.records if chains[one]]
-    for one, other in combinations(resting, 2):
-        shared = chains[one].keys() & chains[other].keys()
-        if one in chains[other] or other in chains[one]:
-            continue
-        rows += [(one, other, SOURCE, "", (via,), "") for via in _nearest(set(shared), chains)]
-    users: dict[str, set[str]] = {one: {one} for one in catalogue.records}
-    for one, of in chains.items():
-        for source in of.keys() & users.keys():
-            users[source].add(one)
-    for left, right, _, kind, _, _ in list(rows):
-        if kind not in ("overlaps", "leaks_into"):
-            continue
-        for one in sorted(users[left]):
-            for other in sorted(users[right] - {one}):
-                if frozenset((one, other)) not in said:
-                    rows.append((one, other, OVERLAP, kind, (left, right), ""))
-    table = pd.DataFrame(rows, columns=COLUMNS).drop_duplicates(
-        ["one", "other", "way", "type", "via"]
-    )
-    table["way"] = pd.Categorical(table["way"], WAYS, ordered=True)
-    table = table.sort_values(["one", "other", "way", "type", "via"], kind="stable")
-    return table.reset_index(drop=True).astype({"way": str})
+    rows = [*stated, *_followed(catalogue, stated, chains)]
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    table = table.drop_duplicates(["one", "other", "way", "type", "via"])
+    table = table.assign(order=table["way"].map(WAYS.index))
+    table = table.sort_values(["one", "other", "order", "type", "via"], kind="stable")
+    return table[COLUMNS].reset_index(drop=True)
 
 
 def between(catalogue: Catalogue, one: str, other: str) -> pd.DataFrame:
@@ -182,12 +198,13 @@ def parts(tie: object) -> list[tuple[str, bool]]:
     [('a', True), (' is a part of ', False), ('b', True), (' (its north)', False)]
     """
     way, via = str(tie.way), list(tie.via)  # type: ignore[attr-defined]
-    form = SAID[tie.type if way == STATED else way]  # type: ignore[attr-defined]
+    form = SAID[_form(way, tie.type)]  # type: ignore[attr-defined]
     found: list[tuple[str, bool]] = []
     for piece in re.split(r"(\{\d\})", form):
         if piece == "{2}":
             for place, node in enumerate(via):
-                found += [(" and ", False)] * (place > 0) + [(node, True)]
+                joint = " and " if place == len(via) - 1 else ", "
+                found += [(joint, False)] * (place > 0) + [(node, True)]
         elif piece in ("{0}", "{1}"):
             found.append((tie.one if piece == "{0}" else tie.other, True))  # type: ignore[attr-defined]
         else:
@@ -209,19 +226,20 @@ def data(catalogue: Catalogue) -> dict[str, object]:
     """
     order = sorted(catalogue, key=lambda record: (record.name.lower(), record.id))
     table = ties(catalogue)
-    works = sorted({node for via in table["via"] for node in via if node.startswith(OUTSIDE)})
+    nodes = {*table["other"], *(node for via in table["via"] for node in via)}
+    works = sorted(node for node in nodes if node.startswith(OUTSIDE))
     places = {node: place for place, node in enumerate([record.id for record in order] + works)}
     forms = {key: place for place, key in enumerate(SAID)}
     return {
         "datasets": [[record.id, record.name, *record.aliases] for record in order],
         "works": [work.removeprefix(OUTSIDE) for work in works],
-        "related": len({*table["one"], *table["other"]}),
+        "related": len({*table["one"], *table["other"]} & set(catalogue.records)),
         "forms": list(SAID.values()),
         "ties": [
             [
                 places[tie.one],
                 places[tie.other],
-                forms[tie.type if tie.way == STATED else tie.way],
+                forms[_form(tie.way, tie.type)],
                 int(tie.way == STATED),
                 [places[node] for node in tie.via],
                 *([tie.note] if tie.note else []),
