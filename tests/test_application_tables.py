@@ -27,7 +27,7 @@ def test_a_row_says_what_is_known_and_what_is_not() -> None:
     html = plain(tables.Applications(catalogue)._repr_html_())
     assert '<a href="datasets/a.html">A</a>' in html and ">2020; 1 list<" in html
     assert ">Visual question answering, Captioning and 1 more<" in html
-    assert ">NAIP; 2.5 to 10 m; global; 1 patch; two dates<" in html and ">MIT<" in html
+    assert ">NAIP; 2.5 to 10 m; global; 1 patch; two dates per place<" in html and ">MIT<" in html
     assert ">2024, newest; no list<" in html
     # A sampling distance does not apply to b: it is not missing.
     assert ">sensors, place, number and dates not known<" in html

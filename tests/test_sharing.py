@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import lineage, sharing, vocabularies
+from analysis import lineage, load, sharing, vocabularies
 from tests import hostile
 from tests.conftest import record, small
 from tests.test_lineage import of
@@ -107,6 +107,32 @@ def test_ties_are_told_in_sentences(chain) -> None:
     assert text(chain, "b", "a") == ["b is derived from a"]
     assert text(chain, "a", "c") == ["c may hold images of a, through b"]
     assert text(chain, "c", "d") == ["c and d may share images: both use some of a"]
+
+
+def test_what_is_stated_of_a_work_outside_is_a_tie_of_its_own(chain) -> None:
+    table = sharing.ties(chain)
+    stated = table[(table["one"] == "x") & (table["way"] == "stated")]
+    assert list(stated["other"]) == ["outside: Archive"]
+    assert ["".join(part for part, _ in sharing.parts(row)) for row in stated.itertuples()] == [
+        "x uses images of outside: Archive"
+    ]
+
+
+def test_several_common_sources_are_one_tie() -> None:
+    catalogue = small(
+        *(record(one) for one in "abc"),
+        record("x", relations=of("images_from", "a", "b", "c")),
+        record("y", relations=of("images_from", "a", "b", "c")),
+    )
+    assert said(catalogue, "x", "y") == [("source", ("a", "b", "c"))]
+    assert text(catalogue, "x", "y") == ["x and y may share images: both use some of a, b and c"]
+
+
+def test_no_two_works_outside_differ_by_their_spelling_alone() -> None:
+    links = lineage.relations(load())
+    works = set(links["outside"].dropna())
+    folded = {"".join(letter for letter in work.lower() if letter.isalnum()) for work in works}
+    assert len(folded) == len(works)
 
 
 def test_the_site_is_given_places_of_datasets_and_names_of_other_works(chain) -> None:

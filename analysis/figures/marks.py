@@ -15,6 +15,18 @@ import pandas as pd
 from analysis import theme
 
 
+def least_share_text(share: float) -> str:
+    """Write a share that is at least so large: one decimal, rounded down, so that it stays true.
+
+    Examples
+    --------
+    >>> least_share_text(0.976006), least_share_text(0.75), least_share_text(1.0)
+    ('97.6 %', '75 %', '100 %')
+    """
+    tenths = math.floor(share * 1000 + 1e-9)
+    return f"{tenths / 10:.1f} %".replace(".0 %", " %")
+
+
 def share_text(share: float) -> str:
     """Write a share as a reader would: whole per cent, one decimal under ten.
 

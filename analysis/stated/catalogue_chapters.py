@@ -18,7 +18,7 @@ from analysis import (
     vocabularies,
 )
 from analysis.catalogue import Catalogue
-from analysis.figures.marks import bytes_text, count_text, pixels_text, share_text
+from analysis.figures.marks import bytes_text, count_text, least_share_text, pixels_text, share_text
 from analysis.findings import finding
 from analysis.missing import Estimate
 from analysis.stated.words import Numbers, counted, listed, percent
@@ -99,8 +99,8 @@ def remaining(totals: pd.DataFrame) -> str:
         return f"{some[0] if some[1:] == whole[1:] else ' '.join(some)} of {' '.join(whole)}"
 
     return (
-        f"at least {share_text(size['left'])} of all pixels on record ({left(size, pixels_text)}) and "
-        f"{share_text(volume['left'])} of all bytes ({left(volume, bytes_text)}); at most all but "
+        f"at least {least_share_text(size['left'])} of all pixels on record ({left(size, pixels_text)}) and "
+        f"{least_share_text(volume['left'])} of all bytes ({left(volume, bytes_text)}); at most all but "
         f"{pixels_text(size['least'])} and {bytes_text(volume['least'])}"
     )
 

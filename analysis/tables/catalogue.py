@@ -8,7 +8,13 @@ import pandas as pd
 
 from analysis.catalogue import Catalogue
 from analysis.figures.catalogue import FIELD_LABELS
-from analysis.figures.marks import bytes_text, count_text, pixels_text, share_text
+from analysis.figures.marks import (
+    bytes_text,
+    count_text,
+    least_share_text,
+    pixels_text,
+    share_text,
+)
 from analysis.tables.cells import intervals
 from analysis.tables.chapters.shared import definitions
 from analysis.tables.dictionary import (
@@ -153,7 +159,7 @@ def lineage_totals(frame: pd.DataFrame) -> Table:
             "reusing": row.reusing,
             "unmeasured": row.unmeasured,
             **{name: writers[row.measure](getattr(row, name)) for name in ("all", "most", "least")},
-            "left": share_text(row.left),
+            "left": least_share_text(row.left),
         }
         for row in frame.itertuples()
     ]

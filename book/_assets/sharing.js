@@ -9,18 +9,19 @@
   const answer = document.querySelector(".sharing-answer");
   const fields = ["one", "other"].map((key) => form.elements[key]);
   const FEW = 8; // names offered for one that is not known
+  const SHOWN = 12; // ties shown at once, stated and possible ones each
   const PLACE = "#do-two-datasets-share-images";
 
-  const plain = (text) => text.trim().toLowerCase();
+  const exact = (text) => text.trim().toLowerCase();
+  // As readers write names: with or without blanks, hyphens and accents; a plus tells sets apart.
+  const folded = (text) => exact(text).normalize("NFKD").replace(/[^\p{L}\p{N}+]/gu, "");
   const places = new Map();
-  data.datasets.forEach((names, place) => names.forEach((name) => {
-    if (!places.has(plain(name))) places.set(plain(name), place);
-  }));
-  // A dataset's own name goes before another's alias.
-  data.datasets.forEach(([id, name], place) => {
-    places.set(plain(name), place);
-    places.set(id, place);
-  });
+  const known = (key, place) => { if (key && !places.has(key)) places.set(key, place); };
+  // A dataset's own name goes before another's alias, and what is written exactly before what is alike.
+  data.datasets.forEach(([id, name], place) => { known(exact(name), place); known(id, place); });
+  data.datasets.forEach((names, place) => names.forEach((name) => known(exact(name), place)));
+  data.datasets.forEach((names, place) => names.forEach((name) => known(folded(name), place)));
+  const find = (text) => places.get(exact(text)) ?? places.get(folded(text));
 
   function make(tag, ...children) {
     const element = document.createElement(tag);
@@ -40,14 +41,21 @@
   // The same as `sharing.parts` in Python says.
   function sentence([one, other, form, , via, note]) {
     const fill = { "{0}": () => [link(one)], "{1}": () => [link(other)],
-      "{2}": () => via.flatMap((place, at) => (at ? [" and ", link(place)] : [link(place)])) };
+      "{2}": () => via.flatMap((place, at) => [at ? (at === via.length - 1 ? " and " : ", ") : "", link(place)]) };
     const said = data.forms[form].split(/(\{\d\})/).flatMap((piece) => (fill[piece] ? fill[piece]() : [piece]));
     return make("li", ...said, note ? ` (${note})` : "");
   }
   const count = (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 
+  // A benchmark of many sets has more than a hundred: beyond the first, they open on demand.
   function listed(title, ties) {
-    return ties.length ? [make("h3", title), make("ul", ...ties.map(sentence))] : [];
+    if (!ties.length) return [];
+    const lists = [make("ul", ...ties.slice(0, SHOWN).map(sentence))];
+    if (ties.length > SHOWN) {
+      const rest = make("ul", ...ties.slice(SHOWN).map(sentence));
+      lists.push(make("details", make("summary", `${(ties.length - SHOWN).toLocaleString("en")} more`), rest));
+    }
+    return [make("h3", `${title} (${ties.length.toLocaleString("en")})`), ...lists];
   }
 
   function both(stated, possible) {
@@ -56,12 +64,12 @@
 
   // What a field means: a place, nothing, or names that may be meant.
   function meant(field) {
-    const text = plain(field.value);
-    if (!text) return { empty: true };
-    if (places.has(text)) return { place: places.get(text) };
-    const near = [...new Set(data.datasets.flatMap((names, place) => (
-      names.some((name) => plain(name).includes(text)) ? [place] : [])))];
-    return { near };
+    const text = field.value;
+    if (!text.trim()) return { empty: true };
+    if (find(text) !== undefined) return { place: find(text) };
+    const words = exact(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+    const has = (names) => names.some((name) => words.every((word) => folded(name).includes(folded(word))));
+    return { near: data.datasets.flatMap((names, place) => (words.length && has(names) ? [place] : [])) };
   }
 
   function unknown(field, near) {
@@ -82,11 +90,12 @@
 
   function none(...chosen) {
     const [first, second] = chosen.map(link);
+    const of = data.datasets.length.toLocaleString("en");
     const line = second
-      ? make("p", "No source read states that ", first, " and ", second, " share images, and nothing stated leads from one to the other.")
-      : make("p", "No source read states that ", first, " shares images with another dataset.");
-    line.append(` This does not mean that they share none: only ${data.related.toLocaleString("en")} of ${
-      data.datasets.length.toLocaleString("en")} datasets have any relation on record.`);
+      ? make("p", "No source read states that ", first, " and ", second, " share images, and nothing stated leads from one to the other. ",
+        "They may share some all the same")
+      : make("p", "No source read states that ", first, " shares images with another. It may all the same");
+    line.append(`: only ${data.related.toLocaleString("en")} of ${of} datasets have any relation on record.`);
     return line;
   }
 
@@ -100,7 +109,7 @@
     const met = new Set(ties.flatMap(([from, to]) => [from, to]));
     met.delete(one);
     const line = other === undefined
-      ? make("p", link(one), `: ties to ${count(met.size, "other dataset", "other datasets")}.`)
+      ? make("p", link(one), `: ties to ${count(met.size, "other", "others")}.`)
       : make("p", link(one), " and ", link(other), `: ${stated.length ? "a source states a relation"
         : "no source states that they share images, but they may"}.`);
     return [line, ...both(stated, possible)];
@@ -114,8 +123,11 @@
     });
     const chosen = [...new Set(known.filter((one) => "place" in one).map((one) => one.place))];
     const same = known.every((one) => "place" in one) && chosen.length === 1;
-    answer.replaceChildren(...wrong, ...(same ? [make("p", "This is one dataset, named twice.")]
-      : wrong.length || !chosen.length ? [] : found(...chosen)));
+    const shown = [...wrong, ...(same ? [make("p", "This is one dataset, named twice.")]
+      : wrong.length || !chosen.length ? [] : found(...chosen))];
+    // The first line alone is announced; lists are there to be read.
+    answer.querySelector("[role=status]").replaceChildren(...shown.slice(0, wrong.length || 1));
+    answer.querySelector(".ties").replaceChildren(...shown.slice(wrong.length || 1));
     const said = new URLSearchParams();
     if (!wrong.length) chosen.forEach((place, at) => said.set(fields[at].name, data.datasets[place][0]));
     const query = String(said) ? `?${said}` : "";
@@ -128,7 +140,7 @@
     if (!said.has("one") && !said.has("other")) return;
     fields.forEach((field) => {
       const text = said.get(field.name) || "";
-      const place = places.get(plain(text));
+      const place = find(text);
       field.value = place === undefined ? text : data.datasets[place][1];
     });
     show();
@@ -146,7 +158,11 @@
       }));
     });
     field.addEventListener("change", show);
-    field.addEventListener("input", () => { if (!field.value || places.has(plain(field.value))) show(); });
+    // While a name is typed, what was said of another one goes.
+    field.addEventListener("input", () => {
+      if (!field.value || find(field.value) !== undefined) show();
+      else answer.querySelectorAll("div").forEach((part) => part.replaceChildren());
+    });
   });
   form.addEventListener("submit", (event) => { event.preventDefault(); show(); });
   form.hidden = false;

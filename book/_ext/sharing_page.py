@@ -21,9 +21,10 @@ FIELD = (
 LOOK_UP = (
     '<form class="sharing" id="sharing" hidden>{fields}'
     '<datalist id="sharing-names"></datalist></form>'
-    '<div class="sharing-answer" role="status"></div>'
-    "<noscript><p>The look-up needs scripts. Without them, the table above holds all that is "
-    "stated.</p></noscript>"
+    '<div class="sharing-answer"><div role="status"></div><div class="ties"></div></div>'
+    "<noscript><p>The look-up needs scripts. Without them, the table above holds what is stated between "
+    "datasets of the catalogue; their pages and <code>relations.csv</code> have notes, too, and works "
+    "that are no dataset of it.</p></noscript>"
 )
 
 

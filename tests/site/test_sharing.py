@@ -67,14 +67,46 @@ def test_one_dataset_alone_shows_all_its_ties(address: str, browser: Browser) ->
         page.open(address + f"lineage.html?one={one}")
         assert len(page.evaluate(LINES)) == len(own) > 5
         others = len({*own["one"], *own["other"]} - {one})
-        assert f"ties to {others} other datasets" in page.evaluate(SAID)
+        assert f"ties to {others} others" in page.evaluate(SAID)
 
 
 def test_no_tie_is_no_proof(address: str, browser: Browser) -> None:
     with browser.page() as page:
         page.open(address + "lineage.html?one=fmow&other=sen12ms")
         assert page.evaluate(LINES) == []
-        assert "This does not mean that they share none" in page.evaluate(SAID)
+        assert "They may share some all the same" in page.evaluate(SAID)
+
+
+def test_a_work_outside_the_catalogue_is_told(address: str, browser: Browser) -> None:
+    with browser.page() as page:
+        page.open(address + "lineage.html?one=dfc15-multilabel-dataset")
+        assert page.evaluate(LINES) == ["DFC15-multilabel-dataset is derived from GRSS_DFC_2015"]
+
+
+@pytest.mark.parametrize("text", ["DOTA-v1.5", "dota V1 5", "levir cd", "spacenet7"])
+def test_names_are_known_with_or_without_hyphens(text: str, address: str, browser: Browser) -> None:
+    with browser.page() as page:
+        page.open(address + "lineage.html")
+        typed(page, "one", text)
+        assert "ties to" in page.evaluate(SAID)
+
+
+def test_a_name_half_typed_shows_nothing_of_another(address: str, browser: Browser) -> None:
+    with browser.page() as page:
+        page.open(address + "lineage.html")
+        typed(page, "one", "DOTA")
+        assert page.evaluate(LINES) != []
+        page.evaluate(TYPE.format(field="one", text='"DOTA v"').replace("'change'", "'keyup'"))
+        assert page.evaluate(SAID) == ""
+
+
+def test_many_ties_open_on_demand(address: str, browser: Browser) -> None:
+    with browser.page(390, 800) as page:
+        page.open(address + "lineage.html?one=earthdial-dataset")
+        shown = "document.querySelectorAll('.sharing-answer li').length"
+        hidden = "document.querySelectorAll('.sharing-answer details:not([open]) li').length"
+        assert page.evaluate(f"{shown} - {hidden}") <= 24 < page.evaluate(shown)
+        assert page.evaluate("document.querySelector('[role=status]').querySelector('li')") is None
 
 
 def test_an_unknown_name_is_met_with_near_ones_and_never_becomes_markup(

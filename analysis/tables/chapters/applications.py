@@ -206,11 +206,24 @@ def _images(record: Record, row: pd.Series) -> str:
         "sampling": _joined(brief.distance(row)),
         "place": brief.place(row) or ("at sea" if at_sea else ""),
         "number": brief.count(row),
-        "dates": brief.names("temporal_sampling", row["temporal_sampling"]).lower(),
+        "dates": _dates(row),
     }
     parts = [text for text in told.values() if text]
     unknown = [what for what, text in told.items() if not text and _applies(facts, _FIELDS[what])]
-    return "; ".join([*parts, *([f"{listed(unknown)} {UNKNOWN}"] if unknown else [])])
+    without = facts.image_count is not None and facts.image_count.state == "not_applicable"
+    return "; ".join(
+        [
+            *(["no images"] if without else []),
+            *parts,
+            *([f"{listed(unknown)} {UNKNOWN}"] if unknown else []),
+        ]
+    )
+
+
+def _dates(row: pd.Series) -> str:
+    # After "2,433 time series" a bare "time series" would look like the unit said twice.
+    told = brief.names("temporal_sampling", row["temporal_sampling"]).lower()
+    return f"{told} per place" if told else ""
 
 
 def _applies(facts: Facts, field: str) -> bool:
