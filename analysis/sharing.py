@@ -16,8 +16,10 @@ import pandas as pd
 from analysis import lineage
 from analysis.catalogue import Catalogue
 
-STATED, THROUGH, SOURCE, OVERLAP = "stated", "through", "source", "overlap"
-WAYS = (STATED, THROUGH, SOURCE, OVERLAP)  # the surest first
+STATED, THROUGH, SOURCE, ORIGIN, BESIDE, OVERLAP = (
+    "stated", "through", "source", "origin", "beside", "overlap",
+)  # fmt: skip
+WAYS = (STATED, THROUGH, SOURCE, ORIGIN, BESIDE, OVERLAP)  # the surest first
 OUTSIDE = "outside: "  # before the name of a work that is no dataset of the catalogue
 COLUMNS = ["one", "other", "way", "type", "via", "note"]
 
@@ -33,6 +35,8 @@ SAID = {
     "": "{0} is tied to {1}",  # by a term that is not in the vocabulary
     THROUGH: "{0} may hold images of {1}, through {2}",
     SOURCE: "{0} and {1} may share images: both use some of {2}",
+    ORIGIN: "{0} and {1} may share images: both may hold some of {2}",
+    BESIDE: "{0} and {1} may share images: {0} overlaps with {2}, of which {1} may hold some",
     OVERLAP: "{0} and {1} may share images: what they rest on, {2}, shares places or images",
 }
 
@@ -85,7 +89,7 @@ def _nearest(shared: set[str], chains: dict[str, dict[str, tuple[str, ...]]]) ->
     return tuple(
         node
         for node in sorted(shared)
-        if not any(
+        if not any(  # of a circle of sources none goes before the others
             node in chains.get(other, {}) and other not in chains.get(node, {})
             for other in shared - {node}
         )
@@ -93,7 +97,10 @@ def _nearest(shared: set[str], chains: dict[str, dict[str, tuple[str, ...]]]) ->
 
 
 def _followed(
-    catalogue: Catalogue, stated: Sequence[_Row], chains: dict[str, dict[str, tuple[str, ...]]]
+    catalogue: Catalogue,
+    stated: Sequence[_Row],
+    sources: dict[str, list[str]],
+    chains: dict[str, dict[str, tuple[str, ...]]],
 ) -> Iterator[_Row]:
     """Return what follows from several relations together."""
     direct = {row[:2] for row in stated if row[3] in lineage.REUSES_IMAGES}
@@ -104,8 +111,15 @@ def _followed(
                 yield one, other, THROUGH, "", between, ""
     for one, other in combinations([one for one in chains if chains[one]], 2):
         shared = chains[one].keys() & chains[other].keys()
-        if shared and one not in chains[other] and other not in chains[one]:
-            yield one, other, SOURCE, "", _nearest(set(shared), chains), ""
+        if not shared or one in chains[other] or other in chains[one]:
+            continue
+        # What both state goes before what only one of them, or neither, is said to use.
+        both = sorted({*sources[one]} & {*sources[other]})
+        farther = [node for node in _nearest(set(shared), chains) if node not in both]
+        if both:
+            yield one, other, SOURCE, "", tuple(both), ""
+        if farther:
+            yield one, other, ORIGIN, "", tuple(farther), ""
     users: dict[str, set[str]] = {one: {one} for one in catalogue.records}
     for one, of in chains.items():
         for source in of.keys() & users.keys():
@@ -114,7 +128,13 @@ def _followed(
         if kind in ("overlaps", "leaks_into") and right in catalogue:
             for one in sorted(users[left]):
                 for other in sorted(users[right] - {one}):
-                    if frozenset((one, other)) not in said:
+                    if frozenset((one, other)) in said:
+                        continue
+                    if one == left:
+                        yield one, other, BESIDE, kind, (right,), ""
+                    elif other == right:
+                        yield other, one, BESIDE, kind, (left,), ""
+                    else:
                         yield one, other, OVERLAP, kind, (left, right), ""
 
 
@@ -127,7 +147,8 @@ def ties(catalogue: Catalogue) -> pd.DataFrame:
         One row a tie: ``one, other`` (ids; of a direction, from the one that takes; what is stated of a
         work that is no dataset of the catalogue has its name there, after ``OUTSIDE``), ``way`` (*stated*
         by a source; *through* others, from whom images may have come; a *source* or several that both
-        use; an *overlap* stated of what they rest on), ``type`` (of what is stated), ``via`` (a tuple of
+        use; an *origin* that one uses only through others; *beside* what the other rests on; an *overlap*
+        of what both rest on), ``type`` (of what is stated), ``via`` (a tuple of
         ids and names of works) and ``note``.
 
     Examples
@@ -142,7 +163,7 @@ def ties(catalogue: Catalogue) -> pd.DataFrame:
     ]
     sources = _sources(stated)
     chains = {one: _chains(one, sources) for one in catalogue.records}
-    rows = [*stated, *_followed(catalogue, stated, chains)]
+    rows = [*stated, *_followed(catalogue, stated, sources, chains)]
     table = pd.DataFrame(rows, columns=COLUMNS)
     table = table.drop_duplicates(["one", "other", "way", "type", "via"])
     table = table.assign(order=table["way"].map(WAYS.index))
@@ -181,6 +202,26 @@ def between(catalogue: Catalogue, one: str, other: str) -> pd.DataFrame:
     found = table[[{row.one, row.other} == pair for row in table.itertuples()]]
     surest = found["way"].map(WAYS.index)
     return found.assign(surest=surest).sort_values("surest", kind="stable")[COLUMNS]
+
+
+def example(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the ties of two datasets for a chapter to show; none where no two have any.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> len(example(load())) > 0, len(example(load().where(["eurosat"])))
+    (True, 0)
+    """
+    if "isaid" in catalogue and "vrsbench" in catalogue:
+        return between(catalogue, "isaid", "vrsbench")
+    table = ties(catalogue)
+    inside = table[table["other"].isin(list(catalogue.records))]
+    return (
+        inside.assign(unsure=inside["way"] != STATED)
+        .sort_values("unsure", ascending=False, kind="stable")[COLUMNS]
+        .head(1)
+    )
 
 
 def parts(tie: object) -> list[tuple[str, bool]]:
