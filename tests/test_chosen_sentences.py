@@ -149,3 +149,46 @@ def test_records_of_our_own_search_come_from_no_entry(catalogue):
         "10 entries of public lists became 6 records; 3 more come from our own search"
     )
     assert list(flow_table(catalogue)["kind"])[-2:] == ["found", "step"]
+
+
+def test_the_flow_of_a_choice_is_of_the_whole_and_says_what_was_chosen(catalogue):
+    """Whoever chooses records does not choose entries of lists: no number is of both, none below zero."""
+    listed = [i for i in catalogue.records if catalogue.frame.set_index("id")["lists"][i]]
+    ours = sorted(set(catalogue.records) - set(listed))
+
+    def told(*chosen: str) -> tuple[list[tuple[str, int]], str]:
+        table = flow_table(catalogue.where(chosen))
+        last = list(table[["label", "n"]].itertuples(index=False, name=None))
+        title = figures.flow(table).to_dict()["title"]
+        assert "entries are of the whole catalogue" in " ".join(title["subtitle"])
+        return last[-3:], " ".join(title["text"]).partition("; ")[2]
+
+    whole = len(listed)
+    rows, said = told(*listed[:3], *ours[:2])
+    assert said == "3 of these and 2 of our own search are chosen here"
+    assert rows == [
+        ("Of these, chosen here", 3),
+        ("Found by our own search", 2),
+        ("Records chosen here", 5),
+    ]
+    rows, said = told(listed[0])
+    assert said == "1 of these is chosen here"
+    assert rows[1:] == [("Records", whole), ("Of these, chosen here", 1)]
+    assert told(ours[0])[1] == "none of these and 1 of our own search is chosen here"
+    assert told()[1] == "none of these is chosen here"
+    title = figures.flow(flow_table(catalogue.where([*listed, ours[0]]))).to_dict()["title"]
+    assert " ".join(title["text"]).endswith("; 1 more comes from our own search")
+
+
+def test_criteria_of_a_choice_count_what_our_own_search_found_in_it(catalogue, monkeypatch):
+    from _make import execute
+    from _make.paths import ROOT
+    from analysis import book
+
+    told: dict[str, str] = {}
+    ours = [one.id for one in catalogue if not any(s.list for s in one.sources.values())]
+    monkeypatch.setattr(book, "start", lambda: catalogue.where(["eurosat", *ours[:2]]))
+    monkeypatch.setattr(book, "numbers", told.update)
+    cells = execute.read(ROOT / "book" / "criteria.md").cells
+    exec(next(cell.source for cell in cells if cell.cell_type == "code"), {})
+    assert (told["own"], told["datasets"]) == ("2", "3")

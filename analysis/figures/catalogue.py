@@ -288,13 +288,18 @@ def flow(table: pd.DataFrame) -> alt.LayerChart:
     Parameters
     ----------
     table : DataFrame
-        ``label`` (a step or reason), ``n``, ``kind`` (``step``, ``reason``, or ``found`` by our own
-        search and no entry of a list).
+        ``label`` (a step or reason), ``n``, ``kind`` (``step``, ``reason``, ``chosen`` among the lists'
+        records, or ``found`` by our own search and no entry of a list).
     """
     data = table.copy()
-    # What our own search added came from no entry: the lists' records are the last step before it.
-    found = data.loc[data["kind"] == "found", "n"].sum()
-    identified, included = int(data["n"].iloc[0]), int(data["n"].iloc[-1] - found)
+    # What our own search added came from no entry: the lists' records are the last step before it, and
+    # before what a choice of records leaves of them.
+    found = int(data.loc[data["kind"] == "found", "n"].sum())
+    chosen = data.loc[data["kind"] == "chosen", "n"]
+    own = data["kind"].isin(["chosen", "found"])
+    steps = data.loc[(data["kind"] == "step") & ~own.cummax(), "n"]
+    identified, included = int(steps.iloc[0]), int(steps.iloc[-1])
+    data["kind"] = data["kind"].replace("chosen", "step")
     finding = (
         f"{marks.count_text(identified)} entries of public lists became "
         f"{marks.count_text(included)} records"
@@ -303,8 +308,19 @@ def flow(table: pd.DataFrame) -> alt.LayerChart:
         "Steps (dark) and what was taken out at each, with the reason (light), as in a systematic "
         "review; every entry ends in exactly one bar."
     )
+    if len(chosen):
+        left = int(chosen.iloc[0])
+        ours = f" and {marks.count_text(found)} of our own search" if found else ""
+        finding += (
+            f"; {marks.count_text(left) if left else 'none'} of these{ours} "
+            f"{'is' if left + found < 2 else 'are'} chosen here"
+        )
+        shown += (
+            " The entries are of the whole catalogue; the last bars are of the records chosen here."
+        )
+    elif found:
+        finding += f"; {marks.count_text(found)} more {'come' if found > 1 else 'comes'} from our own search"
     if found:
-        finding += f"; {marks.count_text(found)} more come from our own search"
         shown += " What our own search added has a colour of its own."
     y = alt.Y(
         "label:N", sort=list(data["label"]), title=None, axis=alt.Axis(grid=False, labelLimit=320)

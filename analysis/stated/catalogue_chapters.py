@@ -274,19 +274,25 @@ def missing_numbers(catalogue: Catalogue) -> Numbers:
 
 
 def flow_table(catalogue: Catalogue) -> pd.DataFrame:
-    """Return the flow from entries to records in the form of its figure."""
+    """Return the flow from entries to records in the form of its figure.
+
+    The lists' entries are those of the whole catalogue. Where records were chosen among what they became,
+    a row of kind ``chosen`` says how many, and what follows is of the choice.
+    """
     table = lists.flow(catalogue.data)
     kinds = {"duplicates": "reason", "excluded": "reason"}
     rows = table.assign(kind=[kinds.get(step, "step") for step in table["step"]])
     rows = rows.rename(columns={"count": "n"})[["label", "n", "kind"]]
-    found = len(catalogue) - int(rows["n"].iloc[-1])
+    listed = len(missing.incidence(catalogue))
+    found = len(catalogue) - listed
+    more = []
+    if chosen := listed != rows["n"].iloc[-1]:
+        more.append({"label": "Of these, chosen here", "n": listed, "kind": "chosen"})
     if found:
-        more = [
-            {"label": "Found by our own search", "n": found, "kind": "found"},
-            {"label": "Records in the catalogue", "n": len(catalogue), "kind": "step"},
-        ]
-        rows = pd.concat([rows, pd.DataFrame(more)], ignore_index=True)
-    return rows
+        more.append({"label": "Found by our own search", "n": found, "kind": "found"})
+        records = "Records chosen here" if chosen else "Records in the catalogue"
+        more.append({"label": records, "n": len(catalogue), "kind": "step"})
+    return pd.concat([rows, pd.DataFrame(more, columns=rows.columns)], ignore_index=True)
 
 
 def flow_numbers(catalogue: Catalogue) -> Numbers:
