@@ -85,8 +85,11 @@ class Catalogue:
         try:
             return self.records[identifier]
         except KeyError:
-            known = {record.id: [record.name, *record.aliases] for record in self}
-            raise KeyError(meant.no_dataset(identifier, known)) from None
+            raise KeyError(self._no_dataset(identifier)) from None
+
+    def _no_dataset(self, identifier: str) -> str:
+        known = {record.id: [record.name, *record.aliases] for record in self}
+        return meant.no_dataset(identifier, known)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -174,8 +177,45 @@ class Catalogue:
         )
 
     def where(self, identifiers: Iterable[str]) -> Catalogue:
-        """Return the catalogue of the datasets named, in alphabetical order."""
-        wanted = set(identifiers)
+        """Return the catalogue of the datasets named, in alphabetical order.
+
+        Parameters
+        ----------
+        identifiers : iterable of str
+            Their ids, in any order; of a condition on the frame, ``frame.loc[condition, "id"]``.
+
+        Raises
+        ------
+        TypeError
+            If given anything but ids: one text (its letters would be taken for ids), a table, or a
+            condition, which says true or false of rows.
+        KeyError
+            If the catalogue has no dataset of an id; the message says which may have been meant.
+
+        Examples
+        --------
+        >>> catalogue = load()
+        >>> frame = catalogue.frame
+        >>> few = catalogue.where(frame.loc[frame["year"] < 2010, "id"])
+        >>> len(few) < len(catalogue)
+        True
+        """
+        expected = (
+            "expected ids, as in where(['eurosat']) or where(frame.loc[frame['year'] > 2020, 'id'])"
+        )
+        if isinstance(identifiers, str) or not isinstance(identifiers, Iterable):
+            raise TypeError(f"{expected}, not {identifiers!r}")
+        if isinstance(identifiers, pd.DataFrame):
+            raise TypeError(f"{expected}, not a table")
+        given = list(identifiers)
+        for one in given:
+            if not isinstance(one, str):
+                what = "a condition" if pd.api.types.is_bool(one) else repr(type(one).__name__)
+                raise TypeError(f"{expected}, not {what}")
+        wanted = set(given)
+        if unknown := [one for one in dict.fromkeys(given) if one not in self.records]:
+            others = f" ({len(unknown) - 1} more of these ids are unknown)" if unknown[1:] else ""
+            raise KeyError(self._no_dataset(unknown[0]) + others)
         return Catalogue({k: v for k, v in self.records.items() if k in wanted}, self.data)
 
     def read(self) -> Catalogue:

@@ -91,6 +91,39 @@ def test_as_of_leaves_out_what_came_later_and_what_has_no_year(three) -> None:
         three.as_of("2015")
 
 
+def test_records_are_chosen_by_id(three) -> None:
+    assert list(three.where(["c", "a", "a"]).records) == ["a", "c"]
+    assert list(three.where(three.frame["id"][1:]).records) == ["b", "c"]
+    assert list(three.where(one for one in "ab").records) == ["a", "b"]
+    assert len(three.where([])) == len(three.where(three.frame["id"][:0])) == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (lambda frame: "abc", "not 'abc'"),
+        (lambda frame: None, "not None"),
+        (lambda frame: frame, "not a table"),
+        (lambda frame: frame["year"] > 2016, "not a condition"),
+        (lambda frame: (frame["year"] == 2015).fillna(False).to_numpy(bool), "not a condition"),
+        (lambda frame: ["a", 3], "not 'int'"),
+    ],
+)
+def test_what_is_no_id_is_refused_where_records_are_chosen(three, given, said) -> None:
+    """The letters of a text, the columns of a table and truths of rows are all iterable."""
+    with pytest.raises(TypeError, match="expected ids, as in where") as fault:
+        three.where(given(three.frame))
+    assert str(fault.value).endswith(said)
+
+
+def test_no_id_is_left_out_in_silence(three) -> None:
+    with pytest.raises(KeyError, match="no dataset 'aa' in the catalogue; did you mean a") as fault:
+        three.where(["b", "aa"])
+    assert "unknown" not in str(fault.value)
+    with pytest.raises(KeyError, match="2 more of these ids are unknown"):
+        three.where(["xx", "yy", "xx", "zz", "a"])
+
+
 def test_an_unknown_id_suggests_a_near_one(three) -> None:
     with pytest.raises(KeyError, match="no dataset 'aa'"):
         three["aa"]

@@ -196,7 +196,7 @@ def test_numbers_of_the_chapter_by_application() -> None:
     assert numbers["separation_known"].startswith("50 % (2 of 4,")
     assert numbers["dates_known"].startswith("25 % (1 of 4,")
     assert catalogue_chapters.what_is_new_is_named_by_few(catalogue)
-    assert not catalogue_chapters.what_is_new_is_named_by_few(catalogue.where("bde"))
+    assert not catalogue_chapters.what_is_new_is_named_by_few(catalogue.where(list("bde")))
 
 
 def test_what_is_left_once_reuse_is_taken_away() -> None:
