@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis import countries, lists
+from analysis.figures import catalogue as figures
 from analysis.stated import catalogue_chapters, catalogue_part
 from tests.conftest import record, small
 
@@ -257,6 +258,24 @@ def test_facts_are_told_by_whether_they_are_values() -> None:
         "looked for and is not stated, 1 that it does not apply"
     )
     assert catalogue_chapters.completeness_numbers(catalogue)["read_values"] == "2"
+
+
+def test_completeness_of_records_of_one_depth_alone() -> None:
+    """`Catalogue.read` leaves no record that is listed only."""
+    both = small(
+        record("a", year=2018, tasks=["vqa"]),
+        record("b", depth="listed", year=2019, lists=["ahmadi"]),
+    )
+    numbers = catalogue_chapters.completeness_numbers(both.read())
+    assert numbers["listed_known"] == "none" and numbers["read_known"].endswith(" %")
+    told = []
+    for one in ("a", "b"):
+        part = both.where([one])
+        chart = figures.completeness(catalogue_chapters.completeness_by_depth(part))
+        told.append(" ".join(chart.to_dict()["title"]["text"]).partition(",")[0])
+    assert told == ["Where the source was read", "Of records listed only"]
+    listed = catalogue_chapters.completeness_numbers(both.where(["b"]))
+    assert listed["read_known"] == "none" and listed["listed_known"].endswith(" %")
 
 
 def test_the_flow_ends_at_all_records(catalogue) -> None:

@@ -47,9 +47,12 @@ def completeness(table: pd.DataFrame) -> alt.LayerChart:
     data = table.assign(label=table["field"].map(FIELD_LABELS))
     order = [FIELD_LABELS[f] for f in dict.fromkeys(data["field"])]
     read = data[data["group"] == "Read at source"]
-    worst = read.loc[read["share"].idxmin()]
+    told, of = (
+        (read, "Where the source was read") if len(read) else (data, "Of records listed only")
+    )
+    worst = told.loc[told["share"].idxmin()]
     finding = (
-        f"Where the source was read, {marks.share_text(float(read['share'].mean()))} of core fields are "
+        f"{of}, {marks.share_text(float(told['share'].mean()))} of core fields are "
         f"known; {worst['label'].lower()} least often ({marks.share_text(worst['share'])})"
     )
     totals = data.drop_duplicates("group").set_index("group")["total"]

@@ -56,6 +56,8 @@ def completeness_numbers(catalogue: Catalogue) -> Numbers:
     table = completeness_by_depth(catalogue).groupby("group")["share"].mean()
     first = unreached.first(catalogue)
     not_read = [record for record in first if record.depth == "listed"]
+    # With chosen records there may be none of one depth.
+    mean = {depth: share_text(float(share)) for depth, share in table.items()}
     unnamed = [len(grounds.unnamed_values(record)) for record in catalogue]
     return {
         "unnamed": count_text(sum(unnamed)),
@@ -69,8 +71,8 @@ def completeness_numbers(catalogue: Catalogue) -> Numbers:
         "facts_sentence": facts_sentence(catalogue),
         "read_values": count_text(head["read_values"]),
         "disputed": count_text(head["disputed_facts"]),
-        "read_known": share_text(float(table["Read at source"])),
-        "listed_known": share_text(float(table["Listed only"])),
+        "read_known": mean.get("Read at source", "none"),
+        "listed_known": mean.get("Listed only", "none"),
     }
 
 
