@@ -267,18 +267,19 @@ def sample_shares(catalogue: Catalogue) -> pd.DataFrame:
     -------
     DataFrame
         ``dataset`` (name), ``unit`` (what a sample is), ``continent, samples, share, once``; only
-        datasets on two continents or more, where counting the dataset can mislead.
+        datasets of the catalogue on two continents or more, where counting the dataset can mislead.
     """
     from analysis import samples
 
     table = samples.continent_shares(samples.load(catalogue.data))
-    table = table[table["samples"] > 0].copy()
+    # Samples are on file for the whole catalogue, of which records may have been chosen.
+    table = table[(table["samples"] > 0) & table["dataset"].isin(list(catalogue.records))].copy()
     covered = table.groupby("dataset")["continent"].transform("nunique")
     table["once"] = 1 / covered
     table = table[covered > 1]
     table["unit"] = table["dataset"].map(
         samples.sources(catalogue.data).set_index("dataset")["unit"]
     )
-    table["dataset"] = [catalogue[i].name if i in catalogue else i for i in table["dataset"]]
+    table["dataset"] = [catalogue[i].name for i in table["dataset"]]
     columns = ["dataset", "unit", "continent", "samples", "share", "once"]
     return table[columns].reset_index(drop=True)

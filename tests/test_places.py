@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis import claims, geography, places, ratios
+from analysis.figures import geography as figures
 from analysis.intervals import wilson
 from tests.conftest import record, small
 
@@ -204,14 +205,20 @@ def test_samples_are_told_of_datasets_on_two_continents_or_more(monkeypatch) -> 
             ("a", "KEN", "Africa", 10),
             ("one", "KEN", "Africa", 5),
             ("one", "", "", 3),  # at sea
+            ("left-out", "FIN", "Europe", 1),
+            ("left-out", "KEN", "Africa", 1),
         ],
         columns=["dataset", "iso3", "continent", "samples"],
     )
     units = pd.DataFrame({"dataset": ["a", "one"], "unit": ["chip", "site"]})
     monkeypatch.setattr("analysis.samples.load", lambda data: coverage)
     monkeypatch.setattr("analysis.samples.sources", lambda data: units)
-    table = places.sample_shares(small(record("a")))
+    table = places.sample_shares(small(record("a"), record("one")))
     assert table.sort_values("samples").to_numpy().tolist() == [
         ["A", "chip", "Africa", 10, 0.1, 0.5],
         ["A", "chip", "Europe", 90, 0.9, 0.5],
     ]
+    none = places.sample_shares(small(record("one")))
+    assert none.empty and list(none.columns) == list(table.columns)
+    with pytest.raises(ValueError, match="no dataset here has samples on file"):
+        figures.samples(none)

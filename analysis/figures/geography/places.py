@@ -84,7 +84,16 @@ def samples(table: pd.DataFrame) -> alt.FacetChart:
     table : DataFrame
         ``dataset, unit`` (what a sample is), ``continent, samples, share, once`` (equal share of each
         continent named).
+
+    Raises
+    ------
+    ValueError
+        If the table is empty: samples are on file for a few datasets, which may not have been chosen.
     """
+    if table.empty:
+        raise ValueError(
+            "no dataset here has samples on file: expected one on two continents or more"
+        )
     data = table.copy()
     data["off"] = (data["share"] - data["once"]).abs()
     most = data.loc[data["off"].idxmax()]
