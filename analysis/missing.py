@@ -42,7 +42,7 @@ def incidence(catalogue: Catalogue) -> pd.DataFrame:
 
 
 def frequencies(table: pd.DataFrame) -> pd.Series:
-    """Return how many datasets are in exactly 1, 2, … lists.
+    """Return how many datasets are in exactly 1, 2, … lists; what is in none is not among them.
 
     Examples
     --------
@@ -51,16 +51,30 @@ def frequencies(table: pd.DataFrame) -> pd.Series:
     {1: 2, 2: 1}
     """
     times = table.sum(axis=1)
+    times = times[times > 0]
     return times.value_counts().sort_index().rename_axis("lists").rename("datasets")
+
+
+def _extent(table: pd.DataFrame) -> tuple[int, int]:
+    """Return the number of lists, and of datasets that any of them names."""
+    if not table.shape[1]:
+        raise ValueError("no list names a dataset here: expected a list at least")
+    return table.shape[1], int(table.any(axis=1).sum())
 
 
 def chao2(table: pd.DataFrame, confidence: float = 0.95) -> Estimate:
     """Estimate the number of datasets by Chao's incidence estimator, bias-corrected.
 
     ``S + (m-1)/m · q1(q1-1) / (2(q2+1))`` with q1 and q2 the datasets in one and in two lists and m
-    the number of lists; interval log-transformed (Chao 1987, Biometrics 43:783, and the
+    the number of lists. S are the datasets in any list of the table: one that was only in a list that was
+    left out is not seen. Interval log-transformed (Chao 1987, Biometrics 43:783, and the
     variance of Chao & Lee as given for the bias-corrected form in Colwell et al. 2012, J. Plant
     Ecol. 5:3).
+
+    Raises
+    ------
+    ValueError
+        If the table has no list.
 
     Examples
     --------
@@ -70,8 +84,7 @@ def chao2(table: pd.DataFrame, confidence: float = 0.95) -> Estimate:
     4.167
     """
     counts = frequencies(table)
-    m = table.shape[1]
-    seen = len(table)
+    m, seen = _extent(table)
     q1, q2 = float(counts.get(1, 0)), float(counts.get(2, 0))
     k = (m - 1) / m
     unseen = k * q1 * (q1 - 1) / (2 * (q2 + 1))
@@ -91,13 +104,20 @@ def chao2(table: pd.DataFrame, confidence: float = 0.95) -> Estimate:
 def jackknife(table: pd.DataFrame, confidence: float = 0.95) -> Estimate:
     """Estimate by the first-order jackknife over lists: ``S + q1 (m-1)/m`` (Burnham & Overton 1978).
 
+    S and m are as in `chao2`, also where a list was left out.
+
+    Raises
+    ------
+    ValueError
+        If the table has no list.
+
     Examples
     --------
     >>> table = pd.DataFrame({"a": [1, 1, 0, 1], "b": [1, 0, 1, 1]}, dtype=bool)
     >>> jackknife(table).value     # S=4, q1=2, m=2: 4 + 2 * 1/2
     5.0
     """
-    m, seen = table.shape[1], len(table)
+    m, seen = _extent(table)
     singles = table[table.sum(axis=1) == 1]
     q1 = len(singles)
     per_list = singles.sum(axis=0).to_numpy(float)

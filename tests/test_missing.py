@@ -73,3 +73,23 @@ def test_two_lists_with_exactly_as_many_in_common_as_asked_for_are_a_pair() -> N
     table = pd.DataFrame({"x": [1] * 9 + [0] * 3, "y": [1] * 8 + [0] + [1] * 3}, dtype=bool)
     row = missing.pairs(table, least_common=8).iloc[0]
     assert row[["a", "b", "common"]].tolist() == [9, 11, 8]
+
+
+@pytest.mark.parametrize("estimator", [missing.chao2, missing.jackknife])
+def test_what_is_in_no_list_that_is_left_is_not_seen(estimator) -> None:
+    # Without x the dataset of x alone is seen no more: q1 = 3 and q2 = 1 of four in two lists.
+    rest = FIVE.drop(columns="x")
+    assert rest.any(axis=1).tolist() == [False, True, True, True, True]
+    found = estimator(rest)
+    assert found == estimator(rest[rest.any(axis=1)])
+    robust = missing.robustness(FIVE, estimator).set_index("left_out")
+    assert (found.value, found.seen) == (robust.loc["x", "value"], 4)
+    assert missing.frequencies(rest).to_dict() == {1: 3, 2: 1}
+
+
+@pytest.mark.parametrize("estimate", [missing.chao2, missing.jackknife, missing.reach])
+def test_without_lists_there_is_no_estimate(estimate) -> None:
+    with pytest.raises(ValueError, match="expected a list at least"):
+        estimate(missing.incidence(small(record("a"))))
+    with pytest.raises(ValueError, match="expected a list at least"):
+        estimate(missing.incidence(small()))
