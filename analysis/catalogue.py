@@ -87,7 +87,7 @@ class Catalogue:
         except KeyError:
             raise KeyError(self._no_dataset(identifier)) from None
 
-    def _no_dataset(self, identifier: str) -> str:
+    def _no_dataset(self, identifier: object) -> str:
         known = {record.id: [record.name, *record.aliases] for record in self}
         return meant.no_dataset(identifier, known)
 

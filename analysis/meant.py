@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 MOST = 3
 
 
-def no_dataset(given: str, known: Mapping[str, Iterable[str]]) -> str:
+def no_dataset(given: object, known: Mapping[str, Iterable[str]]) -> str:
     """Return that the catalogue has no dataset of that id, and which may have been meant.
 
     Parameters
     ----------
-    given : str
-        What was asked for.
+    given : object
+        What was asked for; a text, or by mistake something else.
     known : mapping of str to iterable of str
         The names of each dataset, by its id.
 
@@ -35,7 +35,7 @@ def no_dataset(given: str, known: Mapping[str, Iterable[str]]) -> str:
     for identifier, names in known.items():
         for name in {identifier.lower(), *(name.lower() for name in names)}:
             called.setdefault(name, []).append(identifier)
-    lower = given.lower()
+    lower = str(given).lower()
     near = [lower] if lower in called else difflib.get_close_matches(lower, called, n=MOST)
     ids = list(dict.fromkeys(identifier for name in near for identifier in called[name]))
     hint = f"; did you mean {' or '.join(ids[:MOST])}?" if ids else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from analysis import sharing
 from analysis.catalogue import FaultyCatalogue, load, size_pixels
 from tests.conftest import record, small
 
@@ -127,6 +128,15 @@ def test_no_id_is_left_out_in_silence(three) -> None:
 def test_an_unknown_id_suggests_a_near_one(three) -> None:
     with pytest.raises(KeyError, match="no dataset 'aa'"):
         three["aa"]
+
+
+@pytest.mark.parametrize("given", [3, None, 2.5, ("a", "b")])
+def test_what_is_no_text_is_no_dataset_either(three, given) -> None:
+    with pytest.raises(KeyError) as fault:
+        three[given]
+    assert fault.value.args[0].startswith(f"no dataset {given!r} in the catalogue")
+    with pytest.raises(KeyError, match="no dataset"):
+        sharing.between(three, given, "a")
 
 
 def test_the_state_of_a_field_that_nobody_looked_for_is_its_own(three) -> None:
