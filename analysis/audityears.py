@@ -34,7 +34,7 @@ def shares(audit: pd.DataFrame, least: int = LEAST_ANSWERS) -> pd.DataFrame:
     >>> shares(table.assign(recorded=False), least=4).values.tolist()
     [['a', 2020, 0.5]]
     """
-    asked = audit[~audit["recorded"]]
+    asked = audit[~audit["recorded"].astype(bool)]  # of no dataset, it has no type
     per = asked.groupby(["id", "year"], dropna=True)["met"].agg(["sum", "count"]).reset_index()
     per = per[per["count"] >= least]
     share = per["sum"].astype(float) / per["count"]

@@ -185,8 +185,8 @@ def _continent_order(catalogue: Catalogue, above: list[str], below: list[str]) -
 
 
 def _trend_years(catalogue: Catalogue) -> tuple[int, int]:
-    last = int(catalogue.frame["year"].max())
-    return FIRST_TREND_YEAR, min(last, growth.last_complete_year(catalogue))
+    last, complete = catalogue.frame["year"].max(), growth.last_complete_year(catalogue)
+    return FIRST_TREND_YEAR, complete if pd.isna(last) else min(int(last), complete)
 
 
 def _growth(catalogue: Catalogue, weight: str, statistic: str) -> Result:

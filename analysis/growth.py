@@ -169,7 +169,10 @@ def yearly(frame: pd.DataFrame, weight: str, statistic: str, draws: int = DRAWS)
     >>> round(float(np.log10(table["value"].iloc[0])), 3), len(table)
     (1.667, 1)
     """
-    all_years = (int(frame["year"].min()), int(frame["year"].max()))
+    known = frame["year"].dropna()
+    if known.empty:
+        return pd.DataFrame(columns=["year", "value", "n"])
+    all_years = (int(known.min()), int(known.max()))
     groups = _groups(frame, weight, all_years, draws if statistic == "drawn" else 1)
     rows = [(y, float(10 ** _level(g, statistic, draws)), len(g)) for y, g in groups.items()]
     return pd.DataFrame(rows, columns=["year", "value", "n"])
@@ -312,10 +315,14 @@ def shuffled(
 
 
 def counts(catalogue: Catalogue) -> pd.DataFrame:
-    """Return the number of datasets a year, zeros included: ``year, n, cumulated``."""
+    """Return the number of datasets a year, zeros included: ``year, n, cumulated``.
+
+    No row where no dataset has its year on record.
+    """
     years = catalogue.frame["year"].dropna().astype(int)
     table = years.value_counts().sort_index()
-    table = table.reindex(range(int(years.min()), int(years.max()) + 1), fill_value=0)
+    if len(years):
+        table = table.reindex(range(int(years.min()), int(years.max()) + 1), fill_value=0)
     result = table.rename_axis("year").rename("n").reset_index()
     result["cumulated"] = result["n"].cumsum()
     return result
@@ -340,6 +347,11 @@ def compare_count_models(table: pd.DataFrame, last_year: int) -> pd.DataFrame:
         ``model, parameters, log_likelihood, aicc, weight``, best first. ``weight`` is the Akaike
         weight.
 
+    Raises
+    ------
+    ValueError
+        If no year is left.
+
     Examples
     --------
     >>> flat = pd.DataFrame({"year": range(2010, 2020), "n": 7})
@@ -347,6 +359,10 @@ def compare_count_models(table: pd.DataFrame, last_year: int) -> pd.DataFrame:
     'constant'
     """
     used = table[table["year"] <= last_year]
+    if used.empty:
+        raise ValueError(
+            f"no year up to {last_year} with a number of datasets: expected one at least"
+        )
     time = (used["year"] - used["year"].min()).to_numpy(float)
     n = used["n"].to_numpy(float)
     span = max(time.max(), 1.0)

@@ -375,11 +375,20 @@ def line(x: np.ndarray, y: np.ndarray) -> Line:
     x, y : array, shape (n,)
         Where, and what; three points or more.
 
+    Raises
+    ------
+    ValueError
+        If there are fewer, or all lie at one place.
+
     Examples
     --------
     >>> line(np.array([1.0, 2.0, 3.0]), np.array([1.0, 3.0, 5.0]))
     Line(slope=2.0, intercept=-1.0, r_squared=1.0, error=0.0)
     """
+    if len(x) < 3:
+        raise ValueError(f"{len(x)} points for a line: expected at least 3")
+    if x.min() == x.max():
+        raise ValueError(f"all {len(x)} points lie at {x[0]:g}: expected two places at least")
     rise = float(slope(x, y))
     across = float(((x - x.mean()) ** 2).sum())
     up = float(((y - y.mean()) ** 2).sum())

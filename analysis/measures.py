@@ -127,7 +127,7 @@ def share_by(
 ) -> pd.DataFrame:
     """Return `share_of` one field within each value of another (both many-valued).
 
-    The result has the columns of `share_of` and ``group``, ``group_label``.
+    The result has the columns of `share_of` and ``group``, ``group_label``; no row without a group.
     """
     groups = catalogue.long(by)
     parts = []
@@ -138,6 +138,8 @@ def share_by(
         part = share_of(catalogue.where(members), field)
         part["group"], part["group_label"] = group, vocabularies.label(by, group)
         parts.append(part)
+    if not parts:
+        return share_of(catalogue, field).head(0).assign(group=None, group_label=None)
     return pd.concat(parts, ignore_index=True)
 
 
@@ -382,9 +384,11 @@ def distances_by_task(catalogue: Catalogue) -> pd.DataFrame:
 def share_by_group(catalogue: Catalogue, field: str, groups: pd.DataFrame) -> pd.DataFrame:
     """Return `share_of` a field within groups of datasets (``id, group``), in their order.
 
-    The result has the columns of `share_of` and ``period``, the group's name.
+    The result has the columns of `share_of` and ``period``, the group's name; no row without a group.
     """
     parts = []
     for group, part in groups.groupby("group", sort=False):
         parts.append(share_of(catalogue.where(part["id"]), field).assign(period=group))
+    if not parts:
+        return share_of(catalogue, field).head(0).assign(period=None)
     return pd.concat(parts, ignore_index=True)

@@ -157,7 +157,7 @@ def pairs(table: pd.DataFrame, least_common: int = 7) -> pd.DataFrame:
 def coverage(table: pd.DataFrame) -> float:
     """Return Good and Turing's estimate of the share of list entries whose dataset is known.
 
-    ``1 - q1 / n`` for n entries in all (Good 1953).
+    ``1 - q1 / n`` for n entries in all (Good 1953); NaN without an entry.
 
     Examples
     --------
@@ -166,6 +166,8 @@ def coverage(table: pd.DataFrame) -> float:
     0.667
     """
     times = table.sum(axis=1)
+    if not times.sum():
+        return float("nan")
     return float(1 - (times == 1).sum() / times.sum())
 
 

@@ -207,12 +207,20 @@ PERIODS = ((1972, 2014), (2015, 2017), (2018, 2019), (2020, 2021), (2022, 2023),
 def period(year: int) -> str:
     """Name the period of a year; periods hold similar numbers of datasets.
 
+    Raises
+    ------
+    ValueError
+        If no dataset can be of that year (see `analysis.records`).
+
     Examples
     --------
     >>> period(2016), period(2009), period(2025)
     ('2015–2017', 'to 2014', '2024–')
     """
-    first, last = next(p for p in PERIODS if p[0] <= year <= p[1])
+    found = next((p for p in PERIODS if p[0] <= year <= p[1]), None)
+    if found is None:
+        raise ValueError(f"{year}: expected a year from {PERIODS[0][0]} to {PERIODS[-1][1]}")
+    first, last = found
     if first == PERIODS[0][0]:
         return f"to {last}"
     return f"{first}–" if last == PERIODS[-1][1] else f"{first}–{last}"

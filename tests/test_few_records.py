@@ -1,0 +1,84 @@
+"""Of no record, or of few, tables are empty and keep their columns; what cannot be said is refused."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analysis import audityears, claims, growth, intervals, measures, missing, openness, places
+from analysis.figures import catalogue as figures
+from analysis.stated import questions
+from tests.conftest import record, small
+
+TABLES = {
+    "a year": (growth.counts, ["year", "n", "cumulated"]),
+    "largest": (
+        lambda c: growth.yearly(c.frame, "size_pixels", "max"),
+        ["year", "value", "n"],
+    ),
+    "audit": (lambda c: audityears.shares(openness.audit(c)), ["id", "year", "share"]),
+    "audit by year": (
+        lambda c: audityears.by_year(audityears.shares(openness.audit(c))),
+        ["year", "share", "n", "low", "high"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("records", [[], [record("a")]], ids=["none", "without a year"])
+def test_tables_of_nothing_are_empty_and_keep_their_columns(name, records) -> None:
+    table, columns = TABLES[name]
+    found = table(small(*records))
+    assert found.empty and list(found.columns) == columns
+
+
+def test_shares_of_no_group_keep_their_columns() -> None:
+    one, nothing = small(record("a", tasks=["vqa"], themes=["fire"], year=2020)), small()
+    for given in (
+        lambda c: measures.share_by(c, "tasks", "themes"),
+        lambda c: measures.share_by_group(c, "tasks", places.periods(c)),
+    ):
+        assert len(given(one)) and given(nothing).empty
+        assert list(given(nothing).columns) == list(given(one).columns)
+
+
+def test_without_entries_no_share_of_them_is_covered(recwarn) -> None:
+    assert np.isnan(missing.coverage(missing.incidence(small())))
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize(
+    ("x", "said"),
+    [
+        ([], "0 points for a line: expected at least 3"),
+        ([1.0, 2.0], "2 points for a line: expected at least 3"),
+        ([2020.0] * 3, "all 3 points lie at 2020: expected two places at least"),
+    ],
+)
+def test_a_line_needs_three_points_and_two_places(x, said) -> None:
+    with pytest.raises(ValueError, match=said):
+        intervals.line(np.array(x), np.arange(len(x), dtype=float))
+
+
+@pytest.mark.parametrize("year", [1960, 1971, 2041, 2050])
+def test_no_period_is_of_a_year_that_no_dataset_can_have(year) -> None:
+    with pytest.raises(ValueError, match=f"{year}: expected a year from 1972 to 2040"):
+        places.period(year)
+
+
+def test_periods_reach_as_far_as_the_years_of_records() -> None:
+    assert (places.period(1972), places.period(2040)) == ("to 2014", "2024–")
+
+
+def test_numbers_a_year_are_compared_with_models_where_there_are_any() -> None:
+    with pytest.raises(ValueError, match="no year up to 2020 with a number of datasets"):
+        growth.compare_count_models(growth.counts(small(record("a", year=2021))), 2020)
+
+
+def test_claims_cannot_be_tested_on_records_later_than_the_article(catalogue) -> None:
+    frame = catalogue.frame
+    late = catalogue.where(frame.loc[frame["year"] >= 2025, "id"])
+    table = questions.ledger(late).set_index("id")
+    assert table.loc[table["measure"] == "growth", "verdict"].eq("cannot be tested").all()
+    assert claims.evaluate({"kind": "rate", "measure": "number"}, small()) is None
+    figures.ledger(table.reset_index())
