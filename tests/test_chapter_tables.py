@@ -88,6 +88,14 @@ def test_the_largest_and_the_smallest_of_those_known() -> None:
     assert (
         column(table, "id") == ["d3", "d2"] and "2 largest datasets by size, of 4" in table.caption
     )
+    said = [
+        chapters.largest(catalogue.where(ids), "size_pixels", 3).caption
+        for ids in (["d0", "d1", "none"], ["d2", "none"])
+    ]
+    assert said == [
+        "The 2 largest datasets by size, of 2 whose size is known",
+        "The largest dataset by size, of 1 whose size is known",
+    ]
     assert column(chapters.largest(catalogue, "size_pixels", 2, smallest=True), "id") == [
         "d0",
         "d1",
@@ -285,6 +293,12 @@ def test_pairs_of_lists_with_most_in_common_come_first() -> None:
     table = tables.list_pairs(frame, lists, most=2)
     assert column(table, "common") == [9, 8] and "the 2 pairs" in table.caption
     assert "of 3 with seven or more" in table.caption
+    said = [tables.list_pairs(frame.head(n), lists, most=1).caption for n in (3, 1, 0)]
+    assert [text.partition(": ")[2] for text in said] == [
+        "the pair with most datasets in common, of 3 with seven or more",
+        "the only pair with seven datasets or more in common",
+        "no pair with seven datasets or more in common",
+    ]
 
 
 def test_an_item_of_the_audit_shows_its_own_share() -> None:

@@ -324,6 +324,9 @@ def test_estimates_lie_between_those_of_all_lists_and_of_all_but_one() -> None:
     said = words(chart, "subtitle")
     assert "in the catalogue (65)" in said.replace("Datasets", "datasets")
     assert "over 2 public lists that name 50 of them" in said
+    one = figures.how_many([Estimate("Chao", 1, 1, 1, 1)], left_out.head(1).assign(value=1.0), 1)
+    assert words(one).startswith("One estimate is 1 dataset; by another")
+    assert "over 1 public list that names 1 of them" in words(one, "subtitle")
     few = pd.Series([3, 2], index=pd.Index([1, 2], name="lists"), name="datasets")
     assert words(figures.list_overlap(few)) == "60 % of listed datasets are in one list only"
 
@@ -352,6 +355,28 @@ def test_reuses_without_a_year_are_told_only_where_there_are_some() -> None:
     undated = links.assign(reuse=["c"], reuse_year=pd.array([pd.NA], dtype="Int64"))
     both = pd.concat([links, undated])
     assert "brackets, 1 of them without a year" in words(figures.lineage(both), "subtitle")
+
+
+@pytest.mark.parametrize(
+    ("reuses", "finding", "among"),
+    [
+        ({"A": 2, "B": 1}, "A is reused most: 2 datasets hold its images", "2 datasets are"),
+        ({"A": 1}, "A is reused most: 1 dataset holds its images", "1 dataset is"),
+        ({"A": 2, "B": 2}, "A and B are reused most: 2 datasets hold images of each", "2 datasets are"),
+        (dict.fromkeys("ABC", 1), "A, B and C are reused most: 1 dataset holds images of each", "3 d"),
+        (dict.fromkeys("ABCD", 1), "4 datasets are reused most: 1 dataset holds images of each", "4 d"),
+    ],
+)  # fmt: skip
+def test_who_is_reused_most_is_told_with_all_that_tie(reuses, finding, among) -> None:
+    rows = [
+        (name.lower(), name, 2018, f"{name}{i}", f"{name}{i}", 2020)
+        for name, number in reuses.items()
+        for i in range(number)
+    ]
+    columns = ["source", "source_name", "source_year", "reuse", "reuse_name", "reuse_year"]
+    chart = figures.lineage(pd.DataFrame(rows, columns=columns), keep=3)
+    assert words(chart) == finding
+    assert f"{among}" in words(chart, "subtitle")
 
 
 def test_portals_are_told_of_datasets_with_a_link_on_record() -> None:

@@ -149,15 +149,16 @@ def how_many(estimates: list[Estimate], left_out: pd.DataFrame, total: int) -> a
     first = estimates[0]
     points = left_out.assign(label="Estimate: " + left_out["name"])
     values = [*(e.value for e in estimates), *left_out["value"]]
+    lists = left_out["left_out"].nunique()
     finding = (
-        f"One estimate is {marks.count_text(first.value)} datasets; by another, or with one list left "
+        f"One estimate is {marks.number_of(first.value, 'dataset')}; by another, or with one list left "
         f"out, it lies between {marks.count_text(min(values))} and {marks.count_text(max(values))}"
     )
     shown = (
         f"Datasets in the catalogue ({marks.count_text(total)}), and the number that exist by "
-        f"capture–recapture over {left_out['left_out'].nunique()} public lists that name "
-        f"{marks.count_text(first.seen)} of them. Line: 95 % interval if lists were independent, which "
-        "they are not; open: the same estimate with one list left out."
+        f"capture–recapture over {marks.number_of(lists, 'public list')} that "
+        f"{'names' if lists == 1 else 'name'} {marks.count_text(first.seen)} of them. Line: 95 % interval "
+        "if lists were independent, which they are not; open: the same estimate with one list left out."
     )
     y = alt.Y("label:N", sort=list(data["label"]), title=None, axis=alt.Axis(grid=False))
     base = alt.Chart(data)
@@ -220,6 +221,15 @@ def list_overlap(frequencies: pd.Series) -> alt.Chart:
     )
 
 
+def _reused_most(names: list[str], number: int) -> str:
+    """Say which datasets are reused most, and by how many; of more than three only how many they are."""
+    by, hold = marks.number_of(number, "dataset"), "holds" if number == 1 else "hold"
+    if len(names) == 1:
+        return f"{names[0]} is reused most: {by} {hold} its images"
+    few = headlines.together(names) if len(names) < 4 else f"{len(names)} datasets"
+    return f"{few} are reused most: {by} {hold} images of each"
+
+
 def lineage(links: pd.DataFrame, keep: int = 14) -> alt.LayerChart:
     """Draw the datasets whose images are reused most, and when others took them up.
 
@@ -231,9 +241,9 @@ def lineage(links: pd.DataFrame, keep: int = 14) -> alt.LayerChart:
         Rows.
     """
     counts = links.groupby(["source", "source_name"])["reuse"].nunique().rename("n").reset_index()
-    top = counts.sort_values(["n", "source"], ascending=[False, True]).head(keep)
-    first = top.iloc[0]
-    finding = f"{first['source_name']} is reused most: {first['n']} datasets hold its images"
+    counts = counts.sort_values(["n", "source"], ascending=[False, True])
+    top, most = counts.head(keep), int(counts["n"].max())
+    finding = _reused_most(list(counts.loc[counts["n"] == most, "source_name"]), most)
     order = [f"{name} ({n})" for name, n in zip(top["source_name"], top["n"], strict=True)]
     label = dict(zip(top["source"], order, strict=True))
     part = links[links["source"].isin(label)].assign(row=lambda t: t["source"].map(label))
@@ -242,7 +252,8 @@ def lineage(links: pd.DataFrame, keep: int = 14) -> alt.LayerChart:
     shown = (
         "Release of a dataset (filled) and of those that hold its images (open), by stated relations; "
         f"number of reuses in brackets{apart}. "
-        f"{len(counts)} datasets are reused by at least one."
+        f"{marks.number_of(len(counts), 'dataset')} {'is' if len(counts) == 1 else 'are'} reused by at "
+        "least one."
     )
     reuses = part.dropna(subset=["reuse_year"]).copy()
     reuses["place"] = reuses.groupby(["row", "reuse_year"]).cumcount()

@@ -73,6 +73,18 @@ def count_text(number: float) -> str:
     return f"{number:,.0f}"
 
 
+def number_of(number: float, word: str) -> str:
+    """Write a count and what was counted, in the singular for one.
+
+    Examples
+    --------
+    >>> number_of(1, "dataset"), number_of(1.2, "dataset"), number_of(12345, "dataset")
+    ('1 dataset', '1 dataset', '12,345 datasets')
+    """
+    written = count_text(number)
+    return f"{written} {word}" if written == "1" else f"{written} {word}s"
+
+
 def without_text(without: dict[str, int]) -> str:
     """Say why datasets have no value (from `analysis.measures.without_value`).
 

@@ -293,10 +293,14 @@ def list_pairs(frame: pd.DataFrame, lists: pd.DataFrame, most: int = 20) -> Tabl
     """
     rows = frame.sort_values(["common", "first", "second"], ascending=[False, True, True])
     rows = _titled(rows.head(most), ["first", "second"], lists)
+    if len(frame) > 1:
+        which = f"the {len(rows)} pairs" if len(rows) > 1 else "the pair"
+        said = f"{which} with most datasets in common, of {len(frame)} with seven or more"
+    else:
+        said = f"{'the only' if len(frame) else 'no'} pair with seven datasets or more in common"
     return table(
         rows,
-        f"Estimates from two lists at a time: the {len(rows)} pairs with most datasets in common, of "
-        f"{len(frame)} with seven or more",
+        f"Estimates from two lists at a time: {said}",
         {
             "first": "First list",
             "second": "Second list",

@@ -17,10 +17,11 @@ def largest(catalogue: Catalogue, weight: str, count: int = 10, smallest: bool =
     rows = frame.head(count).copy()
     rows["tasks"] = [labels("tasks", tasks) for tasks in rows["tasks"]]
     which = "smallest" if smallest else "largest"
+    few = f"{len(rows)} {which} datasets" if len(rows) != 1 else f"{which} dataset"
     measure = {"size_pixels": "size", "volume_bytes": "volume"}[weight]
     return table(
         linked(rows),
-        f"The {count} {which} datasets by {measure}, of {len(frame)} whose {measure} is known",
+        f"The {few} by {measure}, of {len(frame)} whose {measure} is known",
         {
             "name": "Dataset",
             "year": "Year",
