@@ -52,7 +52,8 @@ def by_year(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``year, share, n, low, high``.
+        ``year, share, n, low, high``; of a year with one dataset the ends are NaN, since one does not tell
+        how far others would lie from it.
 
     Examples
     --------
@@ -61,7 +62,7 @@ def by_year(table: pd.DataFrame) -> pd.DataFrame:
     """
     grouped = table.groupby("year")["share"]
     result = grouped.agg(share="mean", deviation="std", n="size").reset_index()
-    error = 1.96 * result.pop("deviation").fillna(0) / result["n"] ** 0.5
+    error = 1.96 * result.pop("deviation") / result["n"] ** 0.5
     return result.assign(
         low=(result["share"] - error).clip(0), high=(result["share"] + error).clip(upper=1)
     )
