@@ -28,6 +28,8 @@ def validate(arguments: argparse.Namespace) -> int:
     named = {file.stem: file for file in arguments.files}
     files = [(record, named.get(record.id, folder / f"{record.id}.yaml")) for record in records]
     faults += validation.check_days(files, datetime.date.today())
+    others = validation.check_folder(arguments.data)[0] if arguments.files else []
+    faults += validation.check_together(files, others)
     for fault in faults:
         print(fault)
     if faults:

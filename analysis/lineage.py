@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis import records
 from analysis.catalogue import Catalogue
 
-REUSES_IMAGES = ("images_from", "derived_from", "version_of", "subset_of")
+REUSES_IMAGES = records.REUSES_IMAGES
 
 
 def relations(catalogue: Catalogue) -> pd.DataFrame:

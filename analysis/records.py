@@ -36,6 +36,8 @@ EARLIEST_YEAR = 1972  # Landsat 1: no archive of digital EO images from space is
 LATEST_YEAR = 2040
 EARLIEST_READING = 1991  # the first site of the web: there was no link to read before
 LARGEST_COUNT = 10**18  # an exabyte; what is larger is a slip, and soon fits no 64-bit column
+# Relations by which a dataset holds images of another.
+REUSES_IMAGES = ("images_from", "derived_from", "version_of", "subset_of")
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 # Files are named after ids: index.html lists all datasets, and Windows has devices of the other names.
 RESERVED_IDS = frozenset(
