@@ -60,7 +60,7 @@ def facts(data: Path = DATA) -> pd.DataFrame:
     """
     terms = {"verdict": tuple(VERDICTS), "unit": UNITS}
     rows = checked_rows.read(
-        data / "audits.csv", lambda row: [], terms, key=("id", "field", "draw")
+        data / "audits.csv", COLUMNS, lambda row: [], terms, key=("id", "field", "draw")
     )
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -91,7 +91,7 @@ def draws(data: Path = DATA) -> pd.DataFrame:
         and field.
     """
     rows = checked_rows.read(
-        data / "audit_draws.csv", _drawn_from, {"scope": SCOPES}, key=("draw",)
+        data / "audit_draws.csv", DRAW_COLUMNS, _drawn_from, {"scope": SCOPES}, key=("draw",)
     )
     return pd.DataFrame(rows, columns=DRAW_COLUMNS)
 

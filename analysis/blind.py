@@ -64,7 +64,11 @@ def fields(data: Path = DATA) -> pd.DataFrame:
         though something did, or come twice: each with file, line and field.
     """
     rows = checked_rows.read(
-        data / "readings" / "blind.csv", _settling, {"outcome": tuple(OUTCOMES)}, ("id", "field")
+        data / "readings" / "blind.csv",
+        COLUMNS,
+        _settling,
+        {"outcome": tuple(OUTCOMES)},
+        ("id", "field"),
     )
     return pd.DataFrame(rows, columns=COLUMNS)
 

@@ -23,7 +23,7 @@ def _counts(row: checked_rows.Row) -> checked_rows.Faults:
     wrong = [
         (name, f"{row[name]!r}, expected a whole number")
         for name in COLUMNS[2:]
-        if not (row[name] or "").isdecimal()
+        if not row[name].isdecimal()
     ]
     if not wrong and int(row["facts"]) != (told := sum(int(row[name]) for name in VERDICTS)):
         wrong.append(("facts", f"{row['facts']}, expected the sum of the verdicts, {told}"))
@@ -55,7 +55,7 @@ def records(data: Path = DATA) -> pd.DataFrame:
     >>> bool((records()["facts"] > 0).all())
     True
     """
-    rows = checked_rows.read(data / "readings" / "held.csv", _counts, key=("id", "day"))
+    rows = checked_rows.read(data / "readings" / "held.csv", COLUMNS, _counts, key=("id", "day"))
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.astype({name: int for name in COLUMNS[2:]})
 

@@ -17,6 +17,7 @@ from analysis.catalogue import Catalogue
 from analysis.records import Record
 from analysis.vocabularies import DATA
 
+COLUMNS = ["id", "day", "tried"]
 WELL_COVERED = {"Europe", "North America"}
 
 
@@ -46,7 +47,7 @@ def attempts(data: Path = DATA) -> dict[str, Attempt]:
     ValueError
         If rows have no day, come twice, or do not say what was tried: each with file, line and field.
     """
-    rows = checked_rows.read(data / "unreached.csv", _tried)
+    rows = checked_rows.read(data / "unreached.csv", COLUMNS, _tried)
     return {
         row["id"]: Attempt(datetime.date.fromisoformat(row["day"]), row["tried"]) for row in rows
     }

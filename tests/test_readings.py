@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 
 import pytest
 
-from analysis import agreement, blind
+from analysis import agreement, blind, checked_rows
 from analysis.catalogue import Catalogue
 from analysis.records import Record
 from analysis.vocabularies import DATA
@@ -27,10 +26,16 @@ def second() -> dict[str, Record]:
     return agreement.readings("second")
 
 
+def rows(name: str, columns: list[str]) -> list[dict[str, str]]:
+    """Return the rows of a table of these readings, each with as many cells as its head."""
+    found = list(checked_rows.table(READINGS / name, columns))
+    assert [(name, line, faults) for line, _, faults in found if faults] == []
+    return [row for _, row, _ in found]
+
+
 @pytest.fixture(scope="module")
 def settled() -> list[dict[str, str]]:
-    with (READINGS / "settled.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return rows("settled.csv", ["id", "field", "settled", "reason"])
 
 
 def test_the_readings_are_records_named_as_their_files(first, second) -> None:
@@ -113,8 +118,8 @@ def test_the_record_says_what_was_settled(settled, first, second, catalogue: Cat
 
 def test_what_both_readers_found_alike_stands_in_the_record(catalogue: Catalogue) -> None:
     """Except where a rule was made exact afterwards; each such change has its row and reason."""
-    with (READINGS / "revised.csv").open(encoding="utf-8", newline="") as file:
-        revised = [(row["id"], row["field"]) for row in csv.DictReader(file) if row["reason"]]
+    reasons = rows("revised.csv", ["id", "field", "reason"])
+    revised = [(row["id"], row["field"]) for row in reasons if row["reason"]]
     table = agreement.compare()
     changed = [
         (row.id, row.field)
