@@ -480,6 +480,8 @@ def test_two_records_of_one_name_are_told(folder: Path, good: str) -> None:
     assert told(folder, folder / "datasets" / "eurosat.yaml") == [
         f"eurosat.yaml:2: name: 'EuroSAT' {said.format('other')}"
     ]
+    (third,) = others(folder, good, a=f"  - {RELATION}")
+    assert told(folder, third) == []  # of the two only where one of them is at hand
 
 
 def to(other: str, kind: str = "images_from") -> str:
@@ -488,7 +490,7 @@ def to(other: str, kind: str = "images_from") -> str:
 
 def test_a_circle_of_reuse_is_told_once(folder: Path, good: str) -> None:
     files = others(
-        folder, good, c=to("b", "version_of"), b=to("d"), d=f"{to('eurosat')}\n{to('c')}"
+        folder, good, c=to("b", "version_of"), b=to("d"), d=f"{to('c', 'overlaps')}\n{to('c')}"
     )
     said = "a circle of reuse, {}: expected one to be first"
     said += " (overlaps where each holds images of the other)"
