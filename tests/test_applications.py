@@ -72,6 +72,9 @@ def test_what_most_lists_name_comes_first_and_the_newest_beside_it() -> None:
     # A small one: the first of either.
     assert [row[2] for row in shown(catalogue, "fire", enough=9)] == ["n3", "new-known"]
     assert applications.choose(catalogue, enough=9)["small"].all()
+    # With as many as are enough, eight, it is whole.
+    assert len(shown(catalogue, "fire", enough=8)) == 4
+    assert not applications.choose(catalogue, enough=8)["small"].any()
 
 
 def test_in_a_parted_application_a_dataset_stands_under_its_first_task_that_parts_it() -> None:

@@ -29,6 +29,14 @@ def test_items_met_by_year_with_the_interval_of_their_mean() -> None:
     assert found.loc[2021, "share"] == 0.25 and found.loc[2021, ["low", "high"]].isna().all()
 
 
+def test_an_interval_of_shares_ends_at_none_and_at_all() -> None:
+    """Mean 1/4 with deviation 0.354 reaches 0.49 below it, and likewise above 3/4."""
+    table = pd.DataFrame({"year": [2020, 2020, 2021, 2021], "share": [0, 0.5, 0.5, 1]})
+    found = audityears.by_year(table).set_index("year")
+    assert found.loc[2020, ["low", "high"]].tolist() == pytest.approx([0, 0.74])
+    assert found.loc[2021, ["low", "high"]].tolist() == pytest.approx([0.26, 1])
+
+
 def test_a_trend_counts_years_and_not_only_their_datasets() -> None:
     """Years at 0.5, 0.5 and 0.7: a hundred datasets in each make the last year no surer."""
     table = pd.DataFrame({"year": [2020, 2021, 2022] * 100, "share": [0.5, 0.5, 0.7] * 100})

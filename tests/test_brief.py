@@ -52,6 +52,23 @@ def test_a_licence_that_is_not_there_says_where_it_was_looked_for() -> None:
         record("b", licence="not_stated", homepage="https://zenodo.org/records/1"),
         record("c"),
         record("d", licence="CC-BY-4.0 AND MIT"),
+        record("e", licence="not_applicable", homepage="https://example.org/e"),
     )
     told = [brief.licence(one) for one in catalogue]
-    assert told == ["none stated", "none in what was read", "", "CC BY 4.0 + MIT"]
+    assert told == ["none stated", "none in what was read", "", "CC BY 4.0 + MIT", ""]
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "text"),
+    [
+        (64, 32, "5 images of 64 × 32 pixels"),
+        (64, pd.NA, "5 images"),
+        (pd.NA, 32, "5 images"),
+    ],
+)
+def test_images_have_a_size_where_both_sides_are_known(
+    width: object, height: object, text: str
+) -> None:
+    row = {"image_count": 5, "image_unit": "image", "image_width": width, "image_height": height}
+    assert brief.images(pd.Series(row)) == text
+    assert brief.images(pd.Series({**row, "image_count": pd.NA})) == ""

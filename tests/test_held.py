@@ -50,6 +50,12 @@ def test_verdicts_are_added_up() -> None:
     assert set(audits.VERDICTS) <= set(told)
 
 
+def test_a_record_gone_through_twice_is_one_record() -> None:
+    rows = [{"id": "a", "day": day, "facts": 2, "found": 2} for day in ("2026-11-22", "2026-11-23")]
+    told = held.summary(pd.DataFrame(rows, columns=held.COLUMNS).fillna(0))
+    assert (told["records"], told["facts"]) == (1, 4)
+
+
 def test_without_a_file_the_sentence_says_so(tmp_path) -> None:
     assert held.records(tmp_path).empty
     told = checks.held_sentence(load())

@@ -71,6 +71,7 @@ def test_what_comes_from_a_source_without_a_size_is_counted_with_the_largest_tha
     assert table["most"].to_dict() == {"b": 0, "c": 80, "d": 30, "v": 0}
     row = lineage.totals(catalogue).set_index("measure").loc["size_pixels"]
     assert (row["unmeasured"], row["unmeasured_amount"]) == (4, 260)
+    assert row["reusing"] == 4  # also where nothing of it can be in the sum already
     assert row["left"] == pytest.approx(150 / 260)
 
 
@@ -188,6 +189,11 @@ def test_a_dataset_that_reuses_another_in_two_ways_does_so_once() -> None:
         record("e", relations=of("images_from", "c")),
     )
     assert lineage.descent(catalogue)["reuse"].tolist() == ["b", "d", "e"]
+    said_again = small(
+        record("a"), record("b", relations=[*twice, *of("images_from", "a")]), record("c")
+    )
+    links = lineage.inside(lineage.relations(said_again), said_again)
+    assert links["type"].tolist() == ["images_from", "derived_from"]
     assert lineage.independent(catalogue).set_index("id")["reuses"].dropna().to_dict() == {
         "b": "a",
         "d": "c",

@@ -140,6 +140,12 @@ def test_a_global_dataset_lies_on_no_continent_alone() -> None:
     assert table.loc["Europe", "n_alone"] == 0
 
 
+def test_alone_is_of_all_whose_coverage_is_known_however_many_places_they_name() -> None:
+    made = [record(f"g{i}", coverage="global") for i in range(3)]
+    table = places.alone(small(record("a", coverage="listed", continents=["Asia"]), *made))
+    assert table.set_index("continent").loc["Asia", "alone"] == 1 / 4
+
+
 @pytest.mark.parametrize(
     ("year", "name"),
     [
@@ -196,6 +202,22 @@ def test_what_there_is_now_is_counted_in_datasets_with_known_coverage() -> None:
     land = ratios.place_denominators(geography.denominators())
     assert aims["land"].to_dict() == pytest.approx((land / land.sum()).to_dict())
     assert table.groupby("aim")["added"].sum().tolist() == [6, 6]
+
+
+def test_a_dataset_on_several_continents_counts_in_parts_of_one() -> None:
+    catalogue = small(
+        record("a", coverage="listed", continents=["Africa"]),
+        record("b", coverage="listed", continents=["Africa", "Asia"]),
+        record("c", coverage="listed", continents=["Asia", "Antarctica"]),
+        record("d", coverage="global"),
+    )
+    table = places.futures(catalogue)
+    now = table[table["aim"] == "people"].set_index("place")["now"]
+    # Four datasets, not their seven mentions and more: each is spread over what it covers.
+    elsewhere = dict.fromkeys(geography.INHABITED, 1 / 6)
+    assert now.to_dict() == pytest.approx(
+        elsewhere | {"Africa": 1 + 1 / 2 + 1 / 6, "Asia": 1 / 2 + 1 / 2 + 1 / 6}
+    )
 
 
 def test_samples_are_told_of_datasets_on_two_continents_or_more(monkeypatch) -> None:
