@@ -349,6 +349,26 @@ def test_every_country_has_a_row():
     }
 
 
+AMOUNTS = ["land_area_km2", "land_area_110m_km2", "land_area_east_of_60e_km2", "population"]
+
+
+def not_above_zero(frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return country and column of what is no area and no number of people."""
+    amounts = frame.set_index("iso3")[AMOUNTS].stack().dropna()
+    return list(amounts.index[~(amounts > 0)])
+
+
+def test_land_and_people_are_above_zero():
+    frame = denominators()
+    assert not_above_zero(frame) == []
+    # A sign too much in a small country moves no continent's sum far enough to be seen.
+    wrong = frame.copy()
+    wrong.loc[wrong["iso3"] == "ABW", "land_area_km2"] *= -1
+    wrong.loc[wrong["iso3"] == "NRU", "population"] = 0
+    assert faults(wrong) == []
+    assert not_above_zero(wrong) == [("ABW", "land_area_km2"), ("NRU", "population")]
+
+
 def test_both_outlines_agree_for_large_countries():
     # 1:110m is coarse: large countries agree within 4 % (Indonesia least), small ones need not.
     frame = denominators()

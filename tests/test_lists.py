@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import shutil
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import lists, vocabularies, writing, yamlfiles
+from analysis import checked_rows, lists, vocabularies, writing, yamlfiles
 
 DATA = vocabularies.DATA
 
@@ -140,6 +141,105 @@ def test_lists_are_complete(entries: pd.DataFrame) -> None:
     for row in table.itertuples():
         assert row.repository.startswith("https://github.com/"), row.list
         assert re.fullmatch(r"[0-9a-f]{40}", row.commit), row.list
+
+
+KEYS = {
+    "key": str,
+    "title": str,
+    "repository": str,
+    "commit": str,
+    "commit_date": datetime.date,
+    "part": str,
+    "licence": str,
+    "entries": int,
+    "rows": str,
+    "good_for": str,
+    "read": datetime.date,
+}
+
+
+def problems_of_lists(given: list[dict[str, object]]) -> list[str]:
+    """Return the lists with a key missing, unknown or of another kind, or read before their commit."""
+    found = []
+    for one in given:
+        name = one.get("key")
+        found += [f"{name}: no {key}" for key in KEYS if key not in one]
+        found += [f"{name}: unknown key {key}" for key in one if key not in KEYS]
+        wrong = [key for key in one if key in KEYS and type(one[key]) is not KEYS[key]]
+        found += [f"{name}: {key} {one[key]!r}" for key in wrong]
+        days = (one.get("commit_date"), one.get("read"))
+        if all(type(day) is datetime.date for day in days) and days[0] > days[1]:
+            found.append(f"{name}: read before its commit")
+    return found
+
+
+def test_a_list_says_what_it_must() -> None:
+    given = yamlfiles.load_vocabulary_like(DATA / "lists" / "lists.yaml")
+    assert problems_of_lists(given) == []
+    first, *_ = given
+    misspelt = {key.replace("commit_date", "comit_date"): value for key, value in first.items()}
+    name = first["key"]
+    assert problems_of_lists([misspelt]) == [
+        f"{name}: no commit_date",
+        f"{name}: unknown key comit_date",
+    ]
+    early = {**first, "read": datetime.date(2010, 1, 1)}
+    assert problems_of_lists([early]) == [f"{name}: read before its commit"]
+    assert problems_of_lists([{**first, "entries": "179"}]) == [f"{name}: entries '179'"]
+
+
+REFUSED = ["list", "row", "candidate", "field", "value", "why"]
+FIELDS_OF_LISTS = [
+    "image_size",
+    "licence",
+    "link",
+    "location",
+    "n_classes",
+    "n_images",
+    "n_instances",
+    "n_samples",
+    "resolution",
+    "size_measure",
+    "task_raw",
+]
+
+
+def problems_of_refused(file: Path, entries: pd.DataFrame) -> list[str]:
+    """Return the rows of refused facts that name no entry or no field, or give no value or reason."""
+    named = set(entries[["list", "row", "candidate"]].itertuples(index=False, name=None))
+    found = []
+    for line, row, faults in checked_rows.table(file, REFUSED):
+        found += [f"{line}: {column}: {what}" for column, what in faults]
+        if faults:
+            continue
+        if (row["list"], row["row"], row["candidate"]) not in named:
+            found.append(f"{line}: no such entry")
+        if row["field"] not in FIELDS_OF_LISTS:
+            found.append(f"{line}: field {row['field']!r}")
+        found += [f"{line}: no {column}" for column in ("value", "why") if not row[column]]
+    return found
+
+
+def test_what_was_refused_is_a_fact_of_an_entry(entries: pd.DataFrame, tmp_path: Path) -> None:
+    refused = DATA / "lists" / "refused.csv"
+    assert problems_of_refused(refused, entries) == []
+    file = tmp_path / "refused.csv"
+    head, first, *_ = refused.read_text(encoding="utf-8").splitlines()
+    for old, new, said in (
+        (",size_measure,", ",size_measre,", "2: field 'size_measre'"),
+        ("ahmadi,7,", "ahmadi,8,", "2: no such entry"),
+        ("68232000000", "", "2: no value"),
+        (",9.3419", ",,9.3419", "2: row: 7 cells, expected 6"),
+    ):
+        assert old in first
+        file.write_text(f"{head}\n{first.replace(old, new)}\n", encoding="utf-8")
+        assert problems_of_refused(file, entries) == [said]
+
+
+def test_the_readme_names_the_fields_of_refused_facts() -> None:
+    readme = (DATA / "lists" / "README.md").read_text(encoding="utf-8")
+    row = next(line for line in readme.splitlines() if line.startswith("| `refused.csv`"))
+    assert sorted(re.findall(r"`(\w+)`", row.partition("`field`")[2])) == FIELDS_OF_LISTS
 
 
 def test_the_readme_counts_the_lists() -> None:
