@@ -121,8 +121,10 @@ def test_a_vocabulary_that_is_gone_or_not_utf_8(data, capsys, monkeypatch):
 
 # What ends a verb from outside.
 
+# Whoever is started in the background of a script inherits that SIGINT is ignored.
 PROGRAM = (
-    "import runpy, sys; from analysis import cli; cli.main = lambda: {0};"
+    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+    "from analysis import cli; cli.main = lambda: {0};"
     "runpy.run_module('analysis', run_name='__main__')"
 )
 
@@ -138,9 +140,14 @@ def run(work, **more):
     )
 
 
-def test_who_interrupts_gets_a_line_and_no_traceback():
+@pytest.mark.parametrize("was", [signal.SIG_DFL, signal.SIG_IGN])
+def test_who_interrupts_gets_a_line_and_no_traceback(was):
     work = f"__import__('os').kill(__import__('os').getpid(), {int(signal.SIGINT)})"
-    done = run(f"{work} or __import__('time').sleep(20)", capture_output=True)
+    before = signal.signal(signal.SIGINT, was)  # as the child inherits it
+    try:
+        done = run(f"{work} or __import__('time').sleep(20)", capture_output=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert (done.returncode, done.stderr) == (130, "\nstopped\n")
 
 
