@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from analysis import faultyfiles
+from analysis import faultyfiles, otherworks
 from analysis.pages.markup import listed
 from analysis.records import Record
 from analysis.vocabularies import DATA
@@ -26,11 +26,12 @@ def of(record: Record, data: Path = DATA) -> list[Item]:
     """Return the dataset's paper, the deposit of its data, or both; else the dataset by its address.
 
     Each item is of one thing: a paper has never the year in which the dataset was released, nor a
-    deposit the DOI of the paper. Authors and title come from ``data/references.bib`` where it has
-    the work; else the dataset's name stands for the title, and a note says what is not on record.
+    deposit the DOI of the paper, nor a paper that of another work (see `analysis.otherworks`).
+    Authors and title come from ``data/references.bib`` where it has the work; else the dataset's
+    name stands for the title, and a note says what is not on record.
     """
     doi, arxiv, deposit = (_known(record, name) for name in ("doi", "arxiv", "data_doi"))
-    items = [_paper(record, doi, arxiv, data)] if doi or arxiv else []
+    items = [_paper(record, *_of_one_work(record, doi, arxiv, data), data)] if doi or arxiv else []
     if deposit and deposit != doi:
         found = _entry_of(data, deposit, None)
         item = {"id": record.id, **found} if found else _release(record)
@@ -59,15 +60,51 @@ def _release(record: Record) -> Item:
     return item
 
 
-def _paper(record: Record, doi: str | None, arxiv: str | None, data: Path) -> Item:
+def _of_one_work(
+    record: Record, doi: str | None, arxiv: str | None, data: Path
+) -> tuple[str | None, str | None, list[str]]:
+    """Return DOI and arXiv number less that of another work, and what a note has to say of it.
+
+    Where a record has nothing else, what it has is cited, and the note says what work that is.
+    """
+    given = {"doi": doi, "arxiv": arxiv}
+    names = {"doi": f"DOI on record, {doi},", "arxiv": f"preprint on record, arXiv:{arxiv},"}
+    unsure = {
+        field: decided
+        for field, value in given.items()
+        if (decided := otherworks.unsure(record.id, field, value, data))
+    }
+    notes = []
+    alone = len(unsure) == len([value for value in given.values() if value])
+    for field, decided in unsure.items():
+        another = decided.kind == otherworks.ANOTHER
+        if alone:
+            name = names[field].split()[0]
+            said = f"The work cited is {decided.what}" if another else ""
+            said = said or f"The {name} is in doubt: {decided.what}"
+        else:
+            given[field] = None
+            said = f"The {names[field]} is {'of another work' if another else 'in doubt'}: {decided.what}"
+        notes += [said] if said not in notes else []
+    return given["doi"], given["arxiv"], notes
+
+
+def _paper(
+    record: Record, doi: str | None, arxiv: str | None, notes: list[str], data: Path
+) -> Item:
     found = _entry_of(data, doi, arxiv)
     item: Item = {"id": record.id, "type": "document", "title": record.name, **found}
     later = doi if doi != f"10.48550/arxiv.{arxiv}" else None  # arXiv's own DOI is the preprint's
-    if later and found and found["type"] == "document" and not found["DOI"]:
-        # The bibliography has the preprint only: its year is not that of what the DOI names.
-        said = f"The preprint; the DOI on record is {doi}"
-        item["note"] = ". ".join(filter(None, [item.get("note"), said]))
+    if later and found and found["DOI"] != doi:
+        # Found by the preprint's number: what the DOI names may be a later work, or another one.
+        preprint = found["type"] == "document" and not found["DOI"]
+        notes = [f"{'The preprint; the' if preprint else 'The'} DOI on record is {doi}", *notes]
         doi = None
+    if arxiv and item.pop("another number", False):
+        notes = [*notes, f"The preprint on record, arXiv:{arxiv}, is of another work"]
+        arxiv = None
+    if notes:
+        item["note"] = ". ".join(filter(None, [item.get("note"), *notes]))
     item.pop("DOI", None)
     if not later and not found and (year := _PREPRINT.match(arxiv or "")):
         item["issued"] = {"date-parts": [[2000 + int(year[1])]]}
@@ -123,7 +160,8 @@ def _bibliography(text: str) -> dict[str, Any]:
 def _entry_of(data: Path, doi: str | None, arxiv: str | None) -> Item:
     """Return type, authors, title, venue, pages, note and DOI of a work in the bibliography.
 
-    An entry with the DOI goes before one with the arXiv number. Of any other work: nothing.
+    An entry with the DOI goes before one with the arXiv number; *another number* says that the
+    number is of another entry then. Of any other work: nothing.
     """
     file = data / "references.bib"
     text = faultyfiles.text(file) if file.is_file() else ""
@@ -155,6 +193,8 @@ def _entry_of(data: Path, doi: str | None, arxiv: str | None) -> Item:
         ],
         "DOI": str(fields.get("doi", "")).lower(),
     }
+    if arxiv and (known.get(arxiv, entry) is not entry or fields.get("eprint", arxiv) != arxiv):
+        item["another number"] = True
     if others:
         item["custom"] = {OTHERS: True}
     if "note" in fields:

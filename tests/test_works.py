@@ -70,6 +70,60 @@ def test_preprint_in_the_bibliography_does_not_take_the_doi_of_the_later_paper(d
     assert made(data, doi="10.1000/xyz", arxiv="1803.00001")[0]["title"] == "The Journal Paper"
 
 
+def test_paper_found_by_its_number_has_no_doi_but_that_of_its_entry(data):
+    """A record may know the DOI of an earlier study beside the preprint of the set's own paper."""
+    (data / "references.bib").write_text(BIB.replace("@misc{before", "@inproceedings{before"))
+    (paper,) = made(data, doi="10.1000/study", arxiv="1803.00001")
+    assert (paper["type"], "DOI" in paper) == ("paper-conference", False)
+    assert paper["note"] == "The DOI on record is 10.1000/study"
+    assert "10.1000/study" not in paper["URL"]
+
+
+def test_paper_found_by_its_doi_has_no_number_of_another_entry(data):
+    (paper,) = made(data, doi="10.1000/xyz", arxiv="1803.00001")
+    assert paper["DOI"] == "10.1000/xyz" and "number" not in paper
+    assert paper["note"] == "The preprint on record, arXiv:1803.00001, is of another work"
+    text = BIB.replace("doi = {10.1000/XYZ}", "doi = {10.1000/XYZ}, eprint = {1709.00029}")
+    (data / "references.bib").write_text(text)
+    assert "number" not in made(data, doi="10.1000/xyz", arxiv="1803.00002")[0]
+    assert made(data, doi="10.1000/xyz", arxiv="1709.00029")[0]["number"] == "arXiv:1709.00029"
+
+
+OTHER_WORKS = """\
+id,field,value,is,day,what
+a-set,doi,10.1000/study,another,2026-11-23,the earlier study
+a-set,arxiv,1709.00029,doubtful,2026-11-23,a slip of the README
+"""
+
+
+@pytest.mark.parametrize(
+    ("facts", "doi", "number", "note"),
+    [
+        (
+            {"doi": "10.1000/study", "arxiv": "1901.00001"}, None, "arXiv:1901.00001",
+            "The DOI on record, 10.1000/study, is of another work: the earlier study",
+        ),
+        (
+            {"doi": "10.1000/xyz", "arxiv": "1709.00029"}, "10.1000/xyz", None,
+            "The preprint on record, arXiv:1709.00029, is in doubt: a slip of the README",
+        ),
+        ({"doi": "10.1000/study"}, "10.1000/study", None, "The work cited is the earlier study"),
+        (
+            {"doi": "10.1000/study", "arxiv": "1709.00029"}, "10.1000/study", "arXiv:1709.00029",
+            "The work cited is the earlier study. The preprint is in doubt: a slip of the README",
+        ),
+        # What was decided was another number.
+        ({"doi": "10.1000/xyz", "arxiv": "1709.00030"}, "10.1000/xyz", "arXiv:1709.00030", None),
+    ],
+)  # fmt: skip
+def test_identifier_of_another_work_is_cited_alone_only_and_told(data, facts, doi, number, note):
+    (data / "other_works.csv").write_text(OTHER_WORKS)
+    (paper,) = made(data, **facts)
+    assert (paper.get("DOI"), paper.get("number")) == (doi, number)
+    assert paper.get("note", "").removesuffix(see := ": see the identifier").startswith(note or "")
+    assert note or not paper.get("note", "").removesuffix(see)
+
+
 def test_paper_and_deposit_are_two_items_with_a_year_and_a_doi_each(data):
     paper, deposit = made(data, doi="10.1000/xyz", data_doi="10.1000/data")
     assert (paper["id"], paper["DOI"], year(paper)) == ("a-set", "10.1000/xyz", 2019)
