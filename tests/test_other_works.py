@@ -12,10 +12,11 @@ from analysis.vocabularies import DATA
 
 # Words by which records tell that a DOI or number may be of another work, or may be a wrong one.
 DOUBT = re.compile(
-    r"\b(another|others?|extension|slip|earlier|older|later|taken over|preliminary|method\w*|network|"
-    r"models?|maps|complete|of which|outcome|original|baselines?|(not|nothing) said|doubt\w*|looks like|"
-    r"differs?|close to|first|second|third|(two|three) (papers|preprints)|version\w*|study|for which|"
-    r"new title|no title|grew|estimate|competition|challenge|contest|collection|programme|none was)\b",
+    r"\b(another|others?|extension|slip|earlier|older|later|taken over|not published|"
+    r"preliminary|method\w*|network|models?|maps|complete|of which|outcome|original|baselines?|"
+    r"(not|nothing) said|doubt\w*|looks like|differs?|close to|first|second|third|"
+    r"(two|three) (papers|preprints)|version\w*|study|for which|new title|no title|grew|estimate|"
+    r"competition|challenge|contest|collection|programme|none was)\b",
     re.IGNORECASE,
 )
 
