@@ -19,6 +19,16 @@ WITHOUT_NUMBER = {
     "armitage1955", "burnham1978", "chapman1951", "cochran1954", "colwell2012", "efron1993",
     "ibaraki1988", "manski1995", "mccullagh1989",
 }  # fmt: skip
+# Published by their DOI, in a journal or proceedings of which the name was read nowhere.
+VENUE_NOT_READ = {"gurgu2022", "stokholm2024"}
+# DOIs of publishers of journals and proceedings; what waits for review in a Copernicus journal is
+# numbered by the year alone (10.5194/essd-2025-1).
+PUBLISHED = re.compile(
+    r"10\.(1002|1007|1016|1029|1038|1080|1088|1093|1109|1111|1126|1145|1155|1175|1177|1371|1609|3389|3390|7554|"
+    r"7717|12000|23919|34133)/|10\.5194/(?![a-z]+-20\d\d-\d+$)"
+)
+# Parts before a family name that are written in small letters.
+PARTICLES = re.compile(r"(d'|da|das|de|del|della|den|der|di|dos|du|e|la|le|ter|van|von)\b")
 PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae"})
 
 
@@ -39,12 +49,33 @@ def misread(entry: Entry) -> list[str]:
         is_others = person is people[-1] and str(person) == "others"
         if "and" in names or not (person.first_names or is_others):
             found.append(f"author {person} is no whole name")
+        family = " ".join(person.prelast_names + person.last_names)
+        if family[:1].islower() and not is_others and not PARTICLES.match(family):
+            found.append(f"family name {family} in small letters")
     for text in (*entry.fields.values(), *map(str, people)):
         found += [f"{one}, expected the character" for one in re.findall(r"\\(?![&%$#_])\S*", text)]
-    year, number = entry.fields.get("year", ""), entry.fields.get("eprint", "")
-    told = any(name in entry.fields for name in ("journal", "booktitle", "note"))
-    if year.isdigit() and number[:2].isdigit() and int(year) < 2000 + int(number[:2]) and not told:
-        found.append(f"of {year}, but the preprint is of 20{number[:2]}, and no venue")
+    return found + wrong_numbers(entry)
+
+
+def wrong_numbers(entry: Entry) -> list[str]:
+    """Return pages that run backwards, and years that the DOI or the preprint's number contradicts."""
+    found = []
+    fields = entry.fields
+    year, number, doi = (fields.get(name, "") for name in ("year", "eprint", "doi"))
+    pages = re.fullmatch(r"(\d+)\s*[-\u2013]+\s*(\d+)", fields.get("pages", ""))
+    if pages and int(pages[2]) < int(pages[1]):
+        found.append(f"pages {fields['pages']} run backwards")
+    if not year.isdigit():
+        return found
+    # A publisher gives a DOI when a work is accepted: never after the year of its issue.
+    in_doi = [int(one) for one in re.findall(r"(?<!\d)20[012]\d(?!\d)", doi.partition("/")[2])]
+    if in_doi and min(in_doi) > int(year):
+        found.append(f"of {year}, but the DOI {doi} is of {min(in_doi)}")
+    published = any(name in fields for name in ("journal", "booktitle"))
+    if number[:2].isdigit() and not published and year not in fields.get("note", ""):
+        of = 2000 + int(number[:2])
+        if int(year) < of or (int(year) > of and not doi and entry.type == "misc"):
+            found.append(f"of {year}, but the preprint is of {of}, and no venue")
     return found
 
 
@@ -73,6 +104,8 @@ def problems(bibliography: BibliographyData) -> list[str]:
             not re.fullmatch(r"\d{4}\.\d{4,5}", number) or fields.get("archiveprefix") != "arXiv"
         ):
             found.append(f"{key}: arXiv number {number}")
+        if entry.type == "misc" and PUBLISHED.match(doi) and key not in VENUE_NOT_READ:
+            found.append(f"{key}: no journal or proceedings, but published as {doi}")
         found += [f"{key}: {what}" for what in misread(entry)]
         for name in ("abstract", "file", "keywords", "month"):
             if name in fields:
@@ -149,6 +182,31 @@ def test_what_is_cited_exists(bibliography: BibliographyData) -> None:
             "of 2020, but the preprint is of 2021",
         ),
         (
+            "@misc{li2020, author={Li, A}, title={T}, year={2020}, eprint={1901.00001}}",
+            "of 2020, but the preprint is of 2019",
+        ),
+        (
+            "@misc{li2020, author={Li, A}, title={T}, year={2020}, eprint={2101.00001},"
+            " note={Presented in 2019}}",
+            "of 2020, but the preprint is of 2021",
+        ),
+        (
+            "@article{li2020, author={Li, A}, title={T}, year={2020}, doi={10.1000/a.2021.1}}",
+            "of 2020, but the DOI 10.1000/a.2021.1 is of 2021",
+        ),
+        (
+            "@article{li2020, author={Li, A}, title={T}, year={2020}, pages={81--9}, doi={10.1000/a}}",
+            "pages 81--9 run backwards",
+        ),
+        (
+            "@misc{li2020, author={Li, A and yue, B}, title={T}, year={2020}, doi={10.1000/a}}",
+            "family name yue in small",
+        ),
+        (
+            "@misc{li2020, author={Li, A}, title={T}, year={2020}, doi={10.5194/essd-15-897-2023}}",
+            "li2020: no journal",
+        ),
+        (
             "@misc{li2020, author={Li, A}, title={T}, year={2020}, doi={10.1000/a}}"
             "@misc{li2020a, author={Li, A}, title={U}, year={2020}, doi={10.1000/a}}",
             "the same as li2020",
@@ -165,6 +223,10 @@ def test_a_wrong_entry_is_found(wrong: str, message: str) -> None:
         r"@misc{li2020, author={Li, A and others}, title={{Q \& A}}, year={2020}, doi={10.1000/a}}",
         "@misc{li2020, author={Li, A}, title={T}, year={2020}, eprint={2101.00001},"
         " archiveprefix={arXiv}, note={Presented in 2020}}",
+        "@misc{li2020, author={Li, A and de Wall, B and d'Andrimont, C}, title={T}, year={2020},"
+        " doi={10.5194/essd-2020-298}}",
+        "@article{li2020, author={Li, A}, title={T}, journal={J}, year={2020}, pages={81--81},"
+        " doi={10.1000/a.2019.1}}",
     ],
 )
 def test_a_right_entry_passes(right: str) -> None:
