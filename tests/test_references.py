@@ -21,6 +21,8 @@ WITHOUT_NUMBER = {
 }  # fmt: skip
 # Published by their DOI, in a journal or proceedings of which the name was read nowhere.
 VENUE_NOT_READ = {"gurgu2022", "stokholm2024"}
+# The number of the issue was read, that of the volume nowhere.
+ISSUE_ONLY = {"song2021"}
 # DOIs of publishers of journals and proceedings; what waits for review in a Copernicus journal is
 # numbered by the year alone (10.5194/essd-2025-1).
 PUBLISHED = re.compile(
@@ -117,6 +119,83 @@ def problems(bibliography: BibliographyData) -> list[str]:
     return found
 
 
+def one_venue(name: str) -> str:
+    """Return what is left of a venue's name without article, society, year, number and acronym.
+
+    One conference was called by the IEEE alone before it was called by the IEEE and the CVF.
+    """
+    plain = name.lower().replace("ieee/cvf", "ieee-cvf")
+    plain = re.sub(r"\([^)]*\)|\b(19|20)\d\d\b|\b\d+(st|nd|rd|th)\b|[^a-z -]", " ", plain)
+    plain = re.sub(r"\b(the|proceedings|of|in|annual|ieee(?!-)|acm)\b", " ", plain)
+    return " ".join(plain.split())
+
+
+# Whole names that are an acronym, or words cut short; of the first conference only that was read.
+CUT_SHORT = re.compile(
+    r"(?!ICPR$|PLOS ONE$)[A-Z]{3,}( \d{4})?$|.*\b(Proc|Conf|Int|Sci|Sens|Obs|Recog|Geoinf|J)\.|Sci Rep"
+)
+# The journal in a DOI: rs in 10.3390/rs12010001, tgrs in 10.1109/tgrs.2020.1, s41597 in 10.1038/s41597-1.
+JOURNAL = re.compile(r"10\.\d+/(?:j\.)?(?:isprs-[a-z]+|s4\d{4}|[a-z]{2,})(?=[.\d-])")
+# The proceedings of conferences that are cited most: by these names, with what follows them, only.
+CONFERENCES = {
+    "computer vision and pattern recognition": (
+        "Proceedings of the IEEE Conference on Computer Vision and Pattern Recognition (CVPR)",
+        "Proceedings of the IEEE/CVF Conference on Computer Vision and Pattern Recognition (CVPR)",
+    ),
+    "international conference on computer vision": (
+        "Proceedings of the IEEE International Conference on Computer Vision (ICCV)",
+        "Proceedings of the IEEE/CVF International Conference on Computer Vision (ICCV)",
+    ),
+    "winter conference on applications of computer vision": (
+        "Proceedings of the IEEE/CVF Winter Conference on Applications of Computer Vision (WACV)",
+    ),
+    "european conference on computer vision": (
+        "Proceedings of the European Conference on Computer Vision (ECCV)",
+    ),
+    "neural information processing": ("Advances in Neural Information Processing Systems",),
+    "remote sensing symposium": (
+        "IEEE International Geoscience and Remote Sensing Symposium (IGARSS)",
+    ),
+    "learning representations": ("International Conference on Learning Representations",),
+}
+# A workshop that is held beside a conference, under its own name.
+BESIDE = re.compile(r"5th Workshop on CV4Animals|EARTHVISION 2024|Tackling Climate Change")
+
+
+def venue_problems(bibliography: BibliographyData) -> list[str]:
+    """Return the venues that have several names, or one that is cut short."""
+    found = []
+    names: dict[str, str] = {}
+    for key, entry in bibliography.entries.items():
+        fields = entry.fields
+        name = fields.get("journal") or fields.get("booktitle")
+        if name is None or BESIDE.match(name):
+            continue
+        if CUT_SHORT.match(name):
+            found.append(f"{key}: {name} is cut short")
+        for part, right in CONFERENCES.items():
+            if (
+                part in name.lower()
+                and "chinese" not in name.lower()
+                and not name.startswith(right)
+            ):
+                found.append(f"{key}: {name}, expected {right[-1]}")
+        same = [one_venue(name)]
+        doi = fields.get("doi", "")
+        if "journal" in fields and (code := JOURNAL.match(doi)) and PUBLISHED.match(doi):
+            same.append(code[0])
+        for one in same:
+            if names.setdefault(one, name) != name:
+                found.append(f"{key}: {name}, elsewhere {names[one]}")
+        if (
+            {"journal", "number"} <= set(fields)
+            and "volume" not in fields
+            and key not in ISSUE_ONLY
+        ):
+            found.append(f"{key}: number {fields['number']} of no volume")
+    return found
+
+
 def cited() -> dict[str, set[str]]:
     """Return the chapters that cite each key."""
     found: dict[str, set[str]] = {}
@@ -134,6 +213,36 @@ def bibliography() -> BibliographyData:
 
 def test_entries_are_complete(bibliography: BibliographyData) -> None:
     assert problems(bibliography) == []
+
+
+def test_a_venue_has_one_name(bibliography: BibliographyData) -> None:
+    assert venue_problems(bibliography) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ("journal={Sci Rep}", "cut short"),
+        ("journal={Int. J. Appl. Earth Obs. Geoinf.}", "cut short"),
+        ("booktitle={CVPR}", "cut short"),
+        ("booktitle={Proc. IEEE Conf. Comput. Vis. Pattern Recog. Workshops}", "cut short"),
+        ("journal={journal of things}", "elsewhere The Journal of Things"),
+        (
+            "journal={Nature Things}, doi={10.1038/s41597-020-1-1}",
+            "elsewhere The Journal of Things",
+        ),
+        (
+            "booktitle={2023 Conference on Computer Vision and Pattern Recognition}",
+            "expected Proceed",
+        ),
+        ("journal={Fire}, number={3}", "number 3 of no volume"),
+        ("booktitle={Workshop on Things, 2020}", ""),
+    ],
+)
+def test_a_second_name_of_a_venue_is_found(fields: str, message: str) -> None:
+    first = "@article{li2020, journal={The Journal of Things}, doi={10.1038/s41597-019-1-1}}"
+    found = venue_problems(parse_string(f"{first} @article{{wu2020, {fields}}}", "bibtex"))
+    assert len(found) == bool(message) and all(message in one for one in found)
 
 
 def test_keys_are_written_once() -> None:
