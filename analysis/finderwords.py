@@ -10,6 +10,12 @@ import re
 from analysis import countries, vocabularies
 from analysis.pages.wording import term
 
+# More dates than one: two of them, or a series.
+SEVERAL = [
+    "multi-temporal", "multitemporal", "multi-date", "multidate", "several dates", "multiple dates",
+    "many dates", "at least two dates", "two or more dates",
+    *(f"more than {one}" for one in ("one date", "1 date", "single date", "a single date")),
+]  # fmt: skip
 # What else a reader may type for a term, besides its label and its id.
 SAID = {
     "tasks": {
@@ -27,8 +33,8 @@ SAID = {
     },
     "temporal_sampling": {
         "single_date": ["single date", "1 date", "mono-temporal", "monotemporal"],
-        "bi_temporal": ["2 dates", "two-date", "bi-temporal", "bitemporal"],
-        "time_series": ["timeseries", "multi-temporal", "multitemporal", "multi-date", "multidate"],
+        "bi_temporal": ["2 dates", "two-date", "bi-temporal", "bitemporal", *SEVERAL],
+        "time_series": ["timeseries", "more than two dates", "more than 2 dates", *SEVERAL],
     },
     "platforms": {"uav": ["drone"]},
     "themes": {

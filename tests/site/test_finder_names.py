@@ -121,12 +121,19 @@ def test_dates_of_one_place_are_found_by_what_the_field_calls_them(page: Page) -
         told("Trees", "Each single tree of one forest, with dates."),
     )
     two, one, series = {"Before and After", "Streets"}, {"Once"}, {"Seasons", "Fields"}
+    several = {"Before and After", "Seasons"}
     for typed, names, label in (
         ("bi-temporal", two, "Two dates"), ("bitemporal", two, "Two dates"),
         ("two dates", {"Before and After"}, "Two dates"), ("2 dates", {"Before and After"}, "Two dates"),
         ("one date", one, "One date"), ("single-date", one, "One date"),
         ("mono-temporal", one, "One date"),
-        ("multi-temporal", {"Seasons", "Multi-Temporal Scenes"}, "Time series"),
+        # Two dates are several, and more than one is not one.
+        ("multi-temporal", several | {"Multi-Temporal Scenes"}, "Time series; Two dates"),
+        ("multi-date", several, "Time series; Two dates"),
+        ("several dates", several, "Time series; Two dates"),
+        ("more than one date", several, "Time series; Two dates"),
+        ("more than a single date", several, "Time series; Two dates"),
+        ("more than two dates", {"Seasons"}, "Time series"),
         ("time series", series, "Time series"), ("timeseries", series, "Time series"),
         ("one date or time series", one | series, "One date; Time series"),
     ):  # fmt: skip
