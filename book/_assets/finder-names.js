@@ -6,6 +6,8 @@
   // "Sentinel-3" no Sentinel-1 in three seasons.
   const NAMED = ["continents", "countries", "commercial", "licence", "sensors", "temporal_sampling"];
   const PLACES = ["continents", "countries"];
+  // Of these a whole label is a name only where it is left out: "not change detection".
+  const TERMS = ["tasks", "modalities", "sensors", "platforms", "themes", "reference_sources", "formats", "loaders"];
   const UNLABELLED = ["commercial"]; // "Allowed" says nothing by itself
   // Values of the filters that stand where a record has none.
   const STAND_INS = { continents: ["Global", "Nowhere"], licence: ["none_stated", "not_found", "not_recorded"] };
@@ -36,6 +38,7 @@
     return [name, name.replace(/ only$/, ""), name.replace(/ (\d.*|unversioned)$/, "")];
   });
 
+  const termed = (text) => normal(text).split(" ").map(singular).join(" ");
   const most = (phrases) => Math.max(1, ...[...phrases.keys()].map((one) => one.split(" ").length));
 
   // Names that stand for certain values, the codes of countries, series of satellites, and other words.
@@ -67,9 +70,18 @@
         if (field === "countries") codes.set(ids[at], [[field, at]]);
       });
     }
+    const terms = new Map();
+    for (const field of TERMS) {
+      const { ids, words } = facets[field];
+      data.facets[field].ids.forEach((id, at) => {
+        for (const term of new Set([words[at], id, ...((data.facets[field].said || {})[id] || [])].map(termed))) {
+          terms.set(term, [...(terms.get(term) || []), [field, at]]);
+        }
+      });
+    }
     const also = new Map(Object.entries(data.also || {}).map(([text, others]) => (
       [normal(text), others.map((shown) => ({ shown, text: normal(shown) }))])));
-    return { phrases, codes, series, also, most: most(phrases), mostAlso: most(also),
+    return { phrases, codes, series, terms, also, most: most(phrases), mostTerms: most(terms), mostAlso: most(also),
       lies: data.facets.countries.continents };
   }
 
@@ -129,6 +141,18 @@
     return null;
   }
 
+  // The longest label that begins with the first of these words, or none: of what is left out only the
+  // value counts, not what a text says.
+  function termOf({ terms, mostTerms }, words) {
+    for (let many = Math.min(mostTerms, words.length); many; many -= 1) {
+      const typed = words.slice(0, many);
+      const text = typed.map((one) => one.text).join(" ");
+      const values = terms.get(termed(text));
+      if (values) return { text, shown: asTyped(typed, text), values, field: values[0][0], many, names: [], term: true };
+    }
+    return null;
+  }
+
   // A number right after a satellite's, or joined by a word, is of its series: "Landsat 7/8".
   function nextOf(prepared, before, word, near) {
     const [, series] = (before?.field === "sensors" && OF_SERIES.exec(before.last || before.text)) || [];
@@ -149,5 +173,5 @@
   }
 
   window.finderNames = { PLACES, UNLABELLED, STAND_INS, NOT_KNOWN, normal, joined, singular, namesOf,
-    phraseOf, nextOf, alsoOf, kindOf, eitherOf };
+    phraseOf, termOf, nextOf, alsoOf, kindOf, eitherOf };
 })();

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const { PLACES, UNLABELLED, STAND_INS, NOT_KNOWN, normal, joined, singular, namesOf, phraseOf, nextOf,
+  const { PLACES, UNLABELLED, STAND_INS, NOT_KNOWN, normal, joined, singular, namesOf, phraseOf, termOf, nextOf,
     alsoOf, kindOf, eitherOf } = window.finderNames;
 
   const SEARCHED = [
@@ -19,7 +19,8 @@
   // What fits every dataset does not narrow a search; the shortest words are not looked for at all.
   const BROAD = new Set(["data", "dataset", "datasets", "benchmark", "benchmarks", "mapping", "bounding", "learning"]);
   const SHORT = new Set(["a", "an", "and", "for", "from", "in", "of", "on", "or", "the", "to", "with"]);
-  const WITHOUT = new Set(["not", "without"]);
+  const WITHOUT = /^(not|without|minus|no)$/;
+  const QUOTED = /((?:^|\s)[-−–]|\b(?:not|without|minus|no)\s+(?:in\s+)?)["“”]([^"“”]+)["“”]/giu; // what is left out
   const MOST_LETTERS = 200; // of a search
   const MOST_TOLD = 6; // values that a name is read as
   const METRES = { m: 1, c: 0.01, k: 1000 };
@@ -103,7 +104,8 @@
   // A search as words with what stood before and around them; a length is one of them.
   function split(q) {
     const lengths = [];
-    const marked = q.slice(0, MOST_LETTERS).replace(LENGTH, (raw, number, unit) => {
+    const quoted = (_, before, text) => before + text.trim().replaceAll(/\s+/g, "\u0001");
+    const marked = q.slice(0, MOST_LETTERS).replace(QUOTED, quoted).replace(LENGTH, (raw, number, unit) => {
       const metres = Number((Number(number) * METRES[unit[0].toLowerCase()]).toPrecision(6));
       const told = [`${number} ${unit}`, `${number}${unit}`].map((one) => ` ${normal(one)} `);
       lengths.push({ text: "", typed: raw, length: { raw, metres, told } });
@@ -112,7 +114,7 @@
     const words = marked.split(/\s+/).flatMap((chunk) => {
       if (chunk.startsWith("\u0000")) return lengths[Number(chunk.slice(1))];
       const minus = /^[-−–](?=\p{L})/u.test(chunk);
-      const typed = minus ? chunk.slice(1) : chunk;
+      const typed = (minus ? chunk.slice(1) : chunk).replaceAll("\u0001", " ");
       const all = normal(typed).split(" ").filter(Boolean);
       // What a minus stands before is left out as a whole: "-cloud-free".
       return all.map((text) => ({ text, typed, minus: minus && typed }));
@@ -173,18 +175,26 @@
     let link = ""; // what stands between the last unit and the next: "and", "or", or a comma
     for (let at = 0; at < words.length;) {
       const { text, typed, length, minus } = words[at];
-      const left = minus || out;
       const before = words[at - 1]?.typed;
+      const last = list[list.length - 1];
       if (before && (before === typed ? /[,/]/ : /,$/).test(before)) link ||= ",";
       const near = typed === before || /^(and|or)$/.test(words[at - 1]?.text);
-      const phrase = length ? null
-        : nextOf(prepared, list[list.length - 1], words[at], near) || phraseOf(prepared, words.slice(at));
+      const chunk = words.slice(at).findIndex((next) => next.typed !== typed);
+      const named = length ? null : nextOf(prepared, last, words[at], near) || phraseOf(prepared, words.slice(at));
+      // "Not change detection or vqa" leaves out both; "-cloud-free" is about no clouds.
+      const joins = last?.term && last.left === true && /or|,/.test(link);
+      const term = length || !(minus || out || joins) ? null : termOf(prepared, words.slice(at));
+      const whole = term && term.many >= (chunk < 0 ? words.length - at : chunk) && term.many > (named?.many || 0)
+        && (minus || out || kindOf(term) === kindOf(last));
+      const phrase = whole ? term : named;
+      if (out && !phrase) for (let on = at + 1; words[on]?.typed === typed; on += 1) words[on].minus = words[at].minus = typed;
+      const left = words[at].minus || out;
       const rest = words.slice(at + 1).findIndex((next) => !SHORT.has(next.text));
       const code = prepared.codes.get(typed.replace(/[^\p{L}\p{N}]/gu, "")); // in capitals
       const also = phrase || length ? null : alsoOf(prepared, words.slice(at));
       // It holds for what comes next, whatever stands between: "not in Europe".
       const on = !phrase && SHORT.has(text);
-      const without = !phrase && WITHOUT.has(text) && rest >= 0;
+      const without = !phrase && WITHOUT.test(text) && typed.length === text.length && rest >= 0;
       const beyond = text === "outside" && rest >= 0 && isPlace(prepared, words.slice(at + 1 + rest));
       if (without || beyond) {
         out = without || Boolean(left); // "not outside Europe"
@@ -193,14 +203,14 @@
       } else if (on) {
         if (/^(and|or)$/.test(text)) link = text;
         // "Outside France and in Germany"; but "not in France or in Germany".
-        else if (text === "in" && (link !== "or" || list[list.length - 1]?.outside)) link = "";
+        else if (text === "in" && (link !== "or" || last?.outside)) link = "";
       } else {
         const word = { text, shown: normal(typed) === text ? typed : text, left, code, word: true };
         if (length) list.push({ text: normal(typed), shown: typed, left, length });
         else if (phrase || code) add(list, phrase, word, outside, link);
         else list.push(also ? { ...also, left, word: true } : word);
-        const last = list[list.length - 1];
-        if (link === "or" && list.length > 1 && !last.either) last.or = true;
+        const own = list[list.length - 1];
+        if (link === "or" && list.length > 1 && !own.either) own.or = true;
         [out, outside, link] = [false, false, ""];
       }
       at += (phrase || also)?.many ?? 1;
@@ -247,7 +257,7 @@
       const key = typeof unit.left === "string" ? unit.left : unit;
       groups.set(key, [...(groups.get(key) || []), unit]);
     });
-    return [...groups].map(([key, all]) => ({ shown: typeof key === "string" ? key : key.shown,
+    return [...groups].map(([key, all]) => ({ shown: all.length > 1 ? key : all[0].shown,
       fits: (i) => all.every(({ fits }) => fits(i)),
       place: all.filter(({ outside }) => !outside).map(({ values, code }) => values || code)
         .find((one) => PLACES.includes(one?.[0]?.[0])) }));
@@ -281,7 +291,8 @@
       }
     }
     const label = ([field, at]) => facets[field].labels[at];
-    const labels = (values, field) => {
+    const labels = (values, field, term) => {
+      if (term) return values.map((one) => `${facets[one[0]].title}: ${label(one)}`);
       if (!TITLED.includes(field) && values.length) return values.map(label);
       const rest = values.length > MOST_TOLD ? `; and ${values.length - MOST_TOLD} more` : "";
       const told = values.slice(0, MOST_TOLD).map(label).join("; ") || "one that no dataset here has";
@@ -296,8 +307,8 @@
       unmet: texts(unmet), out: out.map(({ shown }) => shown), dropped, others,
       broad: texts(every.filter((unit) => !needed.includes(unit))),
       // Names that are not the value's own label, and what they are read as.
-      read: list.filter(({ values, code }) => values || code).map(({ text, shown, values, code, field, outside, either }) => (
-        { text, shown, code: Boolean(code), outside, either, labels: labels(values || code, field) }))
+      read: list.filter(({ values, code }) => values || code).map(({ text, shown, values, code, field, term, outside, either }) => (
+        { text, shown, code: Boolean(code), outside, either, labels: labels(values || code, field, term) }))
         .filter(({ text, outside, labels }) => outside || labels.some((one) => normal(one) !== text)),
       also: list.filter(({ also }) => also).map(({ shown, also }) => (
         { shown, others: also.map((other) => other.shown) })),
@@ -352,7 +363,7 @@
       changed ||= nearest !== token;
       return nearest;
     });
-    return { names, words: changed ? [...right, ...out.map((text) => `not ${text}`)].join(" ") : "" };
+    return { names, words: changed ? [...right, ...out.map((text) => (text.includes(" ") ? `not "${text}"` : `not ${text}`))].join(" ") : "" };
   }
 
   // How well a dataset fits: its name is what was asked, begins with it, has a word that does, holds

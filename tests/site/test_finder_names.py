@@ -211,6 +211,53 @@ def test_levels_formats_loaders_and_dates_are_found_by_their_names(page: Page) -
     assert ask(page, "text") == 0  # a file of plain text is about no text
 
 
+@pytest.mark.parametrize(
+    ("typed", "missing", "note"),
+    [
+        ("without semantic segmentation", {"Masks", "Maps"}, "is read as Task: Semantic segmentation. "),
+        ("minus semantic segmentation", {"Masks", "Maps"}, "Left out: 2 with “semantic segmentation”. "),
+        ("-semantic segmentation", {"Masks", "Maps"}, "Left out: 2 with “semantic segmentation”. "),
+        # Its value counts, not what a text says of others.
+        ("no change detection", {"Pairs"}, "Left out: 1 with “change detection”. "),
+        ("not SAR", {"Maps", "Boxes"}, "is read as Modality: SAR. "),
+        ("without point clouds", {"Maps"}, "is read as Modality: LiDAR. "),
+        ("without Google Earth", {"Masks"}, "Left out: 1 with “Google Earth”. "),
+        ('-"Google Earth"', {"Masks"}, "Left out: 1 with “Google Earth”. "),
+        ("not “Google Earth”", {"Masks"}, "Left out: 1 with “Google Earth”. "),
+        ("no aerial camera", {"Maps"}, "is read as Sensor: Aerial camera. "),
+        ("not crowdsourced", {"Clicks"}, "is read as Labels come from: Crowdsourced. "),
+        ("without plain text", {"Pairs"}, "is read as Format: Plain text. "),
+        ("not change detection or regression", {"Boxes", "Pairs"}, "detection or Task: Regression. "),
+        ("not change detection, regression", {"Boxes", "Pairs"}, "or “regression”. "),
+        ("not change detection and masks", {"Maps", "Boxes", "Pairs", "Clicks"}, "Left out: "),
+        # Other words in quotes, or in one: what has all of them.
+        ('-"earth pictures"', {"Masks"}, "Left out: 1 with “earth pictures”. "),
+        ('not "earth pictures" pictures', {"Masks", "Boxes", "Pairs", "Clicks"}, "with “earth pictures”. "),
+        ("not earth-pictures", {"Masks"}, "Left out: 1 with “earth-pictures”. "),
+        ("no licence", set(), "is read as Licence: "),
+        ("Crop/No-Crop", {"Masks", "Maps", "Boxes", "Pairs"}, ""),  # a name, and nothing left out
+    ],
+)  # fmt: skip
+def test_whole_values_and_quoted_words_are_left_out(
+    page: Page, typed: str, missing: set[str], note: str
+) -> None:
+    start(
+        page,
+        told("Masks", "Earth pictures.", tasks=["semantic_segmentation"], sensors=["google_earth"],
+             modalities=["rgb"], licence="not_stated"),
+        told("Maps", "Aerial pictures, no pairs for change detection.", tasks=["semantic_segmentation"],
+             modalities=["sar", "lidar"], sensors=["aerial_camera"], licence="not_stated"),
+        told("Boxes", "Things.", tasks=["regression"], modalities=["sar"], licence="not_stated"),
+        told("Pairs", "SAR or not.", tasks=["change_detection"], formats=["txt"], modalities=["rgb"],
+             licence="not_stated"),
+        {**told("Clicks", "Fields.", reference_sources=["crowdsourced"], licence="not_stated"),
+         "aliases": ["Crop/No-Crop"]},
+    )  # fmt: skip
+    ask(page, typed)
+    assert {"Masks", "Maps", "Boxes", "Pairs", "Clicks"} - set(page.evaluate(NAMES)) == missing
+    assert note in page.evaluate(NOTE)
+
+
 PLACED = (
     named("Home", countries=["USA"], continents=["North America"], modalities=["rgb"]),
     named("Home and Away", countries=["USA", "TUR"], continents=["Asia", "North America"],
