@@ -24,8 +24,18 @@
   const MOST_LETTERS = 200; // of a search
   const MOST_TOLD = 6; // values that a name is read as
   const METRES = { m: 1, c: 0.01, k: 1000 };
-  const LENGTH = /(?<![\p{L}\p{N}.])(\d+(?:\.\d+)?)\s*(m|cm|km|(?:centi|kilo)?met(?:re|er)s?)(?![\p{L}\p{N}])/giu;
   const YEAR = /^(?:19|20)\d\d$/;
+  // Numbers with what compares them: a filter's range. "From" compares years alone: "fields from 10 m images".
+  const compared = (number, unit, after, [above, from, below, to], more, less) => {
+    const before = `(?<above>${above}|>(?!=))|(?<from>${from}|>=|≥)|(?<below>${below}|<(?!=))|(?<to>${to}|<=|≤)`;
+    return new RegExp(`(?<![\\p{L}\\p{N}.\0](?![<>≤≥]))(?:(?:${before})\\s*)?(?:(?<first>${number})\\s*(?:[-–]|to)\\s*)?`
+      + `(?<last>${number})${unit}(?:\\s+(?:or|and)\\s+(?:(?<more>${more})|(?<less>${less})))?(?![\\p{L}\\p{N}])${after}`, "giu");
+  };
+  const UNITS = "m|cm|km|(?:centi|kilo)?met(?:re|er)s?";
+  const LENGTH = new RegExp(`(?<![\\p{L}\\p{N}.\0])(\\d+(?:\\.\\d+)?)\\s*(${UNITS})(?![\\p{L}\\p{N}])`, "giu");
+  const BETWEEN = /(?<![\p{L}\p{N}])between\s+(\d\S*)\s+and\s+(?=\d)/giu;
+  const YEARS = compared("(?:19|20)\\d\\d", "", `(?!\\s*(?:${UNITS}|images?|classes)(?![\\p{L}\\p{N}]))`,
+    ["after|newer than|later than", "since|from", "before|older than|earlier than", "until"], "newer|later", "older|earlier");
   const PREFIX = /^(non|multi|bi|pre)$/;
 
   // Neighbouring words as one, so that "sentinel2" finds Sentinel-2 and "pretraining" pre-training; but
@@ -101,18 +111,30 @@
   const whole = ({ words }, i, token) => (
     [token, singular(token), `${token.replace(/y$/, "ie")}s`].some((one) => words[i].includes(` ${one} `)));
 
-  // A search as words with what stood before and around them; a length is one of them.
+  // The range that a comparison stands for, or none; above 2022 is from 2023 on.
+  function rangeOf(name, { first, last, above, from, below, to, more, less }, value) {
+    const step = name === "gsd" ? 0 : 1;
+    const end = value(last);
+    if (first) return value(first) > end ? null : { name, from: value(first), to: end };
+    if (above) return { name, from: end + step, to: null, beyond: !step };
+    if (below) return { name, from: null, to: end - step, beyond: !step };
+    return from || more ? { name, from: end, to: null } : to || less ? { name, from: null, to: end } : null;
+  }
+
+  // A search as words with what stood before and around them; a number with its unit is one of them.
   function split(q) {
-    const lengths = [];
+    const numbers = [];
+    const told = (raw, own) => ` \0${numbers.push({ text: "", typed: raw, number: { raw, ...own } }) - 1} `;
     const quoted = (_, before, text) => before + text.trim().replaceAll(/\s+/g, "\u0001");
-    const marked = q.slice(0, MOST_LETTERS).replace(QUOTED, quoted).replace(LENGTH, (raw, number, unit) => {
+    const marked = q.slice(0, MOST_LETTERS).replace(QUOTED, quoted).replace(BETWEEN, "$1-").replace(YEARS, (raw, ...found) => {
+      const range = rangeOf("year", found.at(-1), Number);
+      return range ? told(raw, { range }) : raw;
+    }).replace(LENGTH, (raw, number, unit) => {
       const metres = Number((Number(number) * METRES[unit[0].toLowerCase()]).toPrecision(6));
-      const told = [`${number} ${unit}`, `${number}${unit}`].map((one) => ` ${normal(one)} `);
-      lengths.push({ text: "", typed: raw, length: { raw, metres, told } });
-      return ` \u0000${lengths.length - 1} `;
+      return told(raw, { metres, names: [`${number} ${unit}`, `${number}${unit}`].map((one) => ` ${normal(one)} `) });
     });
     const words = marked.split(/\s+/).flatMap((chunk) => {
-      if (chunk.startsWith("\u0000")) return lengths[Number(chunk.slice(1))];
+      if (chunk.startsWith("\0")) return numbers[Number(chunk.slice(1))];
       const minus = /^[-−–](?=\p{L})/u.test(chunk);
       const typed = (minus ? chunk.slice(1) : chunk).replaceAll("\u0001", " ");
       const all = normal(typed).split(" ").filter(Boolean);
@@ -132,11 +154,18 @@
   // Says of each unit of a search which datasets it fits; of a word also where it is a whole one.
   function fitting(prepared, unit, before, after) {
     const { numbers, told } = prepared;
-    const { text, length, values, code, field, also } = unit;
-    if (length) {
+    const { text, number, values, code, field, also } = unit;
+    if (number?.range) {
+      const { name, from, to, beyond } = number.range;
+      const [low, high] = ["low", "high"].map((end) => numbers[window.finderCore.RANGES[name][end]]);
+      const own = normal(number.raw); // may be a part of a name
+      return { fits: (i) => (low[i] !== null && (from === null || high[i] > from || (!beyond && high[i] === from))
+        && (to === null || low[i] < to || (!beyond && low[i] === to))) || prepared.parts[i].includes(own) };
+    }
+    if (number) {
       const [low, high] = [numbers.gsd_min_m, numbers.gsd_max_m];
-      return { fits: (i) => (low[i] !== null && low[i] <= length.metres && length.metres <= high[i])
-        || length.told.some((one) => told[i].includes(one)) };
+      return { fits: (i) => (low[i] !== null && low[i] <= number.metres && number.metres <= high[i])
+        || number.names.some((one) => told[i].includes(one)) };
     }
     if (unit.outside) return { fits: (i) => elsewhere(prepared, i, values) };
     if (values) {
@@ -174,16 +203,16 @@
     let outside = false;
     let link = ""; // what stands between the last unit and the next: "and", "or", or a comma
     for (let at = 0; at < words.length;) {
-      const { text, typed, length, minus } = words[at];
+      const { text, typed, number, minus } = words[at];
       const before = words[at - 1]?.typed;
       const last = list[list.length - 1];
       if (before && (before === typed ? /[,/]/ : /,$/).test(before)) link ||= ",";
       const near = typed === before || /^(and|or)$/.test(words[at - 1]?.text);
       const chunk = words.slice(at).findIndex((next) => next.typed !== typed);
-      const named = length ? null : nextOf(prepared, last, words[at], near) || phraseOf(prepared, words.slice(at));
+      const named = number ? null : nextOf(prepared, last, words[at], near) || phraseOf(prepared, words.slice(at));
       // "Not change detection or vqa" leaves out both; "-cloud-free" is about no clouds.
       const joins = last?.term && last.left === true && /or|,/.test(link);
-      const term = length || !(minus || out || joins) ? null : termOf(prepared, words.slice(at));
+      const term = number || !(minus || out || joins) ? null : termOf(prepared, words.slice(at));
       const whole = term && term.many >= (chunk < 0 ? words.length - at : chunk) && term.many > (named?.many || 0)
         && (minus || out || kindOf(term) === kindOf(last));
       const phrase = whole ? term : named;
@@ -191,7 +220,7 @@
       const left = words[at].minus || out;
       const rest = words.slice(at + 1).findIndex((next) => !SHORT.has(next.text));
       const code = prepared.codes.get(typed.replace(/[^\p{L}\p{N}]/gu, "")); // in capitals
-      const also = phrase || length ? null : alsoOf(prepared, words.slice(at));
+      const also = phrase || number ? null : alsoOf(prepared, words.slice(at));
       // It holds for what comes next, whatever stands between: "not in Europe".
       const on = !phrase && SHORT.has(text);
       const without = !phrase && WITHOUT.test(text) && typed.length === text.length && rest >= 0;
@@ -206,7 +235,7 @@
         else if (text === "in" && (link !== "or" || last?.outside)) link = "";
       } else {
         const word = { text, shown: normal(typed) === text ? typed : text, left, code, word: true };
-        if (length) list.push({ text: normal(typed), shown: typed, left, length });
+        if (number) list.push({ text: typed.toLowerCase(), shown: typed, left, number });
         else if (phrase || code) add(list, phrase, word, outside, link);
         else list.push(also ? { ...also, left, word: true } : word);
         const own = list[list.length - 1];
@@ -309,13 +338,14 @@
       // Names that are not the value's own label, and what they are read as.
       read: list.filter(({ values, code }) => values || code).map(({ text, shown, values, code, field, term, outside, either }) => (
         { text, shown, code: Boolean(code), outside, either, labels: labels(values || code, field, term) }))
-        .filter(({ text, outside, labels }) => outside || labels.some((one) => normal(one) !== text)),
+        .filter(({ text, outside, labels }) => outside || labels.some((one) => normal(one) !== text))
+        .concat(list.filter(({ number }) => number?.range).map(({ shown, number }) => ({ shown, range: number.range }))),
       also: list.filter(({ also }) => also).map(({ shown, also }) => (
         { shown, others: also.map((other) => other.shown) })),
       ors: list.some(({ or }) => or),
       years: texts(every.filter(({ text, word }) => word && YEAR.test(text))),
-      lengths: every.filter(({ length }) => length).map(({ length }) => length),
-      queries: [...new Set([every, needed].map((of) => joined(texts(of).join(""))))],
+      lengths: every.filter(({ number }) => number?.metres).map(({ number }) => number),
+      queries: [...new Set([every, needed].map((of) => joined(texts(of.filter(({ number }) => !number?.range)).join(""))))],
     };
   }
 

@@ -49,6 +49,13 @@
     : low === high ? `${low} m` : `${low}–${high} m`);
   const counted = (value) => value.toLocaleString("en");
 
+  const spanned = (name, { from, to, beyond }) => {
+    const write = { gsd: (v) => `${v} m`, size: pixels, volume: bytes, images: counted, classes: counted,
+      year: String }[name];
+    return from === null ? `${beyond ? "below" : "up to"} ${write(to)}`
+      : to === null ? `${beyond ? "above" : "from"} ${write(from)}` : `${write(from)} to ${write(to)}`;
+  };
+
   class Finder {
     constructor(root, prepared) {
       this.root = root;
@@ -469,8 +476,8 @@
       if (state.unknown.length) {
         parts.push(`The link names what is not known here: ${quoted(state.unknown)}. `);
       }
-      for (const { shown, code, outside, either, labels } of words.read) {
-        parts.push(outside ? `“${shown}” is read as: also or only in other places than ${labels.join(" and ")}. `
+      for (const { shown, code, outside, either, labels, range } of words.read) {
+        parts.push(range ? `“${shown}” is read as ${core.RANGES[range.name].title}: ${spanned(range.name, range)}. ` : outside ? `“${shown}” is read as: also or only in other places than ${labels.join(" and ")}. `
           : `“${shown}” ${code ? "also finds" : "is read as"} ${labels.join(either ? " or " : " and ")}. `);
       }
       for (const { shown, others } of words.also) parts.push(`“${shown}” also finds ${quoted(others)}. `);
@@ -632,11 +639,7 @@
       }
       for (const [name, { from, to }] of Object.entries(this.state.ranges)) {
         if (from === null && to === null) continue;
-        const write = { gsd: (v) => `${v} m`, size: pixels, volume: bytes, images: counted, classes: counted,
-          year: String }[name];
-        const text = from === null ? `up to ${write(to)}`
-          : to === null ? `from ${write(from)}` : `${write(from)} to ${write(to)}`;
-        chip(`${core.RANGES[name].title}: ${text}`,
+        chip(`${core.RANGES[name].title}: ${spanned(name, { from, to })}`,
           () => this.filters.querySelector(`[data-range=${name}]`).clear());
       }
       if (chips.length) {

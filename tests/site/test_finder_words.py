@@ -171,6 +171,48 @@ def test_year_and_sampling_distance_are_searched_and_lead_to_their_filters(page:
 
 
 @pytest.mark.parametrize(
+    ("typed", "names", "read"),
+    [
+        ("rgb after 2020", {"Fields", "Rice"}, "“after 2020” is read as Year: from 2021. "),
+        ("rgb newer than 2020", {"Fields", "Rice"}, "is read as Year: from 2021. "),
+        ("rgb >2020", {"Fields", "Rice"}, "“>2020” is read as Year: from 2021. "),
+        ("rgb since 2020", {"Airbus Aircraft", "Fields", "Rice"}, "“since 2020” is read as Year: from 2020"),
+        ("rgb from 2020", {"Airbus Aircraft", "Fields", "Rice"}, "is read as Year: from 2020. "),
+        ("rgb 2020 or later", {"Airbus Aircraft", "Fields", "Rice"}, "is read as Year: from 2020. "),
+        ("sar before 2022", {"Far Apart"}, "“before 2022” is read as Year: up to 2021. "),
+        ("sar until 2022", {"Far Apart", "Rivers 2023"}, "is read as Year: up to 2022. "),
+        ("sar 2019-2022", {"Far Apart", "Rivers 2023"}, "“2019-2022” is read as Year: 2019 to 2022. "),
+        ("sar between 2019 and 2022", {"Far Apart", "Rivers 2023"}, "is read as Year: 2019 to 2022. "),
+        ("sar not before 2022", {"Forests of Ukraine", "Rivers 2023"}, "Left out: 1 with “before 2022”. "),
+        ("Years", {"After 2020", "Time Series 2001-2009"}, ""),
+        # Names keep their words: these are of 2021.
+        ("Time Series 2001-2009", {"Time Series 2001-2009"}, "is read as Year: 2001 to 2009. "),
+        ("after", {"After 2020"}, ""),
+        ("before", {"Far Apart"}, ""),
+        ("after the flood", {"After 2020"}, ""),
+    ],
+)  # fmt: skip
+def test_comparison_with_a_year_is_the_filter_of_years(
+    page: Page, typed: str, names: set[str], read: str
+) -> None:
+    data = small(
+        named("Airbus Aircraft", modalities=["rgb"], year=2020),
+        named("Forests of Ukraine", modalities=["sar"], year=2023),
+        named("Fields", modalities=["rgb"], year=2023),
+        {**named("Far Apart", modalities=["sar"], year=2019), "summary": "Lakes before the dam."},
+        named("Rice", modalities=["rgb"], year=2021),
+        named("Rivers 2023", modalities=["sar"], year=2022),
+        {**named("After 2020", year=2021), "summary": "Years of flood."},
+        {**named("Time Series 2001-2009", year=2021), "summary": "Years."},
+        named("Not Dated", modalities=["rgb"]),
+    )
+    page.evaluate(f"window.startFinder({json.dumps(finder.data(data))}); 0")
+    ask(page, typed)
+    assert set(page.evaluate(NAMES)) == names
+    assert read in page.evaluate(NOTE)
+
+
+@pytest.mark.parametrize(
     ("typed", "name"),
     [
         ("LULC", "Cover"),
