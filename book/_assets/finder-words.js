@@ -24,18 +24,23 @@
   const MOST_LETTERS = 200; // of a search
   const MOST_TOLD = 6; // values that a name is read as
   const METRES = { m: 1, c: 0.01, k: 1000 };
+  const MANY = { k: 1e3, t: 1e3, m: 1e6 }; // thousand, million
   const YEAR = /^(?:19|20)\d\d$/;
+  const UNITS = "m|cm|km|(?:centi|kilo)?met(?:re|er)s?";
   // Numbers with what compares them: a filter's range. "From" compares years alone: "fields from 10 m images".
   const compared = (number, unit, after, [above, from, below, to], more, less) => {
     const before = `(?<above>${above}|>(?!=))|(?<from>${from}|>=|≥)|(?<below>${below}|<(?!=))|(?<to>${to}|<=|≤)`;
-    return new RegExp(`(?<![\\p{L}\\p{N}.\0](?![<>≤≥]))(?:(?:${before})\\s*)?(?:(?<first>${number})\\s*(?:[-–]|to)\\s*)?`
+    return new RegExp(`(?<![\\p{L}\\p{N}.\0](?![<>≤≥]))(?:(?:${before})\\s*)?(?:(?<first>${number})(?:\\s*(?<own>${UNITS}))?\\s*(?:[-–]|to)\\s*)?`
       + `(?<last>${number})${unit}(?:\\s+(?:or|and)\\s+(?:(?<more>${more})|(?<less>${less})))?(?![\\p{L}\\p{N}])${after}`, "giu");
   };
-  const UNITS = "m|cm|km|(?:centi|kilo)?met(?:re|er)s?";
-  const LENGTH = new RegExp(`(?<![\\p{L}\\p{N}.\0])(\\d+(?:\\.\\d+)?)\\s*(${UNITS})(?![\\p{L}\\p{N}])`, "giu");
-  const BETWEEN = /(?<![\p{L}\p{N}])between\s+(\d\S*)\s+and\s+(?=\d)/giu;
+  const BETWEEN = /(?<![\p{L}\p{N}])between\s+(\d\S*(?:\s*[ck]?m)?)\s+and\s+(?=\d)/giu;
   const YEARS = compared("(?:19|20)\\d\\d", "", `(?!\\s*(?:${UNITS}|images?|classes)(?![\\p{L}\\p{N}]))`,
     ["after|newer than|later than", "since|from", "before|older than|earlier than", "until"], "newer|later", "older|earlier");
+  const SIZES = compared("(?:\\d{1,3}(?:,\\d{3})+|\\d+(?:\\.\\d+)?)",
+    `\\s*(?:(?<unit>${UNITS})|(?<times>k|thousand|million)?\\s*(?<counted>images|classes))`, "",
+    ["more than|over|above|larger than|coarser than", "at least", "less than|fewer than|under|below|smaller than|finer than|better than",
+      "at most|up to"], "more|coarser", "less|fewer|finer|better");
+  const BELOW_METRE = /(?<![\p{L}\p{N}])sub[- ]?met(?:re|er)s?(?![\p{L}\p{N}])/giu;
   const PREFIX = /^(non|multi|bi|pre)$/;
 
   // Neighbouring words as one, so that "sentinel2" finds Sentinel-2 and "pretraining" pre-training; but
@@ -112,10 +117,10 @@
     [token, singular(token), `${token.replace(/y$/, "ie")}s`].some((one) => words[i].includes(` ${one} `)));
 
   // The range that a comparison stands for, or none; above 2022 is from 2023 on.
-  function rangeOf(name, { first, last, above, from, below, to, more, less }, value) {
+  function rangeOf(name, { first, own, last, above, from, below, to, more, less }, value) {
     const step = name === "gsd" ? 0 : 1;
     const end = value(last);
-    if (first) return value(first) > end ? null : { name, from: value(first), to: end };
+    if (first) return value(first, own) > end ? null : { name, from: value(first, own), to: end };
     if (above) return { name, from: end + step, to: null, beyond: !step };
     if (below) return { name, from: null, to: end - step, beyond: !step };
     return from || more ? { name, from: end, to: null } : to || less ? { name, from: null, to: end } : null;
@@ -126,13 +131,20 @@
     const numbers = [];
     const told = (raw, own) => ` \0${numbers.push({ text: "", typed: raw, number: { raw, ...own } }) - 1} `;
     const quoted = (_, before, text) => before + text.trim().replaceAll(/\s+/g, "\u0001");
-    const marked = q.slice(0, MOST_LETTERS).replace(QUOTED, quoted).replace(BETWEEN, "$1-").replace(YEARS, (raw, ...found) => {
-      const range = rangeOf("year", found.at(-1), Number);
-      return range ? told(raw, { range }) : raw;
-    }).replace(LENGTH, (raw, number, unit) => {
-      const metres = Number((Number(number) * METRES[unit[0].toLowerCase()]).toPrecision(6));
-      return told(raw, { metres, names: [`${number} ${unit}`, `${number}${unit}`].map((one) => ` ${normal(one)} `) });
-    });
+    const marked = q.slice(0, MOST_LETTERS).replace(QUOTED, quoted).replace(BETWEEN, "$1-")
+      .replace(BELOW_METRE, (raw) => told(raw, { range: { name: "gsd", from: null, to: 1, beyond: true } }))
+      .replace(YEARS, (raw, ...found) => {
+        const range = rangeOf("year", found.at(-1), (text) => Number(text));
+        return range ? told(raw, { range }) : raw;
+      }).replace(SIZES, (raw, ...found) => {
+        const { last, unit, times, counted } = found.at(-1);
+        const value = (text, own = unit) => Number((text.replaceAll(",", "")
+          * (METRES[own?.[0].toLowerCase()] || MANY[times?.[0].toLowerCase()] || 1)).toPrecision(6));
+        const range = rangeOf(counted?.toLowerCase() || "gsd", found.at(-1), value);
+        if (range) return told(raw, { range });
+        const names = [`${last} ${unit}`, `${last}${unit}`].map((one) => ` ${normal(one)} `);
+        return unit ? told(raw, { metres: value(last), names }) : raw;
+      });
     const words = marked.split(/\s+/).flatMap((chunk) => {
       if (chunk.startsWith("\0")) return numbers[Number(chunk.slice(1))];
       const minus = /^[-−–](?=\p{L})/u.test(chunk);

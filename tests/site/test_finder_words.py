@@ -213,6 +213,53 @@ def test_comparison_with_a_year_is_the_filter_of_years(
 
 
 @pytest.mark.parametrize(
+    ("typed", "names", "read"),
+    [
+        ("roofs sub-metre", {"Fine", "Mixed"}, "“sub-metre” is read as Ground sampling distance: below"),
+        ("roofs submeter", {"Fine", "Mixed"}, "distance: below 1 m. "),
+        ("roofs under 1 m", {"Fine", "Mixed"}, "is read as Ground sampling distance: below 1 m. "),
+        ("roofs < 1 m", {"Fine", "Mixed"}, "“< 1 m” is read as Ground sampling distance: below 1 m. "),
+        ("roofs <100cm", {"Fine", "Mixed"}, "distance: below 1 m. "),
+        ("roofs finer than 1 metre", {"Fine", "Mixed"}, "distance: below 1 m. "),
+        ("roofs below 1 m", {"Fine", "Mixed"}, "distance: below 1 m. "),
+        ("roofs 1 m or finer", {"Fine", "Mixed", "One"}, "distance: up to 1 m. "),
+        ("roofs up to 1 m", {"Fine", "Mixed", "One"}, "distance: up to 1 m. "),
+        ("roofs coarser than 1 m", {"Mixed", "Coarse"}, "distance: above 1 m. "),
+        ("roofs 1-5 m", {"Mixed", "One"}, "“1-5 m” is read as Ground sampling distance: 1 m to 5 m. "),
+        ("roofs 50 cm to 1 m", {"Mixed", "One"}, "distance: 0.5 m to 1 m. "),
+        ("roofs from 10 m images", {"Coarse"}, "“10 m” finds this sampling distance"),
+        ("roofs more than 1000 images", {"Coarse", "Silent"}, "is read as Number of images: from 1,001. "),
+        ("roofs > 1,000 images", {"Coarse", "Silent"}, "Number of images: from 1,001. "),
+        ("roofs at least 1k images", {"Fine", "Coarse", "Silent"}, "images: from 1,000. "),
+        ("roofs fewer than 1000 images", {"One"}, "Number of images: up to 999. "),
+        ("roofs no more than 1000 images", {"Fine", "Mixed", "One"}, "Left out: 2 with “more than 1000 images”"),
+        ("roofs more than 5 classes", {"Mixed"}, "Number of classes: from 6. "),
+        ("under", {"Fine"}, ""),  # names and texts keep their words
+        ("Under Roofs", {"Fine"}, ""),
+        ("sub-Saharan", {"One"}, ""),
+    ],
+)  # fmt: skip
+def test_comparison_of_sampling_and_number_is_their_filter(
+    page: Page, typed: str, names: set[str], read: str
+) -> None:
+    roofs = {"summary": "Roofs."}
+    data = small(
+        {**named("Fine", gsd_m=[0.3], image_count=1000), "aliases": ["Under Roofs"]} | roofs,
+        {**named("Mixed", gsd_m=[0.5, 5], class_count=6)} | roofs,
+        {
+            **named("One", gsd_m=[1], image_count=999, class_count=5),
+            "summary": "Sub-Saharan roofs.",
+        },
+        {**named("Coarse", gsd_m=[10], image_count=2000), "summary": "Roofs and images."},
+        {**named("Silent", image_count=1_000_000)} | roofs,
+    )
+    page.evaluate(f"window.startFinder({json.dumps(finder.data(data))}); 0")
+    ask(page, typed)
+    assert set(page.evaluate(NAMES)) == names
+    assert read in page.evaluate(NOTE)
+
+
+@pytest.mark.parametrize(
     ("typed", "name"),
     [
         ("LULC", "Cover"),
