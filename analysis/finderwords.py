@@ -24,7 +24,10 @@ SAID = {
     },
     "modalities": {
         "sar": ["radar", "synthetic aperture radar"],
-        "dsm": ["DEM", "DSM", "DTM", "elevation", "surface model", "terrain model"],
+        "dsm": [
+            "DEM", "DSM", "DTM", "nDSM", "elevation", "elevation model", "surface model", "terrain model",
+            "digital elevation model", "digital surface model", "digital terrain model",
+        ],
         "lidar": ["point cloud"], "multispectral": ["NIR", "near infrared"],
     },
     # MODIS flies on both satellites.
@@ -40,6 +43,7 @@ SAID = {
     "themes": {
         "land_cover": ["LULC"], "ships": ["vessel", "boat"],
         "aircraft": ["airplane", "aeroplane", "plane"],
+        "solar": ["photovoltaic", "PV", "solar panel"],
     },
     "commercial": {
         "yes": ["commercial", "commercial use"], "no": ["non-commercial", "non-commercial use"],
@@ -64,6 +68,8 @@ ALIKE = (
     ("InSAR", "interferogram", "interferometric"),
     ("oriented", "rotated", "turned box", "OBB"),
     ("damage", "damaged", "destroyed", "collapsed"),
+    ("burned area", "burnt area", "burn scar", "fire scar"),
+    ("burned", "burnt"),
 )
 STANDS_FOR = {
     "foundation model": ["pre-training"],

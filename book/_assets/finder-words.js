@@ -189,6 +189,7 @@
     const twos = [[before, unit], [unit, after]]
       .filter((two) => two.every((one) => one && one.word && one.left === unit.left))
       .map(([one, two]) => one.text + singular(two.text));
+    if (also && text.includes(" ")) twos.push(joined(text)); // "BurnedAreaUAV"
     // A number of one or two digits is a whole word: "sentinel 2" is not Sentinel-1 in 2019.
     const short = /^\p{N}{1,2}$/u.test(text);
     const start = short ? ` ${text} ` : ` ${text}`;
@@ -200,7 +201,7 @@
       fits: (i) => starting(prepared, i, start, part(text))
         || (one !== null && prepared.words[i].includes(one))
         || twos.some((two) => starting(prepared, i, ` ${two}`, two)) || coded(i)
-        || (also || []).some((other) => prepared.words[i].includes(` ${other.text}`)),
+        || (also || []).some((other) => [other.text, joined(other.text)].some((one) => prepared.words[i].includes(` ${one}`))),
       // "sen12" is the whole of what is told apart in SEN12MS.
       entire: (i) => /\p{L}.*\d$/u.test(text) || [text, ...twos].some((token) => whole(prepared, i, token)) || coded(i),
     };

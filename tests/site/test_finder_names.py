@@ -159,6 +159,22 @@ def test_number_within_a_name_is_no_whole_word(page: Page) -> None:
         ("rotated boxes", {"Harbours", "Quays", "Piers"}, "also finds “oriented”"),
         ("oriented bounding boxes", {"Harbours", "Quays", "Piers"}, "“bounding” narrows no search"),
         ("damage", {"Quake", "Storm"}, "also finds “damaged”, “destroyed”"),
+        (
+            "burned areas",
+            {"BurnedAreaGreece", "Ashes", "Scars", "Embers"},
+            "also finds “burnt area”, “burn scar”",
+        ),
+        (
+            "burnt area",
+            {"BurnedAreaGreece", "Ashes", "Scars", "Embers"},
+            "also finds “burned area”",
+        ),
+        (
+            "burn scars",
+            {"BurnedAreaGreece", "Ashes", "Scars", "Embers"},
+            "also finds “burned area”",
+        ),
+        ("burnt", {"BurnedAreaGreece", "Ashes", "Embers"}, "“burnt” also finds “burned”. "),
         ("foundation models", {"Anything"}, "“foundation models” also finds “pre-training”. "),
         ("self-supervised learning", {"Anything"}, "“learning” narrows no search"),
         ("unlabelled", {"Anything"}, "“pre-training”. "),
@@ -179,6 +195,10 @@ def test_words_of_the_field_find_each_other(
         told("GlobBiomass", "Forests."),  # has OBB within its name
         told("Quake", "Houses that were destroyed."),
         told("Storm", "Damage of roofs."),
+        told("BurnedAreaGreece", "Woods."),
+        told("Ashes", "Masks of the burnt area."),
+        told("Embers", "Burned areas of a year."),
+        told("Scars", "Burn scars in the hills."),
         told("Anything", "Many scenes.", tasks=["pretraining"]),
     )
     ask(page, typed)

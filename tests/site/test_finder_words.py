@@ -273,6 +273,14 @@ def test_comparison_of_sampling_and_number_is_their_filter(
         ("NIR", "Cover"),
         ("England", "Wings"),
         ("Scotland", "Wings"),
+        ("photovoltaics", "Panels"),
+        ("PV", "Panels"),
+        ("solar panels", "Panels"),
+        ("digital surface model", "Hills"),
+        ("digital elevation models", "Hills"),
+        ("digital terrain model", "Hills"),
+        ("elevation", "Hills"),
+        ("nDSM", "Hills"),
     ],
 )
 def test_everyday_words_of_the_field_find_its_terms(page: Page, typed: str, name: str) -> None:
@@ -280,6 +288,8 @@ def test_everyday_words_of_the_field_find_its_terms(page: Page, typed: str, name
         named("Cover", themes=["land_cover"], modalities=["multispectral"]),
         named("Fleet", themes=["ships"], modalities=["sar"]),
         named("Wings", themes=["aircraft"], countries=["GBR"]),
+        named("Panels", themes=["solar"]),
+        named("Hills", modalities=["dsm"]),
     )
     page.evaluate(f"window.startFinder({json.dumps(finder.data(data))}); 0")
     ask(page, typed)
