@@ -17,8 +17,10 @@
   const BY_ID_ONLY = ["formats"];
   const TITLED = ["commercial", "licence", "temporal_sampling"]; // are told with the name of their filter
   // What fits every dataset does not narrow a search; the shortest words are not looked for at all.
-  const BROAD = new Set(["data", "dataset", "datasets", "benchmark", "benchmarks", "mapping", "bounding", "learning"]);
-  const SHORT = new Set(["a", "an", "and", "for", "from", "in", "of", "on", "or", "the", "to", "with"]);
+  const BROAD = new Set(["data", "dataset", "datasets", "benchmark", "benchmarks", "mapping", "bounding", "learning",
+    "cite", "licence"]);
+  const SHORT = new Set(["a", "an", "and", "at", "by", "for", "from", "has", "how", "in", "is", "of", "on", "or", "the", "to",
+    "what", "which", "with"]);
   const WITHOUT = /^(not|without|minus|no)$/;
   const QUOTED = /((?:^|\s)[-−–]|\b(?:not|without|minus|no)\s+(?:in\s+)?)["“”]([^"“”]+)["“”]/giu; // what is left out
   const MOST_LETTERS = 200; // of a search
@@ -406,7 +408,8 @@
       changed ||= nearest !== token;
       return nearest;
     });
-    return { names, words: changed ? [...right, ...out.map((text) => (text.includes(" ") ? `not "${text}"` : `not ${text}`))].join(" ") : "" };
+    const words = [...right, ...out.map((text) => (text.includes(" ") ? `not "${text}"` : `not ${text}`))].join(" ");
+    return { names, words: changed && looked(prepared, words).whole ? words : "" };
   }
 
   // How well a dataset fits: its name is what was asked, begins with it, has a word that does, holds

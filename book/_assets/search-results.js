@@ -8,6 +8,7 @@
   const LENGTH = 220; // characters of the text shown
   const DATASETS = "datasets/";
   const STEPS = "changes/"; // pages of steps, which the index knows by their versions
+  stopwords.push("from", "has", "how", "what", "which"); // of a question: "how to cite SEN12MS"
   const TERM = "#term-"; // what the glossary's anchors begin with
 
   function make(tag, attributes = {}, ...children) {
@@ -19,6 +20,8 @@
 
   // Titles of chapters are HTML in the index; those of datasets are plain names.
   const plain = (title) => new DOMParser().parseFromString(title, "text/html").body.textContent;
+
+  const spaced = (text) => ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim()} `;
 
   function order() {
     const links = [...document.querySelectorAll("#pst-primary-sidebar .toctree-l1 > a")];
@@ -99,6 +102,12 @@
       .sort((a, b) => b[4] - a[4] || place(a[0]) - place(b[0]));
     const ids = new Set();
     const datasets = all.filter(([name]) => name.startsWith(DATASETS) && !ids.has(name) && ids.add(name));
+    // Where no dataset has all words in its name: those whose whole name is among them.
+    const { docnames, titles } = Search._index;
+    if (!datasets.length) {
+      datasets.push(...docnames.map((name, at) => [name, titles[at]]).filter(([name, title]) => (
+        name.startsWith(DATASETS) && spaced(query).includes(spaced(title)))));
+    }
     const words = [...new Set([...parsed[1], ...parsed[3]])].map(_escapeRegExp);
 
     const items = chapters.map(([name, title, anchor, said]) => make("li", {},
@@ -112,7 +121,7 @@
     Search.stopPulse();
     Search.title.textContent = "Results";
     Search.status.setAttribute("role", "status");
-    Search.status.textContent = all.length
+    Search.status.textContent = chapters.length + datasets.length
       ? `${counted(chapters.length, "place", "places")} in the review, `
         + `${counted(datasets.length, "dataset", "datasets")} of that name.`
       : words.length

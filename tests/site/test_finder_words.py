@@ -335,3 +335,32 @@ def test_names_that_only_begin_so_come_after_whole_words(page: Page) -> None:
     page.evaluate(f"window.startFinder({json.dumps(finder.data(data))}); 0")
     ask(page, "sen12")  # a number tells one from another: what follows is a part of the name
     assert page.evaluate(NAMES) == ["SEN12MS", "SEN12-FLOOD"]
+
+
+def test_little_words_of_a_question_are_passed_over(page: Page) -> None:
+    data = small(
+        {**named("Towns"), "summary": "Streets by DLR."},
+        {**named("Bays"), "summary": "Ships of DLR."},
+        named("SEN12MS", licence="MIT"),
+        named("Cote", licence="MIT"),
+    )
+    page.evaluate(f"window.startFinder({json.dumps(finder.data(data))}); 0")
+    for typed, names in (
+        ("datasets by DLR", {"Towns", "Bays"}),
+        ("which is at DLR", {"Towns", "Bays"}),
+        ("how to cite SEN12MS", {"SEN12MS"}),
+        ("what is the licence of SEN12MS", {"SEN12MS"}),
+        ("MIT licence", {"SEN12MS", "Cote"}),
+        ("by", {"Towns"}),
+    ):
+        ask(page, typed)
+        assert set(page.evaluate(NAMES)) == names, typed
+
+
+def test_what_is_offered_is_found(page: Page) -> None:
+    data = small(named("Streets", tasks=["tracking"]), named("Ports", modalities=["sar"]))
+    page.evaluate(f"window.startFinder({json.dumps(finder.data(data))}); 0")
+    ask(page, "trackign")
+    assert "Did you mean tracking" in page.evaluate(NOTE)
+    ask(page, "trackign Ports")  # no dataset has both, whatever the spelling
+    assert "mean tracking" not in page.evaluate(NOTE)

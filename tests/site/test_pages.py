@@ -250,6 +250,26 @@ def test_search_without_a_hit_leads_to_the_finder(address: str, browser: Browser
         assert noted(page) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("how to cite SEN12MS", "sen12ms"),
+        ("licence of xView", "xview"),
+        ("what has EuroSAT", "eurosat"),
+    ],
+)
+def test_search_finds_the_dataset_that_a_question_names(
+    words: str, name: str, address: str, browser: Browser
+) -> None:
+    with browser.page() as page:
+        page.open(f"{address}search.html?q={words.replace(' ', '+')}")
+        page.wait("!!document.querySelector('#search-results p a')", "the answer")
+        assert page.evaluate(SEARCHED)["datasets"] == [f"datasets/{name}.html"]
+        said = page.evaluate("document.querySelector('.search-summary').textContent")
+        assert "1 dataset of that name" in said
+        assert noted(page) == []
+
+
 def test_tables_are_sorted_by_their_heads(site: Path, address: str, browser: Browser) -> None:
     with_numbers = re.compile(
         r'<table class="[^"]*\bsortable\b[^>]*>(?:(?!</table>).)*<th[^>]*class="number"', re.DOTALL
