@@ -18,6 +18,7 @@ from analysis.vocabularies import DATA
 # The paper of the dataset, though the record has words of doubt; another work; a number in doubt.
 OWN, ANOTHER, DOUBTFUL = KINDS = ("own", "another", "doubtful")
 FIELDS = ("doi", "arxiv")
+COLUMNS = ("id", "field", "value", "is", "day", "what")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def decisions(data: Path = DATA) -> dict[tuple[str, str], Decision]:
     'another'
     """
     terms = {"field": FIELDS, "is": KINDS}
-    rows = checked_rows.read(data / "other_works.csv", _check, terms, ("id", "field"))
+    rows = checked_rows.read(data / "other_works.csv", COLUMNS, _check, terms, ("id", "field"))
     return {
         (row["id"], row["field"]): Decision(row["value"], row["is"], row["what"]) for row in rows
     }
