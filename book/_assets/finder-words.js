@@ -173,7 +173,7 @@
       const { name, from, to, beyond } = number.range;
       const [low, high] = ["low", "high"].map((end) => numbers[window.finderCore.RANGES[name][end]]);
       const own = normal(number.raw); // may be a part of a name
-      return { fits: (i) => (low[i] !== null && (from === null || high[i] > from || (!beyond && high[i] === from))
+      return { unknown: (i) => low[i] === null || high[i] === null, fits: (i) => (low[i] !== null && (from === null || high[i] > from || (!beyond && high[i] === from))
         && (to === null || low[i] < to || (!beyond && low[i] === to))) || prepared.parts[i].includes(own) };
     }
     if (number) {
@@ -185,7 +185,9 @@
     if (values) {
       const names = unit.names.map((name) => ` ${name} `);
       const texts = field === "temporal_sampling" ? prepared.words : told; // tasks have time series, too
-      return { fits: (i) => valued(prepared, i, values) || names.some((name) => texts[i].includes(name)) };
+      const { ids, rows } = prepared.facets[field];
+      const unknown = field === "temporal_sampling" && ((i) => ids[rows[i][0]] === NOT_KNOWN);
+      return { unknown, fits: (i) => valued(prepared, i, values) || names.some((name) => texts[i].includes(name)) };
     }
     // With its neighbours, written as one.
     const twos = [[before, unit], [unit, after]]
@@ -334,6 +336,9 @@
         others += why.every(({ place }) => place) && elsewhere(prepared, i, why.flatMap(({ place }) => place));
       }
     }
+    // How many of those that fit otherwise may fit what a word was read as: nothing is known of them.
+    const missed = (unit) => (any || !unit.unknown || unit.left ? 0 : [...has.keys()].filter((i) => (
+      unit.unknown(i) && !unit.fits(i) && needed.every((one) => one === unit || one.fits(i)) && !out.some(({ fits }) => fits(i)))).length);
     const label = ([field, at]) => facets[field].labels[at];
     const labels = (values, field, term) => {
       if (term) return values.map((one) => `${facets[one[0]].title}: ${label(one)}`);
@@ -351,10 +356,13 @@
       unmet: texts(unmet), out: out.map(({ shown }) => shown), dropped, others,
       broad: texts(every.filter((unit) => !needed.includes(unit))),
       // Names that are not the value's own label, and what they are read as.
-      read: list.filter(({ values, code }) => values || code).map(({ text, shown, values, code, field, term, outside, either }) => (
-        { text, shown, code: Boolean(code), outside, either, labels: labels(values || code, field, term) }))
+      read: list.filter(({ values, code }) => values || code).map((unit) => {
+        const { text, shown, values, code, field, term, outside, either } = unit;
+        return { text, shown, code: Boolean(code), outside, either, labels: labels(values || code, field, term), missed: missed(unit) };
+      })
         .filter(({ text, outside, labels }) => outside || labels.some((one) => normal(one) !== text))
-        .concat(list.filter(({ number }) => number?.range).map(({ shown, number }) => ({ shown, range: number.range }))),
+        .concat(list.filter(({ number }) => number?.range)
+          .map((unit) => ({ shown: unit.shown, range: unit.number.range, missed: missed(unit) }))),
       also: list.filter(({ also }) => also).map(({ shown, also }) => (
         { shown, others: also.map((other) => other.shown) })),
       ors: list.some(({ or }) => or),

@@ -476,9 +476,14 @@
       if (state.unknown.length) {
         parts.push(`The link names what is not known here: ${quoted(state.unknown)}. `);
       }
-      for (const { shown, code, outside, either, labels, range } of words.read) {
-        parts.push(range ? `“${shown}” is read as ${core.RANGES[range.name].title}: ${spanned(range.name, range)}. ` : outside ? `“${shown}” is read as: also or only in other places than ${labels.join(" and ")}. `
-          : `“${shown}” ${code ? "also finds" : "is read as"} ${labels.join(either ? " or " : " and ")}. `);
+      for (const { shown, code, outside, either, labels, range, missed } of words.read) {
+        parts.push(range ? `“${shown}” is read as ${core.RANGES[range.name].title}: ${spanned(range.name, range)}. `
+          : outside ? `“${shown}” is read as: also or only in other places than ${labels.join(" and ")}. `
+            : `“${shown}” ${code ? "also finds" : "is read as"} ${labels.join(either ? " or " : " and ")}. `);
+        if (missed) {
+          parts.push(`Of ${counted(missed)} more that ${missed === 1 ? "fits" : "fit"} otherwise${filtered
+            ? ", before any filter," : ""} this is not known. `);
+        }
       }
       for (const { shown, others } of words.also) parts.push(`“${shown}” also finds ${quoted(others)}. `);
       if (words.out.length) {

@@ -364,3 +364,30 @@ def test_what_is_offered_is_found(page: Page) -> None:
     assert "Did you mean tracking" in page.evaluate(NOTE)
     ask(page, "trackign Ports")  # no dataset has both, whatever the spelling
     assert "mean tracking" not in page.evaluate(NOTE)
+
+
+def test_finder_tells_of_how_many_it_is_not_known(page: Page) -> None:
+    floods = {"summary": "Floods."}
+    data = small(
+        {**named("Two", temporal_sampling=["bi_temporal"], year=2023, gsd_m=[0.5])} | floods,
+        {**named("Series", temporal_sampling=["time_series"], year=2020)} | floods,
+        {**named("Once", temporal_sampling=["single_date"], year=2020, gsd_m=[10])} | floods,
+        {**named("Silent", modalities=["sar"])} | floods,
+        {**named("Mute", year=2024)} | floods,
+        named("Fires"),
+    )
+    page.evaluate(f"window.startFinder({json.dumps(finder.data(data))}); 0")
+    for typed, found, not_known in (
+        ("floods multi-temporal", 2, "Of 2 more that fit otherwise this is not known. "),
+        ("floods multi-temporal not SAR", 2, "Of 1 more that fits otherwise this is not known. "),
+        ("floods after 2022", 2, "Of 1 more that fits otherwise this is not known. "),
+        ("floods under 1 m", 1, "Of 3 more that fit otherwise this is not known. "),
+        ("floods not multi-temporal", 3, ""),  # what is not known stays
+        ("floods two dates before 2022", 5, ""),  # no dataset has all
+    ):
+        assert ask(page, typed) == found, typed
+        note = page.evaluate(NOTE)
+        assert not_known in note and ("not known" in note) == bool(not_known), typed
+    page.evaluate("document.querySelector('[data-facet=commercial] .include').click()")
+    ask(page, "floods under 1 m")
+    assert "fit otherwise, before any filter, this is not known. " in page.evaluate(NOTE)

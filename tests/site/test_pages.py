@@ -255,7 +255,7 @@ def test_search_without_a_hit_leads_to_the_finder(address: str, browser: Browser
     [
         ("how to cite SEN12MS", "sen12ms"),
         ("licence of xView", "xview"),
-        ("what has EuroSAT", "eurosat"),
+        ("EuroSAT licence", "eurosat"),
     ],
 )
 def test_search_finds_the_dataset_that_a_question_names(
