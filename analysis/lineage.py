@@ -136,6 +136,10 @@ def reused(catalogue: Catalogue, measure: str) -> pd.DataFrame:
     that the bound is rather too high. *For certain* in the sum is a part of another dataset
     (``subset_of``), as far as the other has as much on record.
 
+    Neither holds where datasets reuse each other in a circle: none of them can then come before all
+    others, and what those after it hold is not looked at. ``python -m analysis validate`` refuses such
+    records; here a circle is cut where it is entered.
+
     Parameters
     ----------
     catalogue : Catalogue

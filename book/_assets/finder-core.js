@@ -31,7 +31,9 @@
     if (!found) return null;
     const unit = kind === "gsd" ? { m: 1, cm: 0.01, km: 1000, "": 1 } : UNITS;
     const factor = unit[found[2].toLowerCase()];
-    const number = Number(found[1].replaceAll(",", "")) * factor;
+    // A comma before each three digits groups them; any other is a decimal comma: 0,3 m.
+    const grouped = /^[1-9]\d*(,\d{3})+([.e][^,]*)?$/i.test(found[1]);
+    const number = Number(grouped ? found[1].replaceAll(",", "") : found[1].replace(",", ".")) * factor;
     return factor !== undefined && Number.isFinite(number) ? number : null;
   }
 

@@ -401,6 +401,28 @@ def test_images_and_classes_can_be_filtered_by_number(page: Page) -> None:
         assert len(page.evaluate(NAMES)) == 3
 
 
+def test_a_comma_groups_three_digits_each_or_is_a_decimal_comma(page: Page) -> None:
+    start(page, named("One", gsd_m=[10]))
+    expected = {
+        ("5,000", "images"): 5000,
+        ("1,234,567.5", "size"): 1234567.5,
+        ("1,500e3", "size"): 1500000,
+        ("1000,000", "images"): 1000000,
+        ("0,3 m", "gsd"): 0.3,
+        ("0,125", "gsd"): 0.125,
+        ("2,5", "gsd"): 2.5,
+        ("1,5 GB", "volume"): 1.5e9,
+        ("1,5000", "images"): 1.5,
+        ("0.3", "gsd"): 0.3,
+        ("1.234,5", "images"): None,
+        ("1,2,3", "images"): None,
+        ("1,234,56", "images"): None,
+    }
+    for (text, kind), number in expected.items():
+        found = page.evaluate(f"window.finderCore.amount({text!r}, {kind!r})")
+        assert found == (number if number is None else pytest.approx(number)), text
+
+
 def test_all_of_several_sensors_can_be_asked_for_at_once(page: Page) -> None:
     start(page, named("One", sensors=["sentinel-1"]),
           named("Two", sensors=["sentinel-1", "sentinel-2"]))  # fmt: skip
