@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pydantic import ValidationError
 
 from analysis import writing
@@ -65,6 +67,21 @@ def _joined(lines: list[str]) -> str:
     return f"{parts[0][0]}: expected {' or '.join(wanted)}"
 
 
+def _with_exponent(message: str) -> str:
+    """Add how YAML has a number with an exponent, which is text to it without point and sign.
+
+    Examples
+    --------
+    >>> _with_exponent("found '1e-3': expected a number or a list")
+    "found '1e-3': expected a number or a list (in YAML 1.0e-3)"
+    """
+    found = re.match(r"found '([-+]?\d+)\.?(\d*)e([-+]?)(\d+)': expected a number", message, re.I)
+    if not found:
+        return message
+    whole, part, sign, power = found.groups()
+    return f"{message} (in YAML {whole}.{part or 0}e{sign or '+'}{power})"
+
+
 def messages(error: ValidationError) -> list[tuple[tuple[str | int, ...], str]]:
     """Return what is wrong, in plain words, and where: each place once, the deepest."""
     found: dict[tuple[str | int, ...], list[str]] = {}
@@ -92,5 +109,6 @@ def messages(error: ValidationError) -> list[tuple[tuple[str | int, ...], str]]:
     for place, lines in found.items():
         if place in shallow:
             continue
-        result += [(place, _joined(lines))] if place else [(place, line) for line in lines]
+        joined = [_with_exponent(_joined(lines))] if place else lines
+        result += [(place, line) for line in joined]
     return result

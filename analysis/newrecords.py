@@ -10,6 +10,7 @@ import datetime
 import os
 import re
 import tempfile
+import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,22 @@ def _number(text: str) -> int | float | str:
     return float(text) if is_number else text
 
 
+# Letters that Unicode does not take apart into one of a to z and an accent.
+_NO_ACCENTS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+
+
+def short(name: str) -> str:
+    """Return the id for a name: its `analysis.records.slug`, letters kept without their accents.
+
+    Examples
+    --------
+    >>> short("Forêt de Łódź")
+    'foret-de-lodz'
+    """
+    split = unicodedata.normalize("NFKD", name.casefold()).translate(_NO_ACCENTS)
+    return slug("".join(one for one in split if not unicodedata.combining(one)))
+
+
 def build(
     name: str,
     place: dict[str, Any],
@@ -120,7 +137,7 @@ def build(
     unknown = [field for field in facts if field not in FIELDS]
     if unknown:
         raise NotMade(f"no such field: {', '.join(unknown)}; expected one of {', '.join(FIELDS)}")
-    identifier = identifier or slug(name)
+    identifier = identifier or short(name)
     if not identifier:
         raise NotMade(f"no id follows from the name {name!r}: give one with --id")
     key = "paper" if "doi" in place else "page"
@@ -217,8 +234,8 @@ def _about(answer: Callable[[str], str], data: Path) -> dict[str, Any]:
             print("\n".join(f"  {message}" for message in said))
 
     about["name"] = asked("name", "name", "Name", needed=True)
-    short = slug(about["name"])
-    about["identifier"] = asked("identifier", "id", f"Id [{short}]", short, needed=True)
+    first = short(about["name"])
+    about["identifier"] = asked("identifier", "id", f"Id [{first}]", first, needed=True)
     about["summary"] = asked("summary", "summary", "In one sentence")
     about["place"] = asked("place", "sources", "Where was it read (link or DOI)", needed=True)
     return about

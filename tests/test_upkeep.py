@@ -165,6 +165,14 @@ def test_asking_repeats_what_would_not_pass(data, capsys):
     assert file.name == "a-set.yaml"
 
 
+def test_an_id_keeps_letters_without_their_accents():
+    for name, expected in (("Ünïcödé 数据", "unicode"), ("Weißsee Ørsted 2", "weisssee-orsted-2")):
+        made = newrecords.build(name, newrecords.source(doi="10.1000/abc"), {})
+        assert made["id"] == expected
+    about, _ = newrecords.ask(answers("Öko Łan", "", "", "https://example.org/a"), ())
+    assert about["identifier"] == "oko-lan"
+
+
 def test_name_id_and_source_are_asked_again_too(data, capsys):
     """Else a slip in the first answer would cost all that follow."""
     (data / "datasets" / "a-set.yaml").write_text("id: a-set", encoding="utf-8")
