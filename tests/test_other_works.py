@@ -107,12 +107,20 @@ def test_no_doi_on_record_is_dropped_without_a_decision(catalogue):
         ("sustainbench-crop-yield", "10.1145/3209811.3212707", "the paper of the data taken over"),
         ("sustainbench-brick-kilns", "10.1073/pnas.2018863118", "the earlier study whose"),
         ("earthvqa", "10.1609/ai.v38i6.28357", "is in doubt: so printed in the README"),
+        ("sdsu-midwest-flood-2019", "10.1145/3649601.3698742", "in doubt: printed in the paper"),
     ],
 )
 def test_doi_of_another_work_is_told_in_the_note_alone(name, doi, note, catalogue):
     paper = works.of(catalogue[name])[0]
     assert "DOI" not in paper and paper["URL"].startswith("https://arxiv.org/abs/")
     assert f"The DOI on record, {doi}, is " in paper["note"] and note in paper["note"]
+
+
+def test_preprint_that_was_presented_earlier_has_its_own_year(catalogue):
+    """Authors date it by the conference; the number that is cited is of 2025."""
+    paper = works.of(catalogue["sdsu-midwest-flood-2019"])[0]
+    assert (paper["number"], paper["issued"]) == ("arXiv:2507.23193", {"date-parts": [[2025]]})
+    assert paper["note"].startswith("Presented at ACM RACS 2024. ")
 
 
 def test_faults_of_the_list_are_told_with_line_and_field(tmp_path):
