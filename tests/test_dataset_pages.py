@@ -336,7 +336,9 @@ def harmless(text: str) -> Reader:
             assert not name.startswith("on"), (tag, name)
             if name in ("href", "src"):
                 assert re.match(
-                    r"https?://|#|(?:datasets/)?[\w-]+\.html|\.\./contributing\.html", value
+                    r"https?://|#|(?:datasets/)?[\w-]+\.html|\.\./contributing\.html"
+                    r"|\.\./lineage\.html\?one=[\w-]+#[\w-]+$",
+                    value,
                 ), value
     return page
 
