@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import datetime
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,9 +29,16 @@ def validate(arguments: argparse.Namespace) -> int:
     folder = arguments.data / "datasets"
     named = {file.stem: file for file in arguments.files}
     files = [(record, named.get(record.id, folder / f"{record.id}.yaml")) for record in records]
-    faults += validation.check_days(files, datetime.date.today())
     others = validation.check_folder(arguments.data)[0] if arguments.files else []
-    faults += validation.check_together(files, others)
+    more = validation.check_days(files, datetime.date.today())
+    more += validation.check_together(files, others)
+    # A file of the folder has one name, whichever check tells of it.
+    short = {str(folder): f"{arguments.data.name}/datasets"} if not arguments.files else {}
+    for fault in more:
+        parent, name = os.path.split(fault.path)
+        faults.append(
+            dataclasses.replace(fault, path=os.path.join(short.get(parent, parent), name))
+        )
     for fault in faults:
         print(fault)
     if faults:
