@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import datetime
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,25 +18,21 @@ from analysis.vocabularies import DATA, FaultyVocabulary
 
 def validate(arguments: argparse.Namespace) -> int:
     """Check records; print every fault; exit 1 if there is one."""
-    from analysis import validation
+    from analysis import sidebyside, validation
 
+    today = datetime.date.today()
     if arguments.files:
         records, faults = validation.check_files(arguments.files, arguments.data)
+        named = {file.stem: file for file in arguments.files}
+        folder = arguments.data / "datasets"
+        files = [(one, named.get(one.id, folder / f"{one.id}.yaml")) for one in records]
+        others = validation.check_folder(arguments.data)[0]
+        faults += validation.check_days(files, today) + sidebyside.check_together(files, others)
     else:
-        records, faults = validation.check_folder(arguments.data)
-    folder = arguments.data / "datasets"
-    named = {file.stem: file for file in arguments.files}
-    files = [(record, named.get(record.id, folder / f"{record.id}.yaml")) for record in records]
-    others = validation.check_folder(arguments.data)[0] if arguments.files else []
-    more = validation.check_days(files, datetime.date.today())
-    more += validation.check_together(files, others)
-    # A file of the folder has one name, whichever check tells of it.
-    short = {str(folder): f"{arguments.data.name}/datasets"} if not arguments.files else {}
-    for fault in more:
-        parent, name = os.path.split(fault.path)
-        faults.append(
-            dataclasses.replace(fault, path=os.path.join(short.get(parent, parent), name))
-        )
+        records, faults = sidebyside.check_folder(arguments.data)
+        folder = arguments.data / "datasets"
+        days = validation.check_days([(one, folder / f"{one.id}.yaml") for one in records], today)
+        faults += sidebyside.named_shortly(days, arguments.data)
     for fault in faults:
         print(fault)
     if faults:

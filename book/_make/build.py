@@ -91,9 +91,9 @@ def recover() -> None:
 
 def records_are_good(data: Path = ROOT / "data") -> bool:
     """Tell whether the records have no fault; say each once, which every chapter would repeat."""
-    from analysis import validation
+    from analysis import sidebyside
 
-    faults = validation.check_folder(data)[1]
+    faults = sidebyside.check_folder(data)[1]
     for fault in faults:
         print(fault, file=sys.stderr)
     if faults:

@@ -147,6 +147,18 @@ def test_faulty_records_are_told_once_and_nothing_is_executed(folder, monkeypatc
     assert (folder / "html" / "index.html").read_text() == "old"
 
 
+def test_records_at_odds_with_each_other_are_told_before_anything_is_executed(
+    folder, monkeypatch, capsys, good
+):
+    data = folder / "data" / "datasets"
+    data.mkdir(parents=True)
+    (data / "eurosat.yaml").write_text(good)
+    (data / "other.yaml").write_text(good.replace("id: eurosat", "id: other"))
+    assert build.records_are_good(folder / "data") is False
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 2 and said[0].startswith("data/datasets/other.yaml:2: name: 'EuroSAT'")
+
+
 def test_site_stays_when_the_pages_have_faults(folder, monkeypatch):
     site(folder, "html", "old")
     monkeypatch.setattr(build, "sphinx", lambda *given, **options: 1)
