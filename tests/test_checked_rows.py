@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import audits, blind, checked_rows, held, unreached
+from analysis import audits, blind, checked_rows, held, retellings, unreached
 from analysis.faultyfiles import FaultyFile
 from analysis.vocabularies import DATA
 
@@ -114,6 +114,7 @@ def test_what_is_still_to_come():
         ("audit_draws.csv", audits.DRAW_COLUMNS),
         ("readings/held.csv", held.COLUMNS),
         ("readings/blind.csv", blind.COLUMNS),
+        ("retellings.csv", retellings.COLUMNS),
         ("unreached.csv", unreached.COLUMNS),
     ],
 )
