@@ -7,6 +7,7 @@ records know the identifier only, and nobody is named who is not on record.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,10 +29,18 @@ def of(record: Record, data: Path = DATA) -> list[Item]:
     Each item is of one thing: a paper has never the year in which the dataset was released, nor a
     deposit the DOI of the paper, nor a paper that of another work (see `analysis.otherworks`).
     Authors and title come from ``data/references.bib`` where it has the work; else the dataset's
-    name stands for the title, and a note says what is not on record.
+    name stands for the title, and a note says what is not on record. A paper without a number is
+    found by the dataset that its entry names.
     """
     doi, arxiv, deposit = (_known(record, name) for name in ("doi", "arxiv", "data_doi"))
-    items = [_paper(record, *_of_one_work(record, doi, arxiv, data), data)] if doi or arxiv else []
+    paper = {} if has_number(record, data) else _entry_of(data, None, None, record.id)
+    if paper:
+        *_, others = _of_one_work(record, doi, arxiv, data, alone=False)
+        notes = [note for note in (paper.get("note"), *others) if note]
+        items = [{"id": record.id, **paper} | ({"note": ". ".join(notes)} if notes else {})]
+    else:
+        one = _of_one_work(record, doi, arxiv, data)
+        items = [_paper(record, *one, data)] if doi or arxiv else []
     if deposit and deposit != doi:
         found = _entry_of(data, deposit, None)
         item = {"id": record.id, **found} if found else _release(record)
@@ -43,10 +52,21 @@ def of(record: Record, data: Path = DATA) -> list[Item]:
         items = [item | {"URL": address} if address else item]
     for item in items:
         if missing := _missing(item):
-            said = f"{missing} {'is' if missing == 'Year' else 'are'} not on record here"
+            are = "is" if missing in ("Year", "Address") else "are"
+            said = f"{missing} {are} not on record here"
             see = ": see the identifier" if "DOI" in item or "number" in item else ""
             item["note"] = ". ".join(filter(None, [item.get("note"), f"{said}{see}"]))
     return items
+
+
+def has_number(record: Record, data: Path = DATA) -> bool:
+    """Say whether a record has a DOI or an arXiv number that is not surely another work's."""
+    for field in otherworks.FIELDS:
+        value = _known(record, field)
+        decided = otherworks.unsure(record.id, field, value, data)
+        if value and (decided is None or decided.kind != otherworks.ANOTHER):
+            return True
+    return False
 
 
 def _release(record: Record) -> Item:
@@ -61,11 +81,12 @@ def _release(record: Record) -> Item:
 
 
 def _of_one_work(
-    record: Record, doi: str | None, arxiv: str | None, data: Path
+    record: Record, doi: str | None, arxiv: str | None, data: Path, alone: bool = True
 ) -> tuple[str | None, str | None, list[str]]:
     """Return DOI and arXiv number less that of another work, and what a note has to say of it.
 
-    Where a record has nothing else, what it has is cited, and the note says what work that is.
+    Where a record has nothing else (*alone*: and nothing is known besides), what it has is cited,
+    and the note says what work that is.
     """
     given = {"doi": doi, "arxiv": arxiv}
     names = {"doi": f"DOI on record, {doi},", "arxiv": f"preprint on record, arXiv:{arxiv},"}
@@ -75,7 +96,7 @@ def _of_one_work(
         if (decided := otherworks.unsure(record.id, field, value, data))
     }
     notes = []
-    alone = len(unsure) == len([value for value in given.values() if value])
+    alone = alone and len(unsure) == len([value for value in given.values() if value])
     for field, decided in unsure.items():
         another = decided.kind == otherworks.ANOTHER
         if alone:
@@ -146,7 +167,10 @@ def _known(record: Record, name: str) -> Any:
 
 @lru_cache(maxsize=2)
 def _bibliography(text: str) -> dict[str, Any]:
-    """Return the entries of a bibliography by DOI and by arXiv number; parsing costs a second."""
+    """Return the entries of a bibliography by DOI, by arXiv number, and by the datasets they name.
+
+    Parsing costs a second.
+    """
     from pybtex.database import parse_string  # type: ignore[import-untyped]
 
     found: dict[str, Any] = {}
@@ -154,18 +178,32 @@ def _bibliography(text: str) -> dict[str, Any]:
         for identifier in (str(entry.fields.get("doi", "")).lower(), entry.fields.get("eprint")):
             if identifier:
                 found.setdefault(identifier, entry)
+        for dataset in named(entry.fields):
+            found.setdefault(f"dataset {dataset}", entry)
     return found
 
 
-def _entry_of(data: Path, doi: str | None, arxiv: str | None) -> Item:
+def named(fields: Mapping[str, str]) -> list[str]:
+    """Return the datasets that an entry names as those whose paper it is.
+
+    Examples
+    --------
+    >>> named({"dataset": "crop-type-in-ghana, crop-type-in-south-sudan"}), named({})
+    (['crop-type-in-ghana', 'crop-type-in-south-sudan'], [])
+    """
+    return [one.strip() for one in fields.get("dataset", "").split(",") if one.strip()]
+
+
+def _entry_of(data: Path, doi: str | None, arxiv: str | None, dataset: str | None = None) -> Item:
     """Return type, authors, title, venue, pages, note and DOI of a work in the bibliography.
 
     An entry with the DOI goes before one with the arXiv number; *another number* says that the
-    number is of another entry then. Of any other work: nothing.
+    number is of another entry then. One that names the dataset has its address, and no DOI. Of any
+    other work: nothing.
     """
     file = data / "references.bib"
     text = faultyfiles.text(file) if file.is_file() else ""
-    if not any(identifier and identifier in text.lower() for identifier in (doi, arxiv)):
+    if not any(sought and sought in text.lower() for sought in (doi, arxiv, dataset)):
         return {}
     from pybtex.exceptions import PybtexError  # type: ignore[import-untyped]
 
@@ -174,7 +212,7 @@ def _entry_of(data: Path, doi: str | None, arxiv: str | None) -> Item:
     except PybtexError as problem:
         line = getattr(problem, "lineno", None) or 1
         raise faultyfiles.FaultyFile(file, f"not BibTeX: {problem}", line) from None
-    entry = known.get(doi or "") or known.get(arxiv or "")
+    entry = known.get(doi or "") or known.get(arxiv or "") or known.get(f"dataset {dataset}")
     if entry is None:
         return {}
     fields = entry.fields
@@ -191,8 +229,11 @@ def _entry_of(data: Path, doi: str | None, arxiv: str | None) -> Item:
             }
             for person in people[: len(people) - others]
         ],
-        "DOI": str(fields.get("doi", "")).lower(),
     }
+    if dataset is None:
+        item["DOI"] = str(fields.get("doi", "")).lower()
+    elif "url" in fields:
+        item["URL"] = str(fields["url"])
     if arxiv and (known.get(arxiv, entry) is not entry or fields.get("eprint", arxiv) != arxiv):
         item["another number"] = True
     if others:

@@ -9,6 +9,8 @@ import unicodedata
 import pytest
 from pybtex.database import BibliographyData, Entry, parse_file, parse_string
 
+from analysis import works
+from analysis.catalogue import Catalogue
 from analysis.vocabularies import DATA, REPOSITORY
 
 FILE = DATA / "references.bib"
@@ -98,8 +100,13 @@ def problems(bibliography: BibliographyData) -> list[str]:
         if not re.fullmatch(r"(19|20)\d\d", fields.get("year", "")):
             found.append(f"{key}: no year")
         doi, number = fields.get("doi", ""), fields.get("eprint", "")
-        if not (doi or number) and key not in WITHOUT_NUMBER:
+        datasets = works.named(fields)
+        if not (doi or number or datasets) and key not in WITHOUT_NUMBER:
             found.append(f"{key}: neither DOI nor arXiv number")
+        if datasets and (doi or number):
+            found.append(f"{key}: names a dataset, but has a number")
+        if datasets and not {"url", "journal", "booktitle", "note"} & set(fields):
+            found.append(f"{key}: neither address nor venue")
         if doi and not re.fullmatch(r"10\.\d{4,9}/[^\sA-Z\\{}]+", doi):
             found.append(f"{key}: DOI {doi}")
         if number and (
@@ -112,10 +119,23 @@ def problems(bibliography: BibliographyData) -> list[str]:
         for name in ("abstract", "file", "keywords", "month"):
             if name in fields:
                 found.append(f"{key}: {name} does not belong here")
-        for identity in filter(None, (doi, number, fields.get("title", "").lower())):
+        same = (doi, number, fields.get("title", "").lower(), *(f"of {one}" for one in datasets))
+        for identity in filter(None, same):
             if identity in seen:
                 found.append(f"{key}: the same as {seen[identity]}")
             seen[identity] = key
+    return found
+
+
+def misnamed(bibliography: BibliographyData, records: Catalogue) -> list[str]:
+    """Return datasets named by an entry that are not there, or have a paper with a number."""
+    found = []
+    for key, entry in bibliography.entries.items():
+        for one in works.named(entry.fields):
+            if one not in records:
+                found.append(f"{key}: no dataset {one}")
+            elif works.has_number(records[one]):
+                found.append(f"{key}: {one} has a DOI or an arXiv number on record")
     return found
 
 
@@ -213,6 +233,23 @@ def bibliography() -> BibliographyData:
 
 def test_entries_are_complete(bibliography: BibliographyData) -> None:
     assert problems(bibliography) == []
+
+
+def test_entries_name_datasets_without_a_number(
+    bibliography: BibliographyData, catalogue: Catalogue
+) -> None:
+    assert misnamed(bibliography, catalogue) == []
+
+
+@pytest.mark.parametrize(
+    ("dataset", "message"),
+    [("no-such-set", "no dataset"), ("cropharvest, eurosat", "eurosat has a DOI"), ("", "")],
+)
+def test_a_dataset_that_cannot_be_named_is_found(
+    dataset: str, message: str, catalogue: Catalogue
+) -> None:
+    found = misnamed(parse_string(f"@misc{{li2020, dataset={{{dataset}}}}}", "bibtex"), catalogue)
+    assert len(found) == bool(message) and all(message in one for one in found)
 
 
 def test_a_venue_has_one_name(bibliography: BibliographyData) -> None:
@@ -320,6 +357,16 @@ def test_what_is_cited_exists(bibliography: BibliographyData) -> None:
             "@misc{li2020a, author={Li, A}, title={U}, year={2020}, doi={10.1000/a}}",
             "the same as li2020",
         ),
+        (
+            "@misc{li2020, author={Li, A}, title={T}, year={2020}, url={u}, dataset={a-set}}"
+            "@misc{li2020a, author={Li, A}, title={U}, year={2020}, url={v}, dataset={b, a-set}}",
+            "the same as li2020",
+        ),
+        ("@misc{li2020, author={Li, A}, title={T}, year={2020}, dataset={a-set}}", "neither addr"),
+        (
+            "@misc{li2020, author={Li, A}, title={T}, year={2020}, doi={10.1000/a}, dataset={a}}",
+            "but has a number",
+        ),
     ],
 )
 def test_a_wrong_entry_is_found(wrong: str, message: str) -> None:
@@ -334,6 +381,7 @@ def test_a_wrong_entry_is_found(wrong: str, message: str) -> None:
         " archiveprefix={arXiv}, note={Presented in 2020}}",
         "@misc{li2020, author={Li, A and de Wall, B and d'Andrimont, C}, title={T}, year={2020},"
         " doi={10.5194/essd-2020-298}}",
+        "@misc{li2020, author={Li, A}, title={T}, year={2020}, url={u}, dataset={a-set, b}}",
         "@article{li2020, author={Li, A}, title={T}, journal={J}, year={2020}, pages={81--81},"
         " doi={10.1000/a.2019.1}}",
     ],

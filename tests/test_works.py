@@ -179,6 +179,49 @@ def test_others_are_nobody_and_every_style_says_that_there_are_some(data):
     assert "others" not in str(paper["author"])
 
 
+NAMING = """
+@inproceedings{naming,
+  author = {Ström, Bo}, title = {{A Paper Without a Number}}, booktitle = {Workshop on Things},
+  year = {2016}, url = {https://example.org/paper}, dataset = {b-set, a-set},
+}
+"""
+
+
+@pytest.mark.parametrize("deposit", [{}, {"data_doi": "10.1000/deposit"}])
+def test_paper_without_a_number_is_found_by_the_dataset_it_names(data, deposit):
+    (data / "references.bib").write_text(BIB + NAMING, encoding="utf-8")
+    paper, *others = made(data, homepage="https://example.org/a", **deposit)
+    assert (paper["id"], paper["title"], year(paper)) == ("a-set", "A Paper Without a Number", 2016)
+    assert paper["URL"] == "https://example.org/paper" and not {"DOI", "note"} & set(paper)
+    assert [one["id"] for one in others] == ["a-set-data"] * len(deposit)
+    for style in (cite.bibtex, cite.csl_json, cite.ris, cite.apa):
+        assert "Workshop on Things" in style([paper]) and "b-set" not in style([paper])
+
+
+@pytest.mark.parametrize("facts", [{"doi": "10.1000/xyz"}, {"arxiv": "1901.00001"}])
+def test_number_on_record_goes_before_an_entry_that_names_the_dataset(data, facts):
+    (data / "references.bib").write_text(BIB + NAMING, encoding="utf-8")
+    assert made(data, **facts)[0]["title"] != "A Paper Without a Number"
+
+
+def test_number_of_another_work_leaves_the_entry_that_names_the_dataset(data):
+    (data / "references.bib").write_text(BIB + NAMING, encoding="utf-8")
+    (data / "other_works.csv").write_text(OTHER_WORKS)
+    (paper,) = made(data, doi="10.1000/study")
+    assert paper["title"] == "A Paper Without a Number" and "DOI" not in paper
+    other = "The DOI on record, 10.1000/study, is of another work: the earlier study"
+    assert paper["note"] == other
+    # In doubt is not another's.
+    assert made(data, arxiv="1709.00029")[0]["title"] == "A-SET"
+
+
+def test_paper_without_number_and_address_says_so(data):
+    text = BIB + NAMING.replace("url = {https://example.org/paper},", "note = {Report 7},")
+    (data / "references.bib").write_text(text, encoding="utf-8")
+    (paper,) = made(data)
+    assert "URL" not in paper and paper["note"] == "Report 7. Address is not on record here"
+
+
 def test_characters_that_latex_escapes_come_back_as_they_are(data):
     (data / "references.bib").write_text(BIB + SHORT, encoding="utf-8")
     (paper,) = made(data, arxiv="2101.00001")
