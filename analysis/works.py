@@ -30,7 +30,7 @@ def of(record: Record, data: Path = DATA) -> list[Item]:
     deposit the DOI of the paper, nor a paper that of another work (see `analysis.otherworks`).
     Authors and title come from ``data/references.bib`` where it has the work; else the dataset's
     name stands for the title, and a note says what is not on record. A paper without a number is
-    found by the dataset that its entry names.
+    found by the dataset that its entry names; if it has no address, the dataset goes with it by its own.
     """
     doi, arxiv, deposit = (_known(record, name) for name in ("doi", "arxiv", "data_doi"))
     paper = {} if has_number(record, data) else _entry_of(data, None, None, record.id)
@@ -46,10 +46,12 @@ def of(record: Record, data: Path = DATA) -> list[Item]:
         item = {"id": record.id, **found} if found else _release(record)
         item |= {"DOI": deposit, "URL": f"https://doi.org/{deposit}"}
         items.append(item | {"id": f"{record.id}-data"} if items else item)
+    address = _known(record, "homepage") or _known(record, "repository")
     if not items:
-        item = _release(record)
-        address = _known(record, "homepage") or _known(record, "repository")
-        items = [item | {"URL": address} if address else item]
+        items = [_release(record) | ({"URL": address} if address else {})]
+    elif address and not any("URL" in item or "number" in item for item in items):
+        # A paper without an address would leave the reader without a way to the dataset.
+        items.append(_release(record) | {"id": f"{record.id}-data", "URL": address})
     for item in items:
         if missing := _missing(item):
             are = "is" if missing in ("Year", "Address") else "are"

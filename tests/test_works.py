@@ -198,6 +198,16 @@ def test_paper_without_a_number_is_found_by_the_dataset_it_names(data, deposit):
         assert "Workshop on Things" in style([paper]) and "b-set" not in style([paper])
 
 
+def test_paper_without_any_address_has_the_dataset_beside_it(data):
+    naming = NAMING.replace("url = {https://example.org/paper}, ", "")
+    (data / "references.bib").write_text(BIB + naming, encoding="utf-8")
+    paper, itself = made(data, homepage="https://example.org/a")
+    assert paper["title"] == "A Paper Without a Number" and "URL" not in paper
+    assert (itself["id"], itself["URL"]) == ("a-set-data", "https://example.org/a")
+    assert itself["title"] == "A-SET"
+    assert [one["id"] for one in made(data)] == ["a-set"]  # nor is an address made up
+
+
 @pytest.mark.parametrize("facts", [{"doi": "10.1000/xyz"}, {"arxiv": "1901.00001"}])
 def test_number_on_record_goes_before_an_entry_that_names_the_dataset(data, facts):
     (data / "references.bib").write_text(BIB + NAMING, encoding="utf-8")
