@@ -245,9 +245,7 @@ def test_the_ledger_tells_how_many_datasets_there_were_then(monkeypatch) -> None
     monkeypatch.setattr(replication, "by_reading", lambda _: 0)
     monkeypatch.setattr(replication, "one_figure_sentence", lambda *_: "")
     monkeypatch.setattr(claims, "article_year", lambda _: 2015)
-    rows = {"task": "All", "measure": ["size", "volume"], "both": [2, 3]}
-    totals = pd.DataFrame(rows | {"theirs": [2e6, 3e9], "ours": [4e6, 5e9]})
-    monkeypatch.setattr(replication, "igarss", lambda _: totals)
+    monkeypatch.setattr(replication, "igarss_sentence", lambda _: "The list.")
     numbers = replication.ledger_numbers(
         small(record("a", year=2015), record("b", year=2016), record("c"))
     )
@@ -258,7 +256,41 @@ def test_the_ledger_tells_how_many_datasets_there_were_then(monkeypatch) -> None
         "1",
     )
     assert numbers["forerunner_verdicts"] == "1 is not reproduced"
-    assert numbers["igarss_text"] == (
-        "Over the 2 datasets that have both, the list's sizes add up to 2 million pixels and ours to "
-        "4 million pixels; over 3, volumes add up to 3 GB and 5 GB."
+    assert numbers["igarss_text"] == "The list."
+
+
+def test_the_list_s_totals_are_told(matched) -> None:
+    assert forerunner.igarss_sentence(matched) == (
+        "Over the 2 datasets that have both, the list's sizes add up to 2,000 pixels and ours to "
+        "1,600 pixels; over 2 datasets, volumes add up to 3 MB and 4.5 MB."
     )
+
+
+def test_a_dataset_in_several_rows_of_the_list_counts_once(matched, monkeypatch) -> None:
+    """The first two rows name one, of two tasks: theirs are added up, ours is there once."""
+    entries = lists.entries(None).assign(record=["one", "one", "three", "", "one"])
+    monkeypatch.setattr(lists, "entries", lambda _: entries)
+    forerunner._matched.cache_clear()
+    table = forerunner.igarss(matched).set_index(["measure", "task"])
+    row = table.loc[("size", "All")]
+    assert row[["rows", "both_rows", "both", "theirs", "ours"]].tolist() == [4, 3, 2, 3000, 1600]
+    row = table.loc[("volume", "All")]
+    assert row[["both_rows", "both", "theirs", "ours"]].tolist() == [2, 1, 3e6, 4e6]
+    said = forerunner.igarss_sentence(matched)
+    assert "Over the 3 rows of 2 datasets that have both" in said
+    assert "1 dataset has several rows in the list: One and Two (2 rows)." in said
+    found = forerunner.igarss_differences(matched).set_index(["id", "measure"])
+    assert found.loc[("one", "Size"), ["name", "factor"]].tolist() == ["One and Two", 0.55]
+    assert found.loc[("one", "Size"), "why"] == "2 rows of the list, added up"
+    assert found.loc[("one", "Volume"), "factor"] == pytest.approx(4 / 3)
+
+
+def test_no_record_counts_twice_against_the_list(catalogue) -> None:
+    """Of the whole list: the datasets are the records in it with both, each once."""
+    named = lists.entries(catalogue.data)
+    ids = set(named.loc[named["list"] == "ahmadi", "record"]) - {""}
+    frame = catalogue.frame[catalogue.frame["id"].isin(ids)]
+    for row in forerunner.igarss(catalogue).query("task == 'All'").itertuples():
+        ours = frame["size_pixels" if row.measure == "size" else "volume_bytes"].dropna()
+        assert row.both <= len(ours) and row.both < row.both_rows
+        assert row.ours <= ours.astype(float).sum()

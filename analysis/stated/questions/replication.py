@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis import claimreadings, claims
 from analysis.catalogue import Catalogue
-from analysis.figures.marks import bytes_text, count_text, pixels_text, share_text
-from analysis.stated.questions.forerunner import igarss
+from analysis.figures.marks import count_text, share_text
+from analysis.stated.questions.forerunner import igarss_sentence
 from analysis.stated.words import Numbers
 
 RULES_STOOD = "2026.11.7"  # until this version the rules of the ledger stood as first written
@@ -345,14 +345,6 @@ def ledger_numbers(catalogue: Catalogue) -> Numbers:
     article = article_ledger(catalogue)
     forerunner = table.drop(article.index)
     year = claims.article_year(catalogue)
-    totals = igarss(catalogue).set_index(["task", "measure"]).loc["All"]
-    size, volume = totals.loc["size"], totals.loc["volume"]
-    text = (
-        f"Over the {count_text(size['both'])} datasets that have both, the list's sizes add up to "
-        f"{pixels_text(size['theirs'])} and ours to {pixels_text(size['ours'])}; over "
-        f"{count_text(volume['both'])}, volumes add up to {bytes_text(volume['theirs'])} and "
-        f"{bytes_text(volume['ours'])}."
-    )
     ways = counting(catalogue)
     return {
         "datasets": count_text(len(catalogue)),
@@ -378,5 +370,5 @@ def ledger_numbers(catalogue: Catalogue) -> Numbers:
         "counting_text": counting_sentence(ways),
         "by_size_text": by_size_sentence(ways),
         "coverage_text": coverage_sentence(coverage(catalogue)),
-        "igarss_text": text,
+        "igarss_text": igarss_sentence(catalogue),
     }

@@ -167,15 +167,16 @@ def igarss(frame: pd.DataFrame, measure: str) -> Table:
     name, writer = words[measure]
     return table(
         frame[frame["measure"] == measure],
-        f"The forerunner's list by task, {name}: its own totals and shares; then, over the datasets for "
-        "which our record has the value too, its total and ours",
+        f"The forerunner's list by task, {name}: its own totals and shares; then, over the rows for which "
+        "our record has the value too, the number of datasets, the total of these rows, and ours with each "
+        "dataset once",
         {
             "task": "Task",
             "rows": "Rows",
             "listed": "With value",
             "list_total": "Total",
             "list_share": "Share",
-            "both": "Both",
+            "both": "Datasets with both",
             "theirs": "List",
             "ours": "Ours",
             "our_share": "Share",
