@@ -187,6 +187,7 @@ def rate(
     draws: int = DRAWS,
     least: int = 1,
     resamples: int = intervals.RESAMPLES,
+    corrected: bool = True,
 ) -> Rate:
     """Fit the yearly growth factor of the median dataset, or of the largest of some drawn.
 
@@ -212,6 +213,8 @@ def rate(
         Years with fewer datasets are left out; with ``"drawn"`` also those with fewer than drawn.
     resamples : int, optional
         Bootstrap resamples.
+    corrected : bool, optional
+        Whether what the largest of a resample is smaller by is added back; without, for comparison.
 
     Returns
     -------
@@ -245,7 +248,7 @@ def rate(
     for k, group in enumerate(groups.values()):
         here = picked == k
         values[here] = _levels_again(group, statistic, draws, int(here.sum()), generator)
-        if drawn:
+        if drawn and corrected:
             chances = _chance_again(group.size, draws) - chance_largest(group.size, draws)
             values[here] -= np.sort(np.log10(group)) @ chances
     low, high = np.quantile(intervals.slope(when[picked], values), [0.025, 0.975])

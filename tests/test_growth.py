@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations, permutations, product
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -172,6 +173,36 @@ def test_numbers_are_told_apart_from_growth() -> None:
     assert "may explain that it shrank" in rates_told.largest_reading(Shuffled(0.9, 0.95, 0.8, 1.1))
 
 
+def test_what_resampling_takes_from_the_largest_is_added_back_and_told() -> None:
+    frame = unchanging(3, MORE_EACH_YEAR)
+    drawn = [
+        growth.rate(frame, "size", "drawn", (2011, 2022), resamples=500, corrected=corrected)
+        for corrected in (True, False)
+    ]
+    # The same line; few datasets lose most to resampling, and the early years have few.
+    assert drawn[0].factor == drawn[1].factor and drawn[0].low < drawn[1].low
+    median = [
+        growth.rate(frame, "size", "median", (2011, 2022), resamples=500, corrected=corrected)
+        for corrected in (True, False)
+    ]
+    assert median[0] == median[1]
+    told = rates_told.added_back_reading(FLAT, UP)
+    assert (
+        "0.90 to 1.60: with nothing added back it would be 1.10 to 1.60, and growth would" in told
+    )
+    assert rates_told.added_back_reading(UP, UP).endswith("it would be 1.10 to 1.60.")
+    assert rates_told.added_back_reading(UP, FLAT).endswith("and no growth would be shown.")
+
+
+def test_the_chapter_tells_what_is_added_back(catalogue) -> None:
+    told = history.history_numbers(catalogue)["added_back"]
+    fit = rates.growth_rates(catalogue)["size", "drawn"]
+    assert f"{fit.low:.2f} to {fit.high:.2f}: with nothing" in told
+    chapter = (catalogue.data.parent / "book" / "historical-development.md").read_text("utf-8")
+    assert "{glue:text}`added_back`" in chapter
+    assert "is added back" in claims.rules(catalogue)["rising"]
+
+
 @pytest.mark.parametrize(
     ("trends", "words"),
     [
@@ -214,7 +245,7 @@ def test_the_notes_tell_what_other_choices_would_give(catalogue) -> None:
     then = catalogue.as_of(claims.article_year(catalogue)).frame
     years = (claims.FIRST_TREND_YEAR, claims.article_year(catalogue))
 
-    def shown(statistic: str, **choice: int) -> bool:
+    def shown(statistic: str, **choice: Any) -> bool:
         return growth.rate(then, "size_pixels", statistic, years, **choice).trend == "grows"
 
     assert shown("median", least=growth.DRAWS)
@@ -222,6 +253,7 @@ def test_the_notes_tell_what_other_choices_would_give(catalogue) -> None:
     assert shown("median", least=2)  # 2012, with a single dataset, decides
     assert (then.dropna(subset=["size_pixels"])["year"] == 2012).sum() == 1
     assert shown("drawn", draws=2) and not shown("drawn")
+    assert shown("drawn", corrected=False)
 
 
 def by_choice(*trends: str) -> pd.DataFrame:

@@ -52,7 +52,10 @@ def five_years(monkeypatch):
     monkeypatch.setattr(growth, "shuffled", lambda *_: Shuffled(1.1, 1.2, 0.9, 1.5))
     for name in ("growth_by_choice", "growth_rates", "year_dependent"):
         monkeypatch.setattr(history, name, lambda _: {})
-    for name in ("growth_text", "growth_found", "rule_reading", "choices_reading"):
+    monkeypatch.setattr(history, "size_rates", lambda _: (None, None))
+    monkeypatch.setattr(history, "uncorrected", lambda _: None)
+    told = ("growth_text", "growth_found", "rule_reading", "choices_reading", "added_back_reading")
+    for name in told:
         monkeypatch.setattr(history, name, lambda *_: "")
     return small(
         sized("a", 5, 5, year=2008),

@@ -246,8 +246,8 @@ def growth(
         f"Size in pixels of the largest dataset released each year, of the largest of {DRAWS} drawn "
         f"from the year, and of the median. Lines fitted to the logarithm over years with at least "
         f"{DRAWS} datasets of known size ({second.first_year}–{second.last_year}, {second.datasets} "
-        f"datasets); intervals 95 %, resampling datasets and years. Open: years not fitted, among them "
-        f"those after {last_complete}."
+        f"datasets); intervals 95 %, resampling datasets and years; what the largest of a resample is "
+        f"smaller by is added back. Open: years not fitted, among them those after {last_complete}."
     )
     chart = alt.layer(*layers).properties(width=theme.WIDTH, height=300)
     return theme.finish(chart, finding, shown)

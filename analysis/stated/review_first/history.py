@@ -14,9 +14,12 @@ from analysis.stated.review_first.rates import (
     growth_by_choice,
     growth_rates,
     growth_years,
+    size_rates,
+    uncorrected,
     year_dependent,
 )
 from analysis.stated.review_first.rates_told import (
+    added_back_reading,
     choices_reading,
     growth_found,
     growth_text,
@@ -90,6 +93,7 @@ def history_numbers(catalogue: Catalogue) -> Numbers:
         "growth_found": growth_found(growth_rates(catalogue), year_dependent(choices)),
         "left_out": left_out(frame, (first, last)),
         "rule_reading": rule_reading(choices),
+        "added_back": added_back_reading(size_rates(catalogue)[0], uncorrected(catalogue)),
         "draws": str(growth.DRAWS),
         "largest_factor": f"{largest.factor:.2f}",
         "shuffled_factor": f"{largest.shuffled:.2f}",

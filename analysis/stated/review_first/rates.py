@@ -121,3 +121,10 @@ def growth_by_choice(catalogue: Catalogue) -> pd.DataFrame:
 def size_depends(catalogue: Catalogue) -> bool:
     """Say whether the choice of years decides if the median grows in size."""
     return "size" in year_dependent(growth_by_choice(catalogue))
+
+
+@lru_cache(maxsize=2)
+def uncorrected(catalogue: Catalogue) -> Rate:
+    """Return the rate in size of the largest drawn with nothing added back to resamples."""
+    years = growth_years(catalogue)
+    return growth.rate(catalogue.frame, MEASURED["size"], "drawn", years, corrected=False)

@@ -194,6 +194,32 @@ def choices_reading(table: pd.DataFrame) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
+def added_back_reading(with_it: Rate, without: Rate) -> str:
+    """Say what the interval of the largest drawn would be with nothing added back, and what it would show.
+
+    Parameters
+    ----------
+    with_it, without : Rate
+        Of the largest of those drawn (`growth.rate`), corrected and not.
+
+    Examples
+    --------
+    >>> told = Rate(1.3, 0.9, 1.8, 2010, 2024, 90, 0.5), Rate(1.3, 1.1, 2.0, 2010, 2024, 90, 0.5)
+    >>> print(added_back_reading(*told).split(": ")[1])
+    with nothing added back it would be 1.10 to 2.00, and growth would be shown.
+    """
+    said = (
+        "A resample holds some datasets twice, so that the largest of those drawn from it is on average "
+        "smaller. How much is known exactly and is added back. In size "
+        f"the interval is {with_it.low:.2f} to {with_it.high:.2f}: with nothing added back it would be "
+        f"{without.low:.2f} to {without.high:.2f}"
+    )
+    if with_it.trend == without.trend:
+        return f"{said}."
+    shown = {"grows": "growth would be shown", "shrinks": "a decline would be shown"}
+    return f"{said}, and {shown.get(without.trend, 'no growth would be shown')}."
+
+
 def rule_reading(table: pd.DataFrame, what: str = "size") -> str:
     """Say what the rule for years with few datasets does to the growth of the median.
 

@@ -34,9 +34,10 @@ def growth_by_choice(frame: pd.DataFrame) -> Table:
     wide = pd.DataFrame(rows)
     return table(
         wide,
-        "Yearly growth factor from different first years on, with its 95 % interval (for the largest "
-        "of a year: 95 % of the factors with sizes shuffled over the years) and the number of "
-        "datasets; where growth is shown, the word grows",
+        "Yearly growth factor from different first years on, with its 95 % interval (resampling datasets "
+        "and years; what the largest of a resample is smaller by is added back; for the largest of a year: "
+        "95 % of the factors with sizes shuffled over the years) and the number of datasets; where growth "
+        "is shown, the word grows",
         {"way": "Of a year's datasets"} | {c: c.capitalize() for c in wide.columns if c != "way"},
     )
 
