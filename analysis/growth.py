@@ -331,11 +331,20 @@ def counts(catalogue: Catalogue) -> pd.DataFrame:
     return result
 
 
-def compare_count_models(table: pd.DataFrame, last_year: int) -> pd.DataFrame:
+def listed(catalogue: Catalogue) -> Catalogue:
+    """Return the datasets that a public list names, less what our own search alone found."""
+    frame = catalogue.frame
+    return catalogue.where(frame.loc[frame["lists"].map(len) > 0, "id"])
+
+
+def compare_count_models(
+    table: pd.DataFrame, last_year: int, first_year: int | None = None
+) -> pd.DataFrame:
     """Compare models of the number of datasets a year by AICc.
 
     All are negative-binomial regressions (counts vary more than a Poisson allows) of ``n`` with
-    the means: constant; linear; exponential; logistic (growth that saturates).
+    the means: constant; linear (above zero); exponential; logistic (growth that saturates). The first
+    year decides much: years of none or one before a field begins look like slow exponential growth.
 
     Parameters
     ----------
@@ -343,12 +352,14 @@ def compare_count_models(table: pd.DataFrame, last_year: int) -> pd.DataFrame:
         ``year, n``.
     last_year : int
         Later years are left out.
+    first_year : int, optional
+        Earlier years are left out; none by default.
 
     Returns
     -------
     DataFrame
-        ``model, parameters, log_likelihood, aicc, weight``, best first. ``weight`` is the Akaike
-        weight.
+        ``model, parameters, log_likelihood, aicc, weight, first, last``, best first. ``weight`` is the
+        Akaike weight, ``first`` and ``last`` are the years that the models were fitted to.
 
     Raises
     ------
@@ -362,9 +373,12 @@ def compare_count_models(table: pd.DataFrame, last_year: int) -> pd.DataFrame:
     'constant'
     """
     used = table[table["year"] <= last_year]
+    if first_year is not None:
+        used = used[used["year"] >= first_year]
     if used.empty:
+        since = "" if first_year is None else f"from {first_year} "
         raise ValueError(
-            f"no year up to {last_year} with a number of datasets: expected one at least"
+            f"no year {since}up to {last_year} with a number of datasets: expected one at least"
         )
     time = (used["year"] - used["year"].min()).to_numpy(float)
     n = used["n"].to_numpy(float)
@@ -404,4 +418,5 @@ def compare_count_models(table: pd.DataFrame, last_year: int) -> pd.DataFrame:
     result = pd.DataFrame(rows, columns=["model", "parameters", "log_likelihood", "aicc"])
     relative = np.exp(-0.5 * (result["aicc"] - result["aicc"].min()))
     result["weight"] = relative / relative.sum()
+    result["first"], result["last"] = int(used["year"].min()), int(used["year"].max())
     return result.sort_values("aicc", kind="stable").reset_index(drop=True)

@@ -403,6 +403,14 @@ def test_models_of_numbers_are_weighed_by_aicc() -> None:
     apart = models["aicc"].iloc[1] - models["aicc"].iloc[0]
     ratio = models["weight"].iloc[1] / models["weight"].iloc[0]
     assert ratio == pytest.approx(np.exp(-apart / 2))
+    assert set(models["first"]) == {2000} and set(models["last"]) == {2009}
+    # The first year is counted where it is asked for, and none before it.
+    jump = pd.DataFrame({"year": range(2000, 2011), "n": [0] * 5 + [7] * 6})
+    later = growth.compare_count_models(jump, 2010, 2005)
+    assert later["model"].iloc[0] == "constant" and set(later["first"]) == {2005}
+    assert growth.compare_count_models(jump, 2010)["model"].iloc[0] != "constant"
+    with pytest.raises(ValueError, match="no year from 2011 up to 2010"):
+        growth.compare_count_models(jump, 2010, 2011)
     # The last year is counted where it is complete.
     assert growth.compare_count_models(table, 2010)["model"].iloc[0] != "constant"
 

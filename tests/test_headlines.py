@@ -139,12 +139,14 @@ def test_labels_are_joined():
 
 
 def counted(aicc_of_second: float) -> str:
-    table = pd.DataFrame({"year": [2019, 2020], "n": [3, 5]})
+    table = pd.DataFrame({"year": [2019, 2020], "n": [3, 5], "listed": [3, 1]})
     models = pd.DataFrame(
         {
             "model": ["exponential", "logistic"],
             "aicc": [100.0, aicc_of_second],
             "weight": [0.6, 0.4],
+            "first": 2019,
+            "last": 2020,
         }
     )
     text = count_models(table, models, 2020).to_dict()["title"]["text"]
@@ -154,6 +156,27 @@ def counted(aicc_of_second: float) -> str:
 def test_models_nearly_as_good_are_not_told_apart():
     assert "about equally well" in counted(100.0 + headlines.AS_GOOD)
     assert "better described" in counted(100.1 + headlines.AS_GOOD)
+    assert counted(103.0).startswith("From 2019 to 2020 the number a year is better described")
+
+
+def test_the_figure_of_numbers_names_its_models_years_and_who_found_them():
+    table = pd.DataFrame({"year": [2018, 2019, 2020], "n": [3, 5, 9], "listed": [3, 1, 2]})
+    models = {"model": ["linear", "constant"], "aicc": [1.0, 9.0], "weight": [0.9, 0.1]}
+    fitted = pd.DataFrame(models | {"first": 2018, "last": 2019})
+    chart = count_models(table, fitted, 2019, depends=True)
+    assert title(chart).endswith("; the first year decides which curve is best")
+    said = title(chart, "subtitle")
+    assert "constant, linear, exponential and logistic, fitted to 2018–2019" in said
+    assert "6 of them (35 %) named by a public list" in said
+    assert "after 2019: incomplete years, not fitted" in said
+    bars = next(iter(d for d in chart.to_dict()["datasets"].values() if "who" in d[0]))
+    assert {(bar["year"], bar["who"]): bar["datasets"] for bar in bars} == {
+        (2018, "Named by a public list"): 3,
+        (2019, "Named by a public list"): 1,
+        (2020, "Named by a public list"): 2,
+        (2019, "Found by our own search only"): 4,
+        (2020, "Found by our own search only"): 7,
+    }
 
 
 def title(chart, part: str = "text") -> str:

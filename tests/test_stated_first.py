@@ -50,8 +50,9 @@ def five_years(monkeypatch):
     monkeypatch.setattr(history.lists, "lists", lambda data: changed)
     monkeypatch.setattr(growth, "last_complete_year", lambda catalogue: 2014)
     monkeypatch.setattr(growth, "shuffled", lambda *_: Shuffled(1.1, 1.2, 0.9, 1.5))
-    for name in ("growth_by_choice", "growth_rates", "year_dependent"):
+    for name in ("growth_by_choice", "growth_rates", "year_dependent", "models_reading"):
         monkeypatch.setattr(history, name, lambda _: {})
+    monkeypatch.setattr(history, "count_models_by_choice", lambda _: None)
     monkeypatch.setattr(history, "size_rates", lambda _: (None, None))
     monkeypatch.setattr(history, "uncorrected", lambda _: None)
     told = ("growth_text", "growth_found", "rule_reading", "choices_reading", "added_back_reading")

@@ -25,7 +25,9 @@ def _counted(table: pd.DataFrame) -> str:
     return f"n = {counts['known']} of {counts['total']} with the year known{apart}."
 
 
-def datasets_by_year(table: pd.DataFrame, last_complete: int) -> alt.Chart:
+def datasets_by_year(
+    table: pd.DataFrame, last_complete: int, listed: pd.Series | None = None
+) -> alt.Chart:
     """Draw datasets a year by family of tasks.
 
     Parameters
@@ -34,6 +36,9 @@ def datasets_by_year(table: pd.DataFrame, last_complete: int) -> alt.Chart:
         From `analysis.measures.by_year`.
     last_complete : int
         Later years are not known in full: they stand right of a dashed line that says so.
+    listed : Series, optional
+        How many datasets of each year public lists name: which year brought the most hangs on who
+        looked, so that the headline then tells it of these, too.
     """
     totals = table.groupby("year")["n"].sum()
     best = int(totals[totals.index <= last_complete].idxmax())
@@ -43,6 +48,7 @@ def datasets_by_year(table: pd.DataFrame, last_complete: int) -> alt.Chart:
         f"{marks.share_text(since / totals.sum())} of datasets ({marks.count_text(since)} of "
         f"{marks.count_text(totals.sum())}) came out in {half} or later; "
         f"{best} brought the most of any complete year ({totals[best]})"
+        f"{_most_listed(listed, best, last_complete)}"
     )
     shown = "Datasets by year of first release and family of the task named first, " + _counted(
         table
@@ -52,6 +58,16 @@ def datasets_by_year(table: pd.DataFrame, last_complete: int) -> alt.Chart:
         shown += f" Right of the dashed line, after {last_complete}: incomplete years."
     chart = alt.layer(marks.stacked_years(_ranked(table)), *incomplete)
     return theme.finish(chart.properties(width=theme.WIDTH, height=260), finding, shown)
+
+
+def _most_listed(listed: pd.Series | None, best: int, last_complete: int) -> str:
+    """Say which complete year public lists name most of; empty where they name none."""
+    known = pd.Series(dtype=int) if listed is None else listed[listed.index <= last_complete]
+    if not known.sum():
+        return ""
+    most = int(known.idxmax())
+    here = f"within public lists {'too' if most == best else f'{most} did'} ({known[most]})"
+    return f", {here}" if most == best else f", but {here}"
 
 
 def _incomplete(totals: pd.Series, last_complete: int) -> list[alt.Chart]:
@@ -76,8 +92,16 @@ def _median_year(totals: pd.Series) -> int:
     return int(from_end[from_end >= totals.sum() / 2].index[0])
 
 
-def cumulated(table: pd.DataFrame) -> alt.Chart:
-    """Draw the running total by family of tasks (from `analysis.measures.by_year`)."""
+def cumulated(table: pd.DataFrame, listed: str = "") -> alt.Chart:
+    """Draw the running total by family of tasks.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `analysis.measures.by_year`.
+    listed : str, optional
+        Since when what public lists name has doubled, in words, for the end of the headline.
+    """
     last = int(table["year"].max())
     families = table[(table["year"] == last) & (table["family"] != NO_TASK)]
     totals = families.sort_values("cumulated", ascending=False)
@@ -85,7 +109,7 @@ def cumulated(table: pd.DataFrame) -> alt.Chart:
     doubled = [int(y) for y in grand.index if grand[y] * 2 <= grand[last]]
     finding = (
         f"{totals.iloc[0]['label']} leads with {totals.iloc[0]['cumulated']} datasets; "
-        f"the number of datasets released has doubled since {doubled[-1]}"
+        f"the number of datasets released has doubled since {doubled[-1]}{listed}"
     )
     shown = (
         f"Datasets released up to each year, by family of the task named first, {_counted(table)}"
@@ -296,58 +320,78 @@ def _times(rate: Rate) -> str:
     return f"{rate.factor:.2f}-fold a year ({rate.low:.2f} to {rate.high:.2f})"
 
 
-def count_models(table: pd.DataFrame, models: pd.DataFrame, last_complete: int) -> alt.Chart:
-    """Draw the number of datasets a year with the provisional years apart.
+WHO = {"listed": "Named by a public list", "own": "Found by our own search only"}
+
+
+def count_models(
+    table: pd.DataFrame, models: pd.DataFrame, last_complete: int, *, depends: bool = False
+) -> alt.LayerChart:
+    """Draw the number of datasets a year, what public lists name apart, and say which curve fits it.
 
     Parameters
     ----------
     table : DataFrame
-        From `analysis.growth.counts`.
+        ``year, n`` and ``listed``, how many of them public lists name.
     models : DataFrame
         From `analysis.growth.compare_count_models`.
     last_complete : int
-        Later years are drawn lighter.
+        Later years stand right of a dashed line.
+    depends : bool, optional
+        Whether the first year decides which model is best; the headline then says so.
     """
-    data = table.assign(
-        kind=["complete" if y <= last_complete else "incomplete" for y in table["year"]]
+    numbers = table.assign(own=table["n"] - table["listed"]).melt(
+        "year", list(WHO), "who", "datasets"
     )
+    order = {who: place for place, who in enumerate(WHO)}
+    data = numbers.assign(rank=numbers["who"].map(order), who=numbers["who"].map(WHO))
     best, second = models.iloc[0], models.iloc[1]
     weights = f"(Akaike weights {best['weight']:.2f} and {second['weight']:.2f})"
+    fitted = f"{best['first']} to {best['last']}"
     if second["aicc"] - best["aicc"] <= headlines.AS_GOOD:
         finding = (
-            f"Up to {last_complete} {best['model']} and {second['model']} curves describe the number a "
+            f"From {fitted} {best['model']} and {second['model']} curves describe the number a "
             f"year about equally well {weights}"
         )
     else:
         finding = (
-            f"Up to {last_complete} the number a year is better described by a curve that is "
+            f"From {fitted} the number a year is better described by a curve that is "
             f"{best['model']} than by one that is {second['model']} {weights}"
         )
+    if depends:
+        finding += "; the first year decides which curve is best"
+    share = table["listed"].sum() / max(table["n"].sum(), 1)
+    incomplete = _incomplete(table.set_index("year")["n"], last_complete)
     shown = (
-        f"Datasets first released each year, n = {marks.count_text(table['n'].sum())} with year known. Four "
-        "negative-binomial models compared by AICc; lighter bars: lists have not caught up."
+        f"Datasets first released each year, n = {marks.count_text(table['n'].sum())} with year known, "
+        f"{marks.count_text(table['listed'].sum())} of them ({marks.share_text(share)}) named by a public "
+        "list. Four negative-binomial models of the number a year on record, constant, linear, exponential "
+        f"and logistic, fitted to {best['first']}–{best['last']} and compared by AICc."
     )
-    chart = (
-        alt.Chart(data)
+    if incomplete:
+        shown += f" Right of the dashed line, after {last_complete}: incomplete years, not fitted."
+    bars = (
+        alt.Chart(data[data["datasets"] > 0])
         .mark_bar()
         .encode(
             x=alt.X(
-                "year:O", title=None, axis=alt.Axis(labelAngle=0, grid=False, labelOverlap=True)
+                "year:O",
+                title=None,
+                scale=marks.every_year(table["year"]),
+                axis=alt.Axis(labelAngle=0, grid=False, labelOverlap=True),
             ),
-            y=alt.Y("n:Q", title="Datasets"),
+            y=alt.Y("datasets:Q", title="Datasets"),
             color=alt.Color(
-                "kind:N",
-                scale=alt.Scale(
-                    domain=["complete", "incomplete"], range=[theme.ACCENT, theme.NOT_STATED]
-                ),
+                "who:N",
+                scale=alt.Scale(domain=list(WHO.values()), range=[theme.ACCENT, "#5cb8dc"]),
                 legend=alt.Legend(title=None),
             ),
+            order=alt.Order("rank:Q"),
             tooltip=[
                 alt.Tooltip("year:O", title="year"),
-                alt.Tooltip("n:Q", title="datasets"),
-                alt.Tooltip("kind:N", title="lists are"),
+                alt.Tooltip("datasets:Q", title="datasets"),
+                alt.Tooltip("who:N", title="who found them"),
             ],
         )
-        .properties(width=theme.WIDTH, height=220)
     )
+    chart = alt.layer(bars, *incomplete).properties(width=theme.WIDTH, height=220)
     return theme.finish(chart, finding, shown)

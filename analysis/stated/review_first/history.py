@@ -8,6 +8,14 @@ from analysis import growth, lists
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text
 from analysis.findings import finding
+from analysis.stated.review_first.numbers import (
+    count_models_by_choice,
+    doubled_in_lists,
+    doubled_since,
+    models_reading,
+    who_found,
+    yearly_numbers,
+)
 from analysis.stated.review_first.rates import (
     FIRST_YEARS,
     MEASURED,
@@ -74,8 +82,7 @@ def history_numbers(catalogue: Catalogue) -> Numbers:
     before = int(((frame["year"] < first) & frame["size_pixels"].notna()).sum())
     largest = growth.shuffled(frame, "size_pixels", (first, last))
     choices = growth_by_choice(catalogue)
-    total = growth.counts(catalogue)
-    doubled = total.loc[total["cumulated"] * 2 <= len(years), "year"].max()
+    total = yearly_numbers(catalogue)
     return {
         "datasets": count_text(len(frame)),
         "with_year": count_text(len(years)),
@@ -100,7 +107,9 @@ def history_numbers(catalogue: Catalogue) -> Numbers:
         "shuffled_interval": f"{largest.low:.2f} to {largest.high:.2f}",
         "largest_reading": largest_reading(largest),
         "old_version": BEFORE_THIS_TEST,
-        "doubled_since": str(int(doubled)),
+        "doubled_since": f"{doubled_since(total, 'n')}{doubled_in_lists(total)}",
+        "who_found": who_found(total, last),
+        "models_reading": models_reading(count_models_by_choice(catalogue)),
         "choices_reading": choices_reading(choices),
         "known_first": _size_known(frame, max(FIRST_YEARS)),
         "known_last": _size_known(frame, last),

@@ -3,7 +3,12 @@
 from analysis.tables.chapters.applications import Applications, applications_overview
 from analysis.tables.chapters.generic import portfolio, pretraining
 from analysis.tables.chapters.geography import continents
-from analysis.tables.chapters.history import first_of_each_task, growth_by_choice, milestones
+from analysis.tables.chapters.history import (
+    count_models,
+    first_of_each_task,
+    growth_by_choice,
+    milestones,
+)
 from analysis.tables.chapters.openness import audit_items, portals
 from analysis.tables.chapters.platforms import processing_levels
 from analysis.tables.chapters.reference import modalities_primer
@@ -25,6 +30,7 @@ __all__ = [
     "applications_overview",
     "audit_items",
     "continents",
+    "count_models",
     "counting_rules",
     "coverage_readings",
     "definitions",

@@ -42,6 +42,23 @@ def growth_by_choice(frame: pd.DataFrame) -> Table:
     )
 
 
+def count_models(frame: pd.DataFrame) -> Table:
+    """Write the weights of `analysis.stated.review_first.numbers.count_models_by_choice`."""
+    names = ["constant", "linear", "exponential", "logistic"]
+    rows = []
+    for (who, first), part in frame.groupby(["who", "first"], sort=False):
+        weights = part.set_index("model")["weight"]
+        tested = " (in the figure)" if part["in_figure"].all() else ""
+        name = f"{who}, {first}–{part['last'].iloc[0]}{tested}"
+        rows.append({"years": name} | {model: f"{weights[model]:.2f}" for model in names})
+    return table(
+        pd.DataFrame(rows, columns=["years", *names]),
+        "Akaike weights of four models of the number of datasets a year, from different first years on; "
+        "the largest in a row is the model that describes it best",
+        {"years": "Datasets and years fitted"} | {model: model.capitalize() for model in names},
+    )
+
+
 def milestones(catalogue: Catalogue) -> Table:
     """List the datasets that were the largest known by size when they came out."""
     frame = measures.record_holders(catalogue, "size_pixels")
