@@ -23,7 +23,7 @@ import pandas as pd
 from analysis import generality, geography, growth, measures, wishes, yamlfiles
 from analysis.catalogue import Catalogue
 from analysis.intervals import bootstrap_share, line, wilson
-from analysis.rarefaction import diversity_by_year, scope_by_year
+from analysis.rarefaction import SAMPLE, diversity_by_year, scope_by_year
 from analysis.vocabularies import DATA
 
 LEAST_DATASETS = 50
@@ -38,7 +38,7 @@ class Result:
     """A recomputed value with its interval, on ``n`` of ``known`` datasets.
 
     ``equal`` is how many datasets of equal weight would leave as much to chance, where they weigh
-    unequally; ``years`` how many a trend is fitted to.
+    unequally; ``years`` how many a trend is fitted to, from ``first`` to ``last``.
     """
 
     value: float
@@ -48,6 +48,8 @@ class Result:
     known: int
     equal: float | None = None
     years: int | None = None
+    first: int | None = None
+    last: int | None = None
 
 
 @lru_cache(maxsize=4)
@@ -189,10 +191,14 @@ def _trend_years(catalogue: Catalogue) -> tuple[int, int]:
     return FIRST_TREND_YEAR, complete if pd.isna(last) else min(int(last), complete)
 
 
-def _growth(catalogue: Catalogue, weight: str, statistic: str) -> Result:
+def _growth(
+    catalogue: Catalogue, weight: str, statistic: str, number: int = growth.DRAWS
+) -> Result:
+    """Return the growth factor, over years with so many datasets, of which the largest is of so many."""
     years = _trend_years(catalogue)
-    fit = growth.rate(catalogue.frame, weight, statistic, years, least=growth.DRAWS)
-    return Result(fit.factor, fit.low, fit.high, fit.datasets, fit.datasets, years=fit.n_years)
+    fit = growth.rate(catalogue.frame, weight, statistic, years, draws=number, least=number)
+    n, fitted = fit.datasets, {"first": fit.first_year, "last": fit.last_year}
+    return Result(fit.factor, fit.low, fit.high, n, n, years=fit.n_years, **fitted)
 
 
 def _through_years(table: pd.DataFrame, what: str, last: int) -> Result:
@@ -204,16 +210,18 @@ def _through_years(table: pd.DataFrame, what: str, last: int) -> Result:
 
     fit = line(table["year"].to_numpy(float), table[what].to_numpy(float))
     half = float(stdtrit(len(table) - 2, 0.975)) * fit.error
-    n = int(table["n"].sum())
-    return Result(fit.slope, fit.slope - half, fit.slope + half, n, n, years=len(table))
+    n, ends = int(table["n"].sum()), (fit.slope - half, fit.slope + half)
+    fitted = {"first": int(table["year"].min()), "last": int(table["year"].max())}
+    return Result(fit.slope, *ends, n, n, years=len(table), **fitted)
 
 
-def _diversity(catalogue: Catalogue) -> Result:
-    return _through_years(diversity_by_year(catalogue), "pairs", _trend_years(catalogue)[1])
+def _diversity(catalogue: Catalogue, number: int = SAMPLE) -> Result:
+    table = diversity_by_year(catalogue, number)
+    return _through_years(table, "pairs", _trend_years(catalogue)[1])
 
 
-def _scope(catalogue: Catalogue) -> Result:
-    return _through_years(scope_by_year(catalogue), "themes", _trend_years(catalogue)[1])
+def _scope(catalogue: Catalogue, number: int = SAMPLE) -> Result:
+    return _through_years(scope_by_year(catalogue, number), "themes", _trend_years(catalogue)[1])
 
 
 def _number(catalogue: Catalogue) -> Result:

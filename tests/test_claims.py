@@ -339,7 +339,7 @@ def test_the_trend_of_diversity_is_of_complete_years(monkeypatch) -> None:
 
     pairs = [1.0, 2.0, 4.0, 3.0, 5.0, 99.0]
     table = pd.DataFrame({"year": range(2010, 2016), "pairs": pairs, "n": 20})
-    monkeypatch.setattr(claims, "diversity_by_year", lambda _: table)
+    monkeypatch.setattr(claims, "diversity_by_year", lambda *_: table)
     monkeypatch.setattr(claims, "_trend_years", lambda _: (2010, 2014))
     result = claims._diversity(small(record("a")))
     fit = stats.linregress(range(5), pairs[:5])
@@ -347,6 +347,7 @@ def test_the_trend_of_diversity_is_of_complete_years(monkeypatch) -> None:
     assert result.value == pytest.approx(fit.slope) == pytest.approx(0.9)
     assert result.high - result.value == pytest.approx(3.182446 * fit.stderr, rel=1e-6)
     assert (result.years, result.n) == (5, 100)
+    assert (result.first, result.last) == (2010, 2014)
 
 
 def test_trends_end_with_the_last_year_that_is_known_in_full(monkeypatch) -> None:
@@ -441,6 +442,6 @@ def test_the_number_of_datasets_a_year_by_hand(monkeypatch) -> None:
 def test_the_trend_of_the_scope_is_of_themes(monkeypatch) -> None:
     monkeypatch.setattr(claims, "_trend_years", lambda _: (2010, 2013))
     table = pd.DataFrame({"year": range(2010, 2015), "themes": [9.0, 8, 7, 6, 99], "n": 20})
-    monkeypatch.setattr(claims, "scope_by_year", lambda _: table)
+    monkeypatch.setattr(claims, "scope_by_year", lambda *_: table)
     result = claims.MEASURES["scope"](small(record("a")))
     assert result.value == pytest.approx(-1) and (result.n, result.years) == (80, 4)

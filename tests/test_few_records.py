@@ -5,9 +5,22 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis import audityears, claims, growth, intervals, measures, missing, openness, places
+from analysis import (
+    audityears,
+    claimreadings,
+    claims,
+    growth,
+    intervals,
+    measures,
+    missing,
+    openness,
+    places,
+)
 from analysis.figures import catalogue as figures
 from analysis.stated import questions
+from analysis.stated.questions import numbers_chosen
+from analysis.stated.review_first import numbers
+from analysis.tables import chapters
 from tests.conftest import record, small
 
 TABLES = {
@@ -82,3 +95,26 @@ def test_claims_cannot_be_tested_on_records_later_than_the_article(catalogue) ->
     assert table.loc[table["measure"] == "growth", "verdict"].eq("cannot be tested").all()
     assert claims.evaluate({"kind": "rate", "measure": "number"}, small()) is None
     figures.ledger(table.reset_index())
+
+
+@pytest.mark.parametrize(
+    "records", [[], [record("a", year=2020, lists=["x"])]], ids=["none", "one"]
+)
+def test_no_number_turns_the_verdicts_of_few_records(records) -> None:
+    table = claimreadings.other_numbers(small(*records))
+    assert len(table) and set(table["then_verdict"]) == {"cannot be tested"}
+    assert numbers_chosen.hanging(table).empty and not numbers_chosen.number_sentence(table)
+    assert numbers_chosen.numbers_text(table).count("cannot be tested.") == table["id"].nunique()
+    assert "(the ledger's)" in chapters.other_numbers(table).to_html().replace("&#x27;", "'")
+
+
+@pytest.mark.parametrize(
+    "records", [[record("a", year=2020)], [record("a", year=2030, lists=["x"])]]
+)
+def test_numbers_a_year_are_told_of_few_records(records) -> None:
+    found = small(*records)
+    table = numbers.yearly_numbers(found)
+    models = numbers.count_models_by_choice(found)
+    assert numbers.models_reading(models).endswith("the same are the best.")
+    chapters.count_models(models).to_html()
+    assert "search" not in numbers.who_found(table, growth.last_complete_year(found))

@@ -58,6 +58,7 @@ def test_the_first_page_tells_the_estimate_and_what_is_named_by_none(monkeypatch
     verdicts = pd.DataFrame({"verdict": ["reproduced"], "figure": None})
     monkeypatch.setattr(catalogue_part.replication, "article_ledger", lambda _: verdicts)
     monkeypatch.setattr(catalogue_part.replication, "by_reading", lambda _: 0)
+    monkeypatch.setattr(catalogue_part.numbers_chosen, "by_number", lambda _: {})
     more = small(
         *[one.model_dump(by_alias=True, exclude_none=True) for one in listed],
         *[record(f"p{i}", lists=["ahmadi"]) for i in range(6)],

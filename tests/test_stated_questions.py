@@ -240,7 +240,9 @@ def test_the_ledger_tells_how_many_datasets_there_were_then(monkeypatch) -> None
     monkeypatch.setattr(replication, "coverage", lambda _: None)
     for name in ("counting_sentence", "by_size_sentence", "coverage_sentence"):
         monkeypatch.setattr(replication, name, lambda _: "")
-    for name in ("reading_sentence", "rounding_sentence", "other_reading_sentence"):
+    monkeypatch.setattr(replication, "other_numbers", lambda _: None)
+    said = ("reading_sentence", "rounding_sentence", "other_reading_sentence", "number_sentence")
+    for name in (*said, "numbers_text"):
         monkeypatch.setattr(replication, name, lambda _: "")
     monkeypatch.setattr(replication, "by_reading", lambda _: 0)
     monkeypatch.setattr(replication, "one_figure_sentence", lambda *_: "")

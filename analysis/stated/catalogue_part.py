@@ -13,7 +13,7 @@ from analysis.figures.marks import count_text
 from analysis.findings import finding
 from analysis.pages.licences import commercial
 from analysis.stated import catalogue_chapters, checks
-from analysis.stated.questions import replication
+from analysis.stated.questions import numbers_chosen, replication
 from analysis.stated.review_first import rates_told, reference, tasks
 from analysis.stated.review_second import generic, organising, trends
 from analysis.stated.words import Numbers, counted
@@ -68,7 +68,9 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
         "claims": str(counts["claims"]),
         "reproduced": str(counts["reproduced"]),
         "otherwise": replication.otherwise_short(
-            article, replication.by_reading(replication.counting(catalogue))
+            article,
+            replication.by_reading(replication.counting(catalogue)),
+            numbers_chosen.by_number(numbers_chosen.other_numbers(catalogue)),
         ),
         "top_task": parts["tasks"]["top_task"],
         "top_task_share": parts["tasks"]["top_share"],

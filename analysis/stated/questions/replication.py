@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from analysis import claimreadings, claims
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, share_text
 from analysis.stated.questions.forerunner import igarss_sentence
+from analysis.stated.questions.numbers_chosen import number_sentence, numbers_text, other_numbers
 from analysis.stated.words import Numbers
 
 RULES_STOOD = "2026.11.7"  # until this version the rules of the ledger stood as first written
@@ -78,7 +80,9 @@ def one_figure(table: pd.DataFrame) -> tuple[str, pd.DataFrame]:
     return name, failed[failed["figure"] == name]
 
 
-def otherwise_short(table: pd.DataFrame, by_reading: int) -> str:
+def otherwise_short(
+    table: pd.DataFrame, by_reading: int, by_number: Mapping[str, int] | None = None
+) -> str:
     """Tell on the first page what stands behind the number of reproduced claims, and of the others.
 
     Parameters
@@ -87,6 +91,8 @@ def otherwise_short(table: pd.DataFrame, by_reading: int) -> str:
         From `article_ledger`.
     by_reading : int
         Reproduced by one reading of the article's words only.
+    by_number : mapping of str to int, optional
+        How many of each verdict hang on a number of ours (`numbers_chosen.by_number`).
 
     Examples
     --------
@@ -96,14 +102,24 @@ def otherwise_short(table: pd.DataFrame, by_reading: int) -> str:
     >>> rows = [("reproduced", None), ("not reproduced", None), ("cannot be tested", None)]
     >>> otherwise_short(pd.DataFrame(rows, columns=["verdict", "figure"]), 1)
     '1 by one reading of two; 1 not, 1 untestable'
+    >>> hang = {"reproduced": 1, "not reproduced": 1}
+    >>> otherwise_short(pd.DataFrame(rows, columns=["verdict", "figure"]), 0, hang)
+    '1 by a number of ours; 1 not (1 by a number of ours), 1 untestable'
     """
     counts = claims.summary(table)
     failed, untestable = counts["not reproduced"], counts["cannot be tested"]
     together = len(one_figure(table)[1])
     where = "all" if together == failed else f"{together} of them"
-    said = f"{failed} not" + (f" ({where} in one figure)" if together > 1 else "")
-    if by_reading:
-        said = f"{by_reading} by one reading of two; {said}"
+    hang = by_number or {}
+    apart = [f"{where} in one figure"] if together > 1 else []
+    if hang.get("not reproduced"):
+        apart.append(f"{hang['not reproduced']} by a number of ours")
+    said = f"{failed} not" + (f" ({', '.join(apart)})" if apart else "")
+    held = [f"{by_reading} by one reading of two"] if by_reading else []
+    if hang.get("reproduced"):
+        held.append(f"{hang['reproduced']} by a number of ours")
+    if held:
+        said = f"{', '.join(held)}; {said}"
     return said + (f", {untestable} untestable" if untestable else "")
 
 
@@ -362,6 +378,7 @@ def ledger_numbers(catalogue: Catalogue) -> Numbers:
                     reading_sentence(by_reading(ways)),
                     rounding_sentence(article),
                     other_reading_sentence(coverage(catalogue)),
+                    number_sentence(other_numbers(catalogue)),
                     one_figure_sentence(article, claims.claims(catalogue)),
                 ),
             )
@@ -370,5 +387,6 @@ def ledger_numbers(catalogue: Catalogue) -> Numbers:
         "counting_text": counting_sentence(ways),
         "by_size_text": by_size_sentence(ways),
         "coverage_text": coverage_sentence(coverage(catalogue)),
+        "numbers_text": numbers_text(other_numbers(catalogue)),
         "igarss_text": igarss_sentence(catalogue),
     }

@@ -18,6 +18,7 @@ from analysis.tables.chapters.replication import (
     igarss,
     igarss_differences,
     ledger,
+    other_numbers,
     rules,
 )
 from analysis.tables.chapters.shared import definitions, matrix
@@ -47,6 +48,7 @@ __all__ = [
     "modalities_primer",
     "portals",
     "portfolio",
+    "other_numbers",
     "pretraining",
     "processing_levels",
     "rules",

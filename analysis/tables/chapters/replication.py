@@ -139,6 +139,63 @@ def counting_rules(frame: pd.DataFrame) -> Table:
     )
 
 
+def _tried(number: int, what: str) -> str:
+    """Write a number of ours as what it is.
+
+    Examples
+    --------
+    >>> _tried(5, "median"), _tried(20, "scope")
+    ('years with 5 datasets or more', '20 datasets drawn of a year')
+    """
+    if what != "median":
+        return f"{number} datasets drawn of a year"
+    return f"years with {number} datasets or more" if number > 1 else "every year"
+
+
+def other_numbers(frame: pd.DataFrame) -> Table:
+    """Write the trends that rest on a number of ours, with each number tried."""
+    rows = frame.assign(
+        claim=frame["text"],
+        tried=[
+            _tried(number, what) + (" (the ledger's)" if chosen else "")
+            for number, what, chosen in zip(
+                frame["number"], frame["what"], frame["chosen"], strict=True
+            )
+        ],
+        fitted=[
+            "" if pd.isna(years) else f"{first:.0f}–{last:.0f} ({years:.0f})"
+            for years, first, last in zip(
+                frame["years"], frame["first"], frame["last"], strict=True
+            )
+        ],
+    )
+    for when in ("then", "listed", "now"):
+        rows[when] = [
+            f"{_value(k, v, m)} ({_between(k, a, b, m)}): {said}" if pd.notna(v) else said
+            for k, m, v, a, b, said in zip(
+                rows["kind"],
+                rows["measure"],
+                *(rows[f"{when}_{key}"] for key in ("value", "low", "high", "verdict")),
+                strict=True,
+            )
+        ]
+    return table(
+        rows,
+        "Trends that rest on a number of ours, with other numbers: at the article's date, at that date with "
+        "what public lists name alone, and today, with 95 % intervals. Years are those with as many "
+        "datasets, at the article's date; in brackets how many they are",
+        {
+            "claim": "Claim",
+            "tried": "Number",
+            "fitted": "Years",
+            "then": "Then",
+            "listed": "Then, lists alone",
+            "now": "Today",
+        },
+        stacked=True,
+    )
+
+
 def coverage_readings(frame: pd.DataFrame) -> Table:
     """Write what one dataset and several together meet of the wishes, with the verdict for each."""
     words = {0: "All datasets together", 1: "The best single dataset"}
