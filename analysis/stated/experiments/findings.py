@@ -122,7 +122,10 @@ def shift_is_no_guide(_: Catalogue) -> bool:
     )
 
 
-@finding(CHAPTER, "local labels help near themselves and not measurably elsewhere in the region")
+@finding(
+    CHAPTER,
+    "with trees, weighted local labels help near themselves; elsewhere in the region not shown",
+)
 def local_labels_help_nearby(_: Catalogue) -> bool:
     """Compare naive and honest gains of 500 labels, of the same regions too; 20 do nothing."""
     e = recorded.estimates()

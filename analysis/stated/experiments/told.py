@@ -12,6 +12,7 @@ from analysis.experiments.metrics import LEVEL, MANY, REPLICATES
 from analysis.experiments.report import ALL, number, ranged, signed
 from analysis.experiments.results import pick
 from analysis.stated.experiments import recorded
+from analysis.stated.experiments.comparisons import far_mixes
 from analysis.stated.words import Numbers
 
 
@@ -289,6 +290,7 @@ def numbers() -> Numbers:
         "mix_500_honest_interval": ranged(mix["block"], 3),
         "honest_500": signed(honest["estimate"]),
         "honest_500_interval": ranged(honest),
+        "far_mixes": far_mixes(),
         "all_r2": number(report.fusion(e, ALL)["estimate"]),
         "all_r2_interval": ranged(report.fusion(e, ALL)),
         "row_r2": number(report.fusion(e, ALL, split="row")["estimate"]),
