@@ -124,7 +124,8 @@ def sensitivity(catalogue: Catalogue) -> pd.DataFrame:
     -------
     DataFrame
         The columns of `representation` and ``choice``: Russia in Europe, in Asia, split at 60° E;
-        without Greenland; counted by mentions; by size; global datasets left out.
+        without Greenland; counted by mentions; by size; global datasets without a list left out, and
+        all global ones, also those that name continents.
     """
     base = datasets(catalogue)
     places = continents(catalogue)
@@ -145,7 +146,12 @@ def sensitivity(catalogue: Catalogue) -> pd.DataFrame:
         ("Without Greenland", usual, {"greenland": False}),
         ("Each mention once", table("mentions", "spread", places), {}),
         ("By size in pixels", table("by_size", "spread", places), {}),
-        ("Global datasets left out", table("fractional", "leave_out", places), {}),
+        (
+            "Global without a list left out",
+            table("fractional", "leave_out_nameless", places),
+            {},
+        ),
+        ("All global datasets left out", table("fractional", "leave_out", places), {}),
     ]
     parts = []
     for name, counted, options in choices:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from analysis.geography import CONTINENTS, GLOBAL, INHABITED, SUBREGIONS, check_
 from analysis.intervals import Interval, bootstrap_share, bounds, wilson
 
 Rule = Literal["once", "mentions", "fractional", "by_size"]
-GlobalAs = Literal["named", "own", "spread", "leave_out"]
+GlobalAs = Literal["named", "own", "spread", "leave_out", "leave_out_nameless"]
 
 
 def continent_shares(
@@ -41,11 +41,12 @@ def continent_shares(
         of all pairs of dataset and continent. ``fractional``: a dataset counts 1/k in each.
         ``by_size``: as ``fractional``, with the dataset's size as weight. The last three add up
         to one.
-    global_as : {"named", "own", "spread", "leave_out"}
+    global_as : {"named", "own", "spread", "leave_out", "leave_out_nameless"}
         What becomes of datasets whose coverage is ``global``. ``named``: they count on the
         continents they name; those that name none form the class ``Global``. ``own``: all form
         that class. ``spread``: those that name none count on all six inhabited continents.
-        ``leave_out``: none counts.
+        ``leave_out``: none counts. ``leave_out_nameless``: they count on the continents they name;
+        those that name none do not count.
     size : str
         Column of sizes, for ``by_size`` only; datasets without one are left out.
     seed, resamples : int
@@ -243,23 +244,26 @@ def _membership(
 
     They are the unknown, and the known that are global and name no place.
     """
-    if global_as not in ("named", "own", "spread", "leave_out"):
-        raise ValueError(f"global_as is {global_as!r}, expected named, own, spread or leave_out")
+    if global_as not in get_args(GlobalAs):
+        raise ValueError(
+            f"global_as is {global_as!r}, expected one of {', '.join(get_args(GlobalAs))}"
+        )
     table = pd.DataFrame(0, index=coverage.index, columns=pd.Index([*classes, GLOBAL]))
     for name, ids in places.groupby(column)["id"]:
         table.loc[table.index.isin(set(ids)), name] = 1
     is_global = coverage.eq("global").fillna(False).astype(bool)
-    silent = is_global & (table.sum(axis=1) == 0) & (global_as != "leave_out")
+    silent = is_global & (table.sum(axis=1) == 0)
     if global_as == "own":
         table.loc[is_global] = 0
-    if global_as == "leave_out":
-        table, is_global = table[~is_global], is_global[~is_global]
+    if global_as in ("leave_out", "leave_out_nameless"):
+        counts = ~(is_global if global_as == "leave_out" else silent)
+        table, is_global, silent = table[counts], is_global[counts], silent[counts]
     nameless = is_global & (table.sum(axis=1) == 0)
     if global_as == "spread":
         table.loc[nameless, list(everywhere)] = 1
     else:
         table.loc[nameless, GLOBAL] = 1
-    if global_as in ("spread", "leave_out"):
+    if global_as not in ("named", "own"):
         table = table.drop(columns=GLOBAL)
     known = table.sum(axis=1) > 0
     return table[known], table.index[~known], silent.index[silent]

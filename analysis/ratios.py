@@ -133,7 +133,8 @@ def representation(
     place = "continent" if "continent" in shares else "subregion"
     if (shares[place].eq(GLOBAL) & shares["n"].gt(0)).any():
         raise ValueError(
-            'spread global datasets or leave them out: global_as="spread" or "leave_out"'
+            'spread global datasets or leave them out: global_as="spread", "leave_out" or '
+            '"leave_out_nameless"'
         )
     if not np.isclose(shares["share"].sum(), 1):
         raise ValueError(

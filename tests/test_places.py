@@ -64,7 +64,7 @@ def test_representation_shares_a_dataset_out_and_spreads_the_global_one(three) -
 
 def test_each_other_rule_counts_as_its_name_says(three) -> None:
     table = places.sensitivity(three)
-    assert len(table) == 7 * 2 * 6
+    assert len(table) == 8 * 2 * 6
     rows = table.set_index(["choice", "by", "continent"])
     share = rows.xs(("people", "Europe"), level=("by", "continent"))["share"]
     usual = (1 + 1 / 2 + 1 / 6) / 3
@@ -76,7 +76,8 @@ def test_each_other_rule_counts_as_its_name_says(three) -> None:
             "Without Greenland": usual,
             "Each mention once": 3 / 9,  # one of a, one of two of b, one of six of c
             "By size in pixels": (100 + 200 / 2 + 1200 / 6) / 1500,
-            "Global datasets left out": (1 + 1 / 2) / 2,
+            "Global without a list left out": (1 + 1 / 2) / 2,
+            "All global datasets left out": (1 + 1 / 2) / 2,
         }
     )
     land = rows.xs("land", level="by")["denominator"].unstack("continent")
@@ -90,8 +91,25 @@ def test_each_other_rule_counts_as_its_name_says(three) -> None:
     assert moved.loc["Russia's land split at 60° E", "Europe"] == pytest.approx(east)
     ice = country.loc["GRL", "land_area_km2"]
     assert moved.loc["Without Greenland", "North America"] == pytest.approx(ice)
-    for same in ("Each mention once", "By size in pixels", "Global datasets left out"):
+    for same in ("Each mention once", "By size in pixels", "All global datasets left out"):
         assert moved.loc[same].abs().max() == 0
+
+
+def test_a_global_dataset_that_names_its_continents_counts_until_all_global_ones_are_left_out() -> (
+    None
+):
+    catalogue = small(
+        record("a", coverage="listed", continents=["Asia"], size_pixels=100),
+        record("b", coverage="global", continents=["Europe"], size_pixels=100),
+        record("c", coverage="global", size_pixels=100),
+    )
+    rows = (
+        places.sensitivity(catalogue).set_index(["by", "continent", "choice"]).sort_index()["share"]
+    )
+    europe = rows["people", "Europe"]
+    assert europe["As counted"] == pytest.approx((1 + 1 / 6) / 3)
+    assert europe["Global without a list left out"] == pytest.approx(1 / 2)
+    assert europe["All global datasets left out"] == 0
 
 
 def test_shares_within_a_group_are_of_its_datasets_with_known_coverage(three) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.geography import CONTINENTS, GLOBAL, SUBREGIONS
 from analysis.intervals import wilson
-from analysis.placeshares import continent_shares, subregion_shares
+from analysis.placeshares import GlobalAs, continent_shares, subregion_shares
 from tests.eight_datasets import DATASETS, PLACES
 
 
@@ -95,6 +97,14 @@ def test_global_left_out_by_hand():
     # e and f do not count, so neither can move a bound: 3/5 to 4/5.
     assert table.loc["Europe", ["lowest", "highest"]].tolist() == pytest.approx([3 / 5, 4 / 5])
     assert (table["nameless"] == 0).all()
+
+
+def test_only_global_without_a_list_left_out_by_hand():
+    # e names four continents and counts, f names none and does not.
+    table = shares(global_as="leave_out_nameless")
+    assert table.loc["Europe", ["n", "N", "unknown"]].tolist() == [4, 5, 1]
+    assert GLOBAL not in table.index and (table["nameless"] == 0).all()
+    assert table.loc["Europe", "lowest"] == pytest.approx(4 / 6)
 
 
 def test_fractional_by_hand():
@@ -204,7 +214,7 @@ def catalogues(draw):
 
 
 RULES = st.sampled_from(["once", "mentions", "fractional", "by_size"])
-GLOBALS = st.sampled_from(["named", "own", "spread", "leave_out"])
+GLOBALS = st.sampled_from(get_args(GlobalAs))
 
 
 @settings(max_examples=60, deadline=None)

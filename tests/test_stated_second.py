@@ -50,12 +50,35 @@ def test_numbers_of_the_chapter_on_geography(monkeypatch) -> None:
     assert numbers["asia_people"] == f"{asia:.2f}"
     oceania = 1 / 6 / 5 / geography.continent_people()["Oceania"]
     assert numbers["oceania_people"] == figures_text(oceania)
-    assert (numbers["oceania_unspread"], numbers["own_first"]) == (
-        "0",
-        "none",
-    )  # e left out; no year
+    # Without e; and without f, which names Asia only, too.
+    assert (numbers["oceania_unspread"], numbers["oceania_unglobal"]) == ("0", "0")
+    assert (numbers["oceania_named"], numbers["own_first"]) == ("0", "none")
     named = int(numbers["all_countries"].replace(",", "")) - 2
     assert numbers["unnamed_countries"] == str(named) and numbers["countries_known"] == "2"
+
+
+def test_global_datasets_that_name_oceania_are_told_apart_from_those_without_a_list(
+    monkeypatch,
+) -> None:
+    """The sixths of global datasets without a list explain only a part of Oceania's ratio."""
+    monkeypatch.setattr(claims, "figure_shares", lambda *_: ["not reproduced"])
+    catalogue = small(
+        on("a", "Asia", countries=["IND"], lists=["x"]),
+        on("b", "Oceania"),
+        on("c", "Oceania", coverage="global"),
+        on("d", coverage="global"),
+    )
+    numbers = on_geography.geography_numbers(catalogue)
+    people = geography.continent_people()["Oceania"]
+    shares = {
+        "oceania_people": (2 + 1 / 6) / 4,  # d gives a sixth
+        "oceania_unspread": 2 / 3,  # without d
+        "oceania_unglobal": 1 / 2,  # without c, too
+    }
+    assert {key: numbers[key] for key in shares} == {
+        key: figures_text(share / people) for key, share in shares.items()
+    }
+    assert numbers["oceania_named"] == "1"
 
 
 def test_the_difference_is_that_of_our_search_less_that_of_the_lists() -> None:
@@ -381,13 +404,49 @@ def test_the_part_of_our_search_is_told_of_the_periods_compared(monkeypatch) -> 
     assert told == ("10 %", "40 %")  # a has fewer than 30
 
 
+def pictured(name: str, airborne: int, whole: int, *countries: str) -> list[dict[str, object]]:
+    platforms = [["airborne"]] * airborne + [["satellite"]] * (whole - airborne)
+    return [
+        record(f"{name}-{k}", countries=list(countries), platforms=platform)
+        for k, platform in enumerate(platforms)
+    ]
+
+
 def test_airborne_images_of_a_country() -> None:
     catalogue = small(
         record("a", countries=["USA", "KEN"], platforms=["airborne", "satellite"]),
         record("b", countries=["USA"], platforms=["satellite"]),
         record("c", countries=["KEN"], platforms=["airborne"]),
+        record("d", countries=["USA"]),  # nobody knows how it was seen
+        record("e", platforms=["airborne"]),
     )
-    assert on_geography.airborne_in(catalogue, "USA") == (1, 2)
+    here, there, each = on_geography.airborne_by_country(catalogue, "USA")
+    assert (here, there, each) == ((1, 2), (1, 1), {"KEN": (1, 1)})
+
+
+def test_airborne_images_are_told_beside_those_of_other_countries() -> None:
+    """Kenya has fewer airborne images, Germany no fewer; Fiji has too few datasets."""
+    catalogue = small(
+        *pictured("us", 30, 60, "USA"),
+        *pictured("also", 0, 40, "USA", "FRA"),
+        *pictured("de", 12, 30, "DEU"),
+        *pictured("ke", 1, 90, "KEN"),
+        *pictured("fj", 20, 29, "FJI"),
+    )
+    said = on_geography.airborne_sentence(catalogue, "USA", "the United States")
+    said = said.replace("\N{NO-BREAK SPACE}", " ")
+    assert "30 % (30 of 100, 95 % interval" in said and "22 % (33 of 149, 95 % interval" in said
+    assert (
+        "+7.9 points, 95 % interval −3.1 to" in said and "so that no higher share is shown" in said
+    )
+    assert said.endswith(
+        "Of the 2 countries that 30 or more of these name, no lower share than that of the United "
+        "States is shown for Germany (40 %, 12 of 30)."
+    )
+    clear = small(*pictured("us", 60, 60, "USA"), *pictured("ke", 1, 90, "KEN"))
+    said = on_geography.airborne_sentence(clear, "USA", "the United States")
+    assert "no higher" not in said and "no lower" not in said
+    assert on_geography.airborne_sentence(small(record("a")), "USA", "the United States") == ""
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,8 @@ def _oceania(ratios: pd.DataFrame) -> Numbers:
 
 OCEANIA_RULES = {
     "usual": "As counted",
-    "left_out": "Global datasets left out",
+    "nameless_out": "Global without a list left out",
+    "left_out": "All global datasets left out",
     "mentions": "Each mention once",
 }
 RUSSIA_SPLIT = "Russia's land split at 60° E"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import claims, geography, missing, places
+from analysis import claims, countries, geography, missing, places, placeshares
 from analysis import ratios as representing
 from analysis.catalogue import Catalogue
 from analysis.figures.headlines import LEAST, signed, together
@@ -30,8 +30,6 @@ def geography_numbers(catalogue: Catalogue) -> Numbers:
     everywhere = places.shares(catalogue, global_as="spread").set_index("continent")["share"]
     searched = searched_against_lists(catalogue)
     own_first, own_last = own_by_period(catalogue)
-    without_global = places.shares(catalogue, "fractional", "leave_out")
-    unspread = representing.representation(without_global, geography.denominators(), "people")
     return {
         "datasets": count_text(len(catalogue)),
         "known": count_text(known),
@@ -60,18 +58,34 @@ def geography_numbers(catalogue: Catalogue) -> Numbers:
         "europe_most": share_text(row["Europe"]["highest"]),
         "africa_everywhere": share_text(everywhere["Africa"]),
         "europe_everywhere": share_text(everywhere["Europe"]),
-        "us_airborne": counted(*airborne_in(catalogue, "USA")),
+        "us_airborne": airborne_sentence(catalogue, "USA", "the United States"),
         "china_change": counted(*change_in_china(catalogue)[0]),
         "others_change": counted(*change_in_china(catalogue)[1]),
         "asia_people": f"{ratios['Asia', 'people']:.2f}",
         "africa_people": f"{ratios['Africa', 'people']:.2f}",
         "europe_land": f"{ratios['Europe', 'land']:.1f}",
         "oceania_people": figures_text(ratios["Oceania", "people"]),
-        "oceania_unspread": figures_text(unspread.set_index("continent").loc["Oceania", "ratio"]),
+        "oceania_unspread": figures_text(_oceania_people(catalogue, "leave_out_nameless")),
+        "oceania_unglobal": figures_text(_oceania_people(catalogue, "leave_out")),
+        "oceania_named": count_text(global_and_naming(catalogue, "Oceania")),
         "change_lists": change_by_lists(catalogue),
         "own_first": own_first,
         "own_last": own_last,
     }
+
+
+def _oceania_people(catalogue: Catalogue, global_as: placeshares.GlobalAs) -> float:
+    """Return how many times its share for its people Oceania has, with some global datasets left out."""
+    counted_so = places.shares(catalogue, "fractional", global_as)
+    table = representing.representation(counted_so, geography.denominators(), "people")
+    return float(table.set_index("continent").loc["Oceania", "ratio"])
+
+
+def global_and_naming(catalogue: Catalogue, continent: str) -> int:
+    """Return how many global datasets name a continent."""
+    frame = catalogue.frame
+    named = frame["continents"].map(lambda names: continent in names).astype(bool)
+    return int((named & frame["coverage"].eq("global")).sum())
 
 
 def levels_text(verdicts: Sequence[str]) -> str:
@@ -217,10 +231,64 @@ def own_by_period(catalogue: Catalogue) -> tuple[str, str]:
     return share_text(part.iloc[0]), share_text(part.iloc[-1])
 
 
-def airborne_in(catalogue: Catalogue, country: str) -> Part:
-    """Return datasets with airborne images of all that name a country (ISO 3166 code of three letters)."""
-    named = catalogue.frame[catalogue.frame["countries"].map(lambda codes: country in codes)]
-    return int(named["platforms"].map(lambda terms: "airborne" in terms).sum()), len(named)
+def airborne_by_country(catalogue: Catalogue, country: str) -> tuple[Part, Part, dict[str, Part]]:
+    """Return datasets with airborne images, of those with a platform and a country on record.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        The datasets.
+    country : str
+        ISO 3166 code of three letters.
+
+    Returns
+    -------
+    tuple of Part, Part and dict
+        Of those that name the country, of those that name others only, and of these by each other one.
+    """
+    frame = catalogue.frame
+    known = frame[(frame["countries"].map(len) > 0) & (frame["platforms"].map(len) > 0)]
+    airborne = known["platforms"].map(lambda terms: "airborne" in terms).astype(bool)
+
+    def part(rows: pd.Series) -> Part:
+        return int(airborne[rows].sum()), int(rows.sum())
+
+    def naming(code: str) -> pd.Series:
+        return known["countries"].map(lambda codes: code in codes).astype(bool)
+
+    here = naming(country)
+    codes = sorted({code for named in known.loc[~here, "countries"] for code in named})
+    return part(here), part(~here), {code: part(~here & naming(code)) for code in codes}
+
+
+def airborne_sentence(catalogue: Catalogue, country: str, name: str) -> str:
+    """Hold a country's share of datasets with airborne images against that of others.
+
+    A share alone is no cause: it is told with that of datasets that name others only, and with the
+    countries among these, of `LEAST` datasets or more, that are not shown to have a lower one.
+    """
+    here, there, each = airborne_by_country(catalogue, country)
+    if not here[1] or not there[1]:
+        return ""
+    gap = difference(*here, *there)
+    large = {code: part for code, part in each.items() if part[1] >= LEAST}
+    level = [code for code, part in large.items() if difference(*here, *part).low <= 0]
+    level.sort(key=lambda code: -large[code][0] / large[code][1])
+    told = [
+        f"{countries.name(code)} ({percent(*large[code])}, {large[code][0]} of {large[code][1]})"
+        for code in level
+    ]
+    shown = "" if gap.low > 0 else ", so that no higher share is shown"
+    others = (
+        f" Of the {len(large)} countries that {LEAST} or more of these name, no lower share than that of "
+        f"{name} is shown for {together(told)}."
+        if told
+        else ""
+    )
+    return (
+        f"Of the datasets that name it and a platform, {counted(*here)} have airborne images, of those that "
+        f"name other countries only {counted(*there)}: {_points(*gap)}{shown}.{others}"
+    )
 
 
 @finding(
