@@ -243,13 +243,18 @@ def by_period(catalogue: Catalogue) -> pd.DataFrame:
     return shares_within(catalogue, periods(catalogue), least=5)
 
 
+def listed(catalogue: Catalogue) -> Catalogue:
+    """Return the datasets that a public list names, without what our search alone found."""
+    frame = catalogue.frame
+    return catalogue.where(frame.loc[frame["lists"].map(len) > 0, "id"])
+
+
 def by_period_listed(catalogue: Catalogue) -> pd.DataFrame:
     """Return `by_period` of the datasets that a public list names, less what our search alone found.
 
     With its years the search fills another part of each period, so that a share can rise for that.
     """
-    frame = catalogue.frame
-    return by_period(catalogue.where(frame.loc[frame["lists"].map(len) > 0, "id"]))
+    return by_period(listed(catalogue))
 
 
 def futures(catalogue: Catalogue, added: int = 100) -> pd.DataFrame:

@@ -273,9 +273,19 @@ def test_labels_by_models_are_told_of_the_period_that_is_too_small() -> None:
         ],
         columns=["period", "value", "label", "n", "known", "share", "low", "high"],
     )
-    drawn = sources_by_year(table, 2024)
+    drawn = sources_by_year(table, table.head(0), 2024)
     assert title(drawn).endswith("rose from 3.8 % (2015–) to 30 % (2020–)")
     assert (
         "30 datasets or more. Too few to compare: to 2014, 23 % (5 of 22). Trend over these 2"
         in (title(drawn, "subtitle"))
+    )
+    assert title(drawn, "subtitle").endswith("within public lists none.")
+    # Lists name nothing of the period that is too small, and show no rise in the others.
+    flat = table.assign(n=[9, 9, 5, 5, 30, 30], known=[9, 9, 50, 50, 300, 300])
+    drawn = sources_by_year(table, flat, 2024)
+    assert title(drawn).endswith("; no change is shown within public lists (10 %, 10 %)")
+    assert title(drawn, "subtitle").endswith("within public lists p = 1.00, n = 350.")
+    rising = flat.assign(n=[9, 9, 5, 5, 90, 90])
+    assert "public lists it rose over all periods, too" in title(
+        sources_by_year(table, rising, 2024)
     )

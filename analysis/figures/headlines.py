@@ -143,6 +143,42 @@ def over_periods(periods: pd.DataFrame) -> tuple[str, Trend]:
     return ("" if test.p >= 0.05 else "rose" if test.z > 0 else "fell"), test
 
 
+def also_in_lists(said: str, periods: pd.DataFrame, listed: pd.DataFrame, note: str = "") -> str:
+    """Add to a sentence on a change whether the datasets that public lists name show the same.
+
+    What is on record depends on who looked: with its years our own search fills another part of each
+    period, so that a share can rise, or stay, for that alone.
+
+    Parameters
+    ----------
+    said : str
+        From `change_sentence`, of all datasets.
+    periods, listed : DataFrame
+        The same periods in order, ``n`` datasets of ``known`` each: of all, and of those on lists.
+    note : str, optional
+        What else is said of the lists' two shares, in their brackets; without, nothing is added where
+        neither shows a change.
+
+    Examples
+    --------
+    >>> every = pd.DataFrame({"n": [2, 9], "known": [50, 100]})
+    >>> lists = pd.DataFrame({"n": [2, 20], "known": [50, 80]})
+    >>> print(also_in_lists("No change is shown", every, lists).replace("\u00a0", " "))
+    No change is shown; within public lists it rose over all periods (4.0 %, 25 %)
+    """
+    if not len(listed):
+        return said
+    verb, of_lists = over_periods(periods)[0], over_periods(listed)[0]
+    first, last = listed.iloc[0], listed.iloc[-1]
+    ends = ", ".join(share_text(row["n"] / row["known"]) for row in (first, last))
+    if not of_lists and verb:
+        return f"{said}; no change is shown within public lists ({ends}{note})"
+    if not of_lists:
+        return f"{said}; nor is one within public lists ({ends}{note})" if note else said
+    also = ", too" if verb == of_lists else ""
+    return f"{said}; within public lists it {of_lists} over all periods{also} ({ends}{note})"
+
+
 def too_few(periods: Mapping[str, pd.DataFrame], label: str) -> str:
     """Tell the shares of periods that `comparison` leaves out, since a reader sees them drawn.
 

@@ -63,34 +63,49 @@ def sources_by_task(table: pd.DataFrame) -> alt.LayerChart:
     return theme.finish(chart, finding, shown)
 
 
-def sources_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
+def sources_by_year(
+    table: pd.DataFrame, listed: pd.DataFrame, last_complete: int
+) -> alt.LayerChart:
     """Draw the share of reference sources by period.
 
     Parameters
     ----------
-    table : DataFrame
-        ``period, label, value, share, low, high, n, known``.
+    table, listed : DataFrame
+        ``period, label, value, share, low, high, n, known``, of all datasets and of those that public
+        lists name: the headline is told of all, and of these where they show something else.
     last_complete : int
         Named in the subtitle.
     """
     every = table[table["value"] == "model_generated"]
     model, among = headlines.comparison(every, "known")  # periods come in order
     first, last = model.iloc[0], model.iloc[-1]
-    finding = headlines.change_sentence(
-        "The share of datasets with labels made by models",
-        first,
-        last,
-        first["period"],
-        last["period"],
+    named = listed[(listed["value"] == "model_generated") & listed["period"].isin(model["period"])]
+    finding = headlines.also_in_lists(
+        headlines.change_sentence(
+            "The share of datasets with labels made by models",
+            first,
+            last,
+            first["period"],
+            last["period"],
+            model,
+        ),
         model,
+        named,
     )
     test = headlines.over_periods(model)[1]
+    of_lists = (
+        f"{headlines.p_text(headlines.over_periods(named)[1].p)}, n = "
+        f"{marks.count_text(named['known'].sum())}"
+        if len(named)
+        else "none"
+    )
     totals = table.drop_duplicates("period")["known"].sum()
     shown = (
         f"Share of datasets by period of release that draw labels from each source, n = "
         f"{marks.count_text(totals)} with year and source known; 95 % Wilson intervals; years after "
         f"{last_complete} are incomplete. {among}{headlines.too_few({'': every}, 'period')} "
-        f"Trend over these {len(model)} periods (Cochran–Armitage): {headlines.p_text(test.p)}."
+        f"Trend over these {len(model)} periods (Cochran–Armitage): {headlines.p_text(test.p)}; within "
+        f"public lists {of_lists}."
     )
     periods = list(dict.fromkeys(table["period"]))
     base = alt.Chart(table)

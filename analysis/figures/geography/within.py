@@ -158,14 +158,7 @@ def _change(continent: str, periods: pd.DataFrame, listed: pd.DataFrame) -> str:
         last["group"],
         periods,
     )
-    if not len(listed):
-        return said
-    verb, of_lists = headlines.over_periods(periods)[0], headlines.over_periods(listed)[0]
-    ends = f"({share_text(listed['share'].iloc[0])}, {share_text(listed['share'].iloc[-1])})"
-    if not of_lists:
-        return f"{said}; no change is shown within public lists {ends}" if verb else said
-    also = ", too" if verb == of_lists else ""
-    return f"{said}; within public lists it {of_lists} over all periods{also} {ends}"
+    return headlines.also_in_lists(said, periods, listed)
 
 
 def _matrix(

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from analysis import measures, places, vocabularies
 from analysis.catalogue import Catalogue
-from analysis.figures.headlines import change_sentence, comparison, over_periods, p_text
+from analysis.figures.headlines import (
+    also_in_lists,
+    change_sentence,
+    comparison,
+    over_periods,
+    p_text,
+)
 from analysis.figures.marks import count_text
 from analysis.stated.words import Numbers, counted, percent
 
@@ -53,7 +61,8 @@ def labels_by_models_apart(catalogue: Catalogue) -> str:
     """Tell labels by models of datasets of language and retrieval, and the trend of all others.
 
     Language is mostly written by models, and datasets of it came late: a rise among all datasets may be
-    theirs alone.
+    theirs alone. As by place, the trend is told within public lists, too: what our own search found is
+    another part of each period.
     """
     family = {name: term["family"] for name, term in vocabularies.terms("tasks").items()}
     table = places.periods(catalogue).merge(catalogue.frame, on="id")
@@ -62,8 +71,11 @@ def labels_by_models_apart(catalogue: Catalogue) -> str:
         return ""
     language = table["tasks"].map(lambda tasks: "language" in map(family.get, tasks))
     n = table["reference_sources"].map(lambda sources: "model_generated" in sources)
-    periods = table.assign(n=n)[~language].groupby("group", sort=False)["n"]
-    others, _ = comparison(periods.agg(n="sum", known="size").reset_index(), "known")
+    sums = {"n": ("n", "sum"), "known": ("n", "size"), "own": ("own", "sum"), "so": ("so", "sum")}
+    rest = table.assign(n=n, own=table["lists"].map(len) == 0)[~language]
+    rest = rest.assign(so=rest["own"] & rest["n"])
+    periods = rest.groupby("group", sort=False).agg(**sums).reset_index()  # type: ignore[call-overload]
+    others, _ = comparison(periods, "known")
     if others.empty or not language.any():
         return ""
     first, last = others.iloc[0], others.iloc[-1]
@@ -80,8 +92,27 @@ def labels_by_models_apart(catalogue: Catalogue) -> str:
         last["group"],
         others,
     )
+    listed = others.assign(n=others["n"] - others["so"], known=others["known"] - others["own"])
+    listed = listed[listed["known"] > 0]
+    told = also_in_lists(f"{change} ({_counts(others)})", others, listed, f"; {_counts(listed)}")
+    own = (
+        f" Our own search alone found {last['own']} of those released {last['group']}; of these "
+        f"{percent(last['so'], last['own'])} have such labels."
+        if last["own"]
+        else ""
+    )
     return (
         f"Models label {counted(n[language].sum(), language.sum())} of datasets of language and retrieval, "
-        f"which make up {came[0]} and {came[1]}. {change} ({first['n']} of {first['known']} datasets, "
-        f"{last['n']} of {last['known']}; {p_text(over_periods(others)[1].p)})."
+        f"which make up {came[0]} and {came[1]}. {told}.{own}"
+    )
+
+
+def _counts(periods: pd.DataFrame) -> str:
+    """Write the numbers behind a first and a last share, and the test over all periods."""
+    if periods.empty:
+        return ""
+    first, last = periods.iloc[0], periods.iloc[-1]
+    return (
+        f"{first['n']} of {first['known']} datasets, {last['n']} of {last['known']}; "
+        f"{p_text(over_periods(periods)[1].p)}"
     )
