@@ -175,6 +175,12 @@ def test_tasks_a_dataset_and_what_the_ten_largest_hold(monkeypatch) -> None:
     assert numbers["recent_from"] == "2020"
     assert numbers["language_recent"] == "50 % (1 of 2, 95 % interval 9–91 %)"
     assert numbers["all_recent"] == "21 % (3 of 14, 95 % interval 8–48 %)"
+    # 11 to 12 of 14: one dataset has no task on record.
+    bounds = numbers["bounds_sentence"].replace("\u00a0", " ")
+    assert bounds.startswith(
+        "By datasets, the share of object detection would be 79 % if no dataset without a task on record had "
+        "it (1 has none), and 86 % if all had. By pixels and by bytes there are no such bounds"
+    )
 
 
 def test_language_is_compared_with_the_rest_and_not_with_all(monkeypatch) -> None:

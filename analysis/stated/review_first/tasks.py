@@ -41,7 +41,26 @@ def tasks_numbers(catalogue: Catalogue) -> Numbers:
         "all_recent": counted(*_recent(catalogue.frame, since)),
         "size_known": count_text(size["known"].iloc[0]),
         "volume_known": count_text(volume["known"].iloc[0]),
+        "bounds_sentence": bounds_sentence(top),
     }
+
+
+def bounds_sentence(top: pd.Series) -> str:
+    """Say how far the datasets without a task on record could move the share of a task.
+
+    Parameters
+    ----------
+    top : Series
+        A row of `measures.share_of` tasks. Sizes have no bound, so that shares by them have none.
+    """
+    least, most = share_text(top["least"]), share_text(top["most"])
+    unknown = int(top["total"] - top["known"])
+    have = "has" if unknown == 1 else "have"
+    return (
+        f"By datasets, the share of {within(str(top['label']))} would be {least} if no dataset without a "
+        f"task on record had it ({count_text(unknown)} {have} none), and {most} if all had. By pixels and by "
+        "bytes there are no such bounds, since a size that is not known may be of any magnitude."
+    )
 
 
 def _first_tasks(size: pd.DataFrame) -> list[tuple[str, str]]:
