@@ -156,6 +156,46 @@ def held_out(table: pd.DataFrame, least: int = LEAST_FITTED) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
+def smaller(trials: pd.DataFrame) -> float:
+    """Return by what part the squared error of forecasts is smaller than that of no change.
+
+    Parameters
+    ----------
+    trials : DataFrame
+        ``share, observed, still``, as from `held_out`.
+
+    Returns
+    -------
+    float
+        1 is perfect, 0 no better than no change; NaN where no change is never wrong, or of no trial.
+    """
+    error = ((trials["share"] - trials["observed"]) ** 2).sum()
+    still = ((trials["still"] - trials["observed"]) ** 2).sum()
+    return float(1 - error / still) if still > 0 else float("nan")
+
+
+def without_one_year(trials: pd.DataFrame) -> tuple[float, int]:
+    """Return `smaller` without the held-out year that speaks most for the forecast, and that year.
+
+    Squares make the year of the largest change count most: where one year of steep change is held out,
+    the ratio is nearly that of this year alone.
+
+    Parameters
+    ----------
+    trials : DataFrame
+        The columns of `smaller` and ``year``.
+
+    Examples
+    --------
+    >>> trials = pd.DataFrame({"year": [2020, 2021, 2022], "share": [0.2, 0.2, 0.3],
+    ...     "observed": [0.1, 0.1, 0.5], "still": [0.15, 0.1, 0.1]})
+    >>> f"{smaller(trials):.2f}", "{:.2f} {}".format(*without_one_year(trials))
+    ('0.63', '-7.00 2022')
+    """
+    found = [(smaller(trials[trials["year"] != year]), int(year)) for year in trials["year"]]
+    return min(found, key=lambda one: -np.inf if np.isnan(one[0]) else one[0])
+
+
 def by_horizon(trials: pd.DataFrame) -> pd.DataFrame:
     """Return how held-out forecasts did, by how many years ahead they looked.
 
@@ -169,41 +209,49 @@ def by_horizon(trials: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``ahead, forecasts``; ``error`` and ``still_error``, mean squared errors of the forecast and
         of no change; ``smaller``, 1 − error / still_error (1 is perfect, 0 no better than no change);
-        ``low``, forecasts below what came; ``inside``, years within their interval; ``widest``, the
-        widest interval; ``shown``, whether the forecasts speak for this horizon: enough of them, a
-        smaller error than no change, every year inside, and no interval wider than half of what a
-        share can be.
+        ``without, decisive``, the same without the year that speaks most for the forecast, and that
+        year; ``low``, forecasts below what came; ``inside``, years within their interval; ``widest``,
+        the widest interval; ``otherwise``, whether there are enough forecasts with a smaller error than
+        no change, every year inside, and no interval wider than half of what a share can be; ``shown``,
+        whether the forecasts speak for this horizon: all that, and a smaller error without any one year.
 
     Examples
     --------
-    >>> trials = pd.DataFrame({"ahead": [1, 1, 1], "share": [0.2, 0.3, 0.4], "low": 0.1, "high": 0.5,
-    ...     "observed": [0.3, 0.3, 0.4], "still": [0.1, 0.2, 0.3]})
+    >>> trials = pd.DataFrame({"ahead": [1, 1, 1], "year": [2020, 2021, 2022], "share": [0.2, 0.3, 0.4],
+    ...     "low": 0.1, "high": 0.5, "observed": [0.3, 0.3, 0.4], "still": [0.1, 0.2, 0.3]})
     >>> row = by_horizon(trials).iloc[0]
     >>> f"{row['error']:.4f} {row['still_error']:.4f} {row['smaller']:.2f} {row['inside']}"
     '0.0033 0.0200 0.83 3'
+    >>> f"{row['without']:.2f} {row['decisive']}"
+    '0.80 2021'
     """
     rows = []
     for ahead, part in trials.groupby("ahead"):
         error = float(((part["share"] - part["observed"]) ** 2).mean())
         still = float(((part["still"] - part["observed"]) ** 2).mean())
-        smaller = 1 - error / still if still > 0 else float("nan")
+        better = smaller(part)
+        without, decisive = without_one_year(part)
         low = int((part["share"] < part["observed"]).sum())
         inside = int(part["observed"].between(part["low"], part["high"]).sum())
         widest = float((part["high"] - part["low"]).max())
-        shown = len(part) >= LEAST_TRIALS and smaller > 0 and widest <= WIDEST
-        shown = shown and inside == len(part)
-        rows.append((int(ahead), len(part), error, still, smaller, low, inside, widest, shown))
-    names = ["ahead", "forecasts", "error", "still_error", "smaller"]
-    return pd.DataFrame(rows, columns=[*names, "low", "inside", "widest", "shown"])
+        otherwise = len(part) >= LEAST_TRIALS and better > 0 and widest <= WIDEST
+        otherwise = otherwise and inside == len(part)
+        shown = otherwise and without > 0
+        errors = (error, still, better, without, decisive)
+        rows.append((int(ahead), len(part), *errors, low, inside, widest, otherwise, shown))
+    names = ["ahead", "forecasts", "error", "still_error", "smaller", "without", "decisive"]
+    return pd.DataFrame(rows, columns=[*names, "low", "inside", "widest", "otherwise", "shown"])
 
 
-def horizon(summary: pd.DataFrame) -> int:
+def horizon(summary: pd.DataFrame, condition: str = "shown") -> int:
     """Return how many years ahead held-out forecasts speak for, each year up to it included.
 
     Parameters
     ----------
     summary : DataFrame
         From `by_horizon`.
+    condition : {"shown", "otherwise"}, optional
+        Whether any one held-out year may be left out, or not: until version 2026.11.19 it was not asked.
 
     Examples
     --------
@@ -212,5 +260,5 @@ def horizon(summary: pd.DataFrame) -> int:
     >>> horizon(pd.DataFrame({"ahead": [1, 2], "shown": [False, True]}))
     0
     """
-    shown = summary.sort_values("ahead")["shown"].astype(bool)
+    shown = summary.sort_values("ahead")[condition].astype(bool)
     return int(shown.cumprod().sum())

@@ -236,8 +236,10 @@ def test_only_growth_is_said() -> None:
 def test_horizons_tell_the_error_in_parts_of_no_change() -> None:
     summary = pd.DataFrame(
         {"ahead": [1], "forecasts": [4], "smaller": [0.75], "low": [1], "inside": [3]}
-    ).assign(widest=0.25, shown=True)
-    row = chapters.horizons(summary).frame.iloc[0]
+    ).assign(widest=0.25, shown=True, without=-0.021, decisive=2024)
+    table = chapters.horizons(pd.concat([summary, summary.assign(ahead=2, without=float("nan"))]))
+    assert table.frame["without"].tolist() == ["1.02 (2024)", "none"]
+    row = table.frame.iloc[0]
     assert (row["ratio"], row["low"], row["inside"], row["shown"]) == (
         0.25,
         "1 of 4",

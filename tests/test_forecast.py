@@ -38,7 +38,7 @@ def test_a_short_history_gives_no_trial_and_no_horizon() -> None:
 def trials(**changes: object) -> pd.DataFrame:
     """Three forecasts one year ahead that speak for it."""
     good = {"ahead": 1, "share": 0.3, "low": 0.1, "high": 0.5, "observed": 0.35, "still": 0.2}
-    return pd.DataFrame([good | changes] + [good] * 2)
+    return pd.DataFrame([good | changes] + [good] * 2).assign(year=[2020, 2021, 2022])
 
 
 def test_the_errors_by_hand() -> None:
@@ -61,6 +61,22 @@ def test_the_errors_by_hand() -> None:
 )
 def test_each_condition_can_fail(bad: pd.DataFrame) -> None:
     assert not forecast.by_horizon(bad)["shown"].iloc[0]
+
+
+def test_a_horizon_that_hangs_on_one_held_out_year_is_not_shown() -> None:
+    """Of five years one has a steep change; the forecast is worse than no change in the others."""
+    shares = {"share": [0.05] * 4 + [0.15], "observed": [0.03] * 4 + [0.25], "still": [0.04] * 5}
+    steep = pd.DataFrame(shares).assign(ahead=1, year=range(2020, 2025), low=0.0, high=0.4)
+    row = forecast.by_horizon(steep).iloc[0]
+    # 4 · 0.02² + 0.1² over 4 · 0.01² + 0.21²; without 2024 0.02² over 0.01².
+    assert row["smaller"] == pytest.approx(1 - 0.0116 / 0.0445)
+    assert (row["without"], row["decisive"]) == (pytest.approx(-3), 2024)
+    assert row["otherwise"] and not row["shown"]
+    summary = forecast.by_horizon(pd.concat([steep, trials(ahead=2).assign(ahead=2)]))
+    assert summary["shown"].tolist() == [False, True]
+    assert (forecast.horizon(summary), forecast.horizon(summary, "otherwise")) == (0, 2)
+    # One year alone leaves nothing to judge by.
+    assert np.isnan(forecast.by_horizon(trials().iloc[:1]).iloc[0]["without"])
 
 
 def test_the_horizon_ends_before_the_first_gap() -> None:
@@ -113,10 +129,60 @@ def test_the_figure_goes_as_far_as_the_horizon_and_says_when_there_is_none() -> 
         and "of the first 40 of 2013, 30 % are" in title
     )
     assert "squared error was 89 % smaller" in drawn["description"]
+    assert drawn["description"].endswith(
+        "3 held-out forecasts, and 89 % smaller without that of 2020."
+    )
     points = [layer["mark"] for layer in drawn["layer"] if layer["mark"]["type"] == "point"]
     assert [mark["filled"] for mark in points] == [True, False]
     none = figures.forecast(known, later, future.iloc[:0], summary).to_dict()
     assert "no forecast" in none["description"] and "squared" not in none["description"]
+
+
+def hanging() -> forecasts.Forecast:
+    """The general datasets on record in November 2026: 40 of 163 in 2024, after 12 of 131 in 2023."""
+    n = [0.0, 0, 1, 2, 2, 4, 9, 14, 12, 40]
+    known = [11.0, 21, 36, 68, 78, 119, 141, 149, 131, 163]
+    history = pd.DataFrame({"year": np.arange(2015.0, 2025), "n": n, "known": known})
+    history = history.assign(share=history["n"] / history["known"], low=0.0, high=0.4)
+    later = pd.DataFrame({"year": [2026.0], "n": [5.0], "known": [39.0], "share": [5 / 39]})
+    summary = forecast.by_horizon(forecast.held_out(history))
+    return forecasts.Forecast(history, later.assign(low=0.0, high=0.4), history.head(0), summary)
+
+
+def test_a_forecast_that_hangs_on_one_year_is_withdrawn_and_still_held_against_what_comes() -> None:
+    told = hanging()
+    # Error ratios 0.52, and 1.02 without 2024; two years ahead 0.23 and 0.33.
+    rows = told.summary.head(2)
+    assert (1 - rows["smaller"]).round(2).tolist() == [0.52, 0.23]
+    assert (1 - rows["without"]).round(2).tolist() == [1.02, 0.33]
+    assert rows["decisive"].tolist() == [2024, 2024]
+    assert rows["otherwise"].tolist() == [True, True] and rows["shown"].tolist() == [False, True]
+    assert forecast.horizon(told.summary) == 0
+    said = forecasts.influence_sentence(told.summary).replace("\u00a0", " ")
+    assert said == (
+        "One year ahead it was 48 % smaller, without 2024 2.2 % larger: that one year decides it; two years "
+        "ahead it was 77 % smaller, without 2024 67 % smaller."
+    )
+    former = forecasts.former_sentence(told).replace("\u00a0", " ")
+    assert former.startswith("Without that condition 40 % would be forecast for 2026 (")
+    assert (
+        "Fitted to the years before 2024 alone, the curve expects 23 %. Of 39 datasets of 2026"
+        in former
+    )
+    assert "5 (13 %) are general: below the interval" in former
+    drawn = figures.forecast(*told).to_dict()["description"].replace("\u00a0", " ")
+    assert "No forecast is drawn: one year ahead its squared error would be 48 % smaller" in drawn
+    assert drawn.endswith("on 5 held-out forecasts, but 2.2 % larger without that of 2024.")
+
+
+def test_nothing_is_withdrawn_where_a_forecast_is_given_or_none_would_be() -> None:
+    told = hanging()
+    assert forecasts.former_sentence(told._replace(future=told.later)) == ""
+    none = told.summary.assign(otherwise=False)
+    assert forecasts.former_sentence(told._replace(summary=none)) == ""
+    assert forecasts.influence_sentence(told.summary.head(0)) == ""
+    drawn = figures.forecast(*told._replace(summary=none)).to_dict()["description"]
+    assert drawn.endswith("No forecast is drawn.")
 
 
 def test_the_horizon_of_the_catalogue_is_what_held_out_years_show(catalogue) -> None:

@@ -109,7 +109,7 @@ def test_the_forecast_begins_after_the_last_complete_year(monkeypatch) -> None:
     table = pd.DataFrame({"year": years, "n": n, "known": known, "share": n / known})
     monkeypatch.setattr(trends, "general_by_year", lambda _: table)
     monkeypatch.setattr(growth, "last_complete_year", lambda _: 2020)
-    monkeypatch.setattr(forecasting, "horizon", lambda summary: 2)
+    monkeypatch.setattr(forecasting, "horizon", lambda summary, condition="shown": 2)
     told = forecasts.forecast(small(record("b")))
     assert (told.history["year"].min(), told.history["year"].max()) == (2010, 2020)
     assert told.later["year"].tolist() == [2021, 2022]

@@ -334,6 +334,30 @@ def sensitivity(table: pd.DataFrame) -> alt.HConcatChart:
     return theme.finish(alt.hconcat(*panels), finding[:1].upper() + finding[1:], shown)
 
 
+def than_no_change(smaller: float) -> str:
+    """Write by how much an error is smaller than that of assuming no change, or larger.
+
+    Examples
+    --------
+    >>> than_no_change(0.48).replace("\u00a0", " "), than_no_change(-0.021).replace("\u00a0", " ")
+    ('48 % smaller', '2.1 % larger')
+    """
+    return f"{marks.share_text(abs(smaller))} {'smaller' if smaller > 0 else 'larger'}"
+
+
+def _hangs(summary: pd.DataFrame) -> str:
+    """Say on which held-out year a forecast of one year ahead hangs, if it hangs on one alone."""
+    first = summary[(summary["ahead"] == 1) & summary["otherwise"] & ~summary["shown"]]
+    if first.empty:
+        return ""
+    row = first.iloc[0]
+    return (
+        f": one year ahead its squared error would be {than_no_change(row['smaller'])} than that of assuming "
+        f"no change, on {int(row['forecasts'])} held-out forecasts, but {than_no_change(row['without'])} "
+        f"without that of {int(row['decisive'])}"
+    )
+
+
 def _forecast_words(
     later: pd.DataFrame, future: pd.DataFrame, summary: pd.DataFrame
 ) -> tuple[str, str]:
@@ -341,7 +365,7 @@ def _forecast_words(
     if future.empty:
         return (
             "Held-out years speak for no forecast of the share of general datasets",
-            "No forecast is drawn.",
+            f"No forecast is drawn{_hangs(summary)}.",
         )
     last, row = future.iloc[-1], summary.iloc[len(future) - 1]
     finding = (
@@ -356,8 +380,9 @@ def _forecast_words(
     years = "1 year" if len(future) == 1 else f"{len(future)} years"
     held = (
         f"Dashed: logistic forecast with 95 % predictive intervals; {years} ahead its squared error was "
-        f"{marks.share_text(row['smaller'])} smaller than that of assuming no change, on "
-        f"{int(row['forecasts'])} held-out forecasts."
+        f"{than_no_change(row['smaller'])} than that of assuming no change, on "
+        f"{int(row['forecasts'])} held-out forecasts, and {than_no_change(row['without'])} without that of "
+        f"{int(row['decisive'])}."
     )
     return finding, held
 

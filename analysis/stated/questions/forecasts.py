@@ -13,7 +13,7 @@ from analysis import forecast as forecasting
 from analysis.catalogue import Catalogue
 from analysis.figures.headlines import signed
 from analysis.figures.marks import count_text, share_text
-from analysis.figures.trends import VERBS
+from analysis.figures.trends import VERBS, than_no_change
 from analysis.stated.review_second import trends
 from analysis.stated.words import Numbers
 from analysis.tables.cells import interval
@@ -110,6 +110,51 @@ def later_sentence(later: pd.DataFrame, curve: forecasting.Curve, until: int) ->
     return " ".join([*parts, end])
 
 
+def influence_sentence(summary: pd.DataFrame) -> str:
+    """Say how much smaller the error was one and two years ahead, and without the year that decides most.
+
+    Parameters
+    ----------
+    summary : DataFrame
+        From `analysis.forecast.by_horizon`.
+    """
+    parts = []
+    for row in summary[summary["ahead"] <= 2].dropna(subset=["smaller", "without"]).itertuples():
+        years = "One year ahead" if row.ahead == 1 else "two years ahead"
+        hangs = ": that one year decides it" if row.smaller > 0 >= row.without else ""
+        parts.append(
+            f"{years} it was {than_no_change(row.smaller)}, without {row.decisive} "
+            f"{than_no_change(row.without)}{hangs}"
+        )
+    told = "; ".join(parts)
+    return f"{told[:1].upper()}{told[1:]}." if told else ""
+
+
+def former_sentence(told: Forecast) -> str:
+    """Hold what comes against what would be forecast if a horizon might hang on one held-out year.
+
+    A forecast that was published and is no longer given is still tested by the years that come.
+    """
+    last = int(told.history["year"].iloc[-1])
+    ahead = forecasting.horizon(told.summary, "otherwise")
+    if not ahead or len(told.future):
+        return ""
+    curve, seen = _curve(told.history), float(told.history["known"].tail(3).mean())
+    end = forecasting.predict(curve, np.arange(last + 1, last + ahead + 1), seen).iloc[-1]
+    before = told.history.iloc[:-1]
+    shorter = (
+        f" Fitted to the years before {last} alone, the curve expects "
+        f"{share_text(float(_curve(before).share(np.array([last + ahead]))[0]))}."
+        if len(before) >= forecasting.LEAST_FITTED
+        else ""
+    )
+    between = interval(float(end["low"]), float(end["high"]))
+    return (
+        f"Without that condition {share_text(float(end['share']))} would be forecast for {last + ahead} "
+        f"({between}).{shorter} {later_sentence(told.later, curve, last + ahead)}"
+    )
+
+
 def longest_sentence(history: pd.DataFrame) -> str:
     """Tell what shorter histories forecast for the last complete year, the two longest horizons.
 
@@ -161,7 +206,8 @@ def _read_only(catalogue: Catalogue) -> Any:
 
 def forecast_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of open question 3."""
-    history, later, future, summary = forecast(catalogue)
+    told = forecast(catalogue)
+    history, later, future, summary = told
     ahead = len(future)
     until = growth.last_complete_year(catalogue) + ahead
     return {
@@ -169,10 +215,12 @@ def forecast_numbers(catalogue: Catalogue) -> Numbers:
         "threshold": f"{generality.GENERAL:g}",
         "least_known": str(LEAST_KNOWN),
         "forecast_sentence": forecast_sentence(future),
-        "horizon": "1 year" if ahead == 1 else f"{ahead} years",
+        "horizon": "1 year" if ahead == 1 else f"{ahead or 'no'} years",
+        "influence_sentence": influence_sentence(summary),
+        "former_sentence": former_sentence(told),
         "least_fitted": str(forecasting.LEAST_FITTED),
         "least_trials": str(forecasting.LEAST_TRIALS),
-        "later_sentence": later_sentence(later, _curve(history), until),
+        "later_sentence": later_sentence(later, _curve(history), until) if ahead else "",
         "verdict_sentence": trends.two_trends_sentence(
             claims.end_trends(catalogue), claims.complete_end_trends(catalogue)
         ),

@@ -45,17 +45,23 @@ def horizons(summary: pd.DataFrame) -> Table:
     rows = summary.assign(
         ratio=1 - summary["smaller"], shown=summary["shown"].map({True: "yes", False: "no"})
     )
+    rows["without"] = [
+        "none" if pd.isna(one.without) else f"{1 - one.without:.2f} ({one.decisive})"
+        for one in summary.itertuples()
+    ]
     for part in ("low", "inside"):
         rows[part] = rows[part].astype(str) + " of " + rows["forecasts"].astype(str)
     return table(
         rows,
         "Forecasts of years that were held out, by how far ahead they look: their mean squared error "
-        "relative to that of assuming no change, how many were too low, how many years lay within the "
-        "95 % interval, and its greatest width",
+        "relative to that of assuming no change, the same without the held-out year (in brackets) that "
+        "speaks most for the forecast, how many were too low, how many years lay within the 95 % interval, "
+        "and its greatest width",
         {
             "ahead": "Years ahead",
             "forecasts": "Forecasts",
             "ratio": "Squared error (no change: 1)",
+            "without": "Without one year",
             "low": "Too low",
             "inside": "Within the interval",
             "widest": "Widest interval (points)",
