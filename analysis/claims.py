@@ -269,6 +269,13 @@ def complete_end_trends(catalogue: Catalogue) -> dict[str, generality.Trend]:
     return {end: generality.end_trend(table, *years, end=end) for end in generality.ENDS}
 
 
+@lru_cache(maxsize=2)
+def shorter_end_trends(catalogue: Catalogue) -> dict[str, generality.Trend]:
+    """Return the same without the last complete year, which counts most for a rate."""
+    table, (first, last) = index_table(catalogue), _trend_years(catalogue)
+    return {end: generality.end_trend(table, first, last - 1, end=end) for end in generality.ENDS}
+
+
 def _index(result: generality.Trend) -> Result:
     n = result.datasets
     return Result(result.slope, result.low, result.high, n, n, years=result.n_years)

@@ -375,9 +375,9 @@ ALL_KNOWN = f"All {len(CAPS)} dimensions known"
 
 
 def _variants(
-    catalogue: Catalogue, first_year: int
-) -> list[tuple[str, pd.DataFrame, int, dict[str, float]]]:
-    """Return other definitions: name, datasets with their index, first year, limits of the ends."""
+    catalogue: Catalogue, first_year: int, last_year: int
+) -> list[tuple[str, pd.DataFrame, tuple[int, int], dict[str, float]]]:
+    """Return other definitions: name, datasets with their index, years fitted, limits of the ends."""
     base = dimensions(catalogue)
     tables = [("As defined", index(base))]
     for dimension in CAPS:
@@ -390,10 +390,11 @@ def _variants(
     tables.append(("Read records only", index(dimensions(catalogue.read()))))
     tables.append((ALL_KNOWN, complete(tables[0][1])))
     defined, wide = tables[0][1], f"Ends from {WIDER['general']:g} and to {WIDER['specific']:g}"
-    later = max(first_year, LATER)
-    return [(name, table, first_year, {}) for name, table in tables] + [
-        (wide, defined, first_year, WIDER),
-        (f"Years from {later}", defined, later, {}),
+    later, before, years = max(first_year, LATER), last_year - 1, (first_year, last_year)
+    return [(name, table, years, {}) for name, table in tables] + [
+        (wide, defined, years, WIDER),
+        (f"Years from {later}", defined, (later, last_year), {}),
+        (f"Years to {before}", defined, (first_year, before), {}),
     ]
 
 
@@ -403,7 +404,8 @@ def sensitivity(
     """Return the trends of the mean and of the two ends under other definitions.
 
     One dimension left out, each choice switched off, read records only, datasets with all dimensions
-    known, wider ends, and without the early years, which few datasets decide.
+    known, wider ends, without the early years, which few datasets decide, and without the last one,
+    which counts most for a rate.
 
     Returns
     -------
@@ -411,11 +413,11 @@ def sensitivity(
         ``definition, kind ("mean", "general" or "specific"), slope, low, high, datasets, verdict``.
     """
     rows = []
-    for name, table, first, limits in _variants(catalogue, first_year):
+    for name, table, years, limits in _variants(catalogue, first_year, last_year):
         fits: dict[str, Callable[..., Trend]] = {"mean": trend}
         fits |= {end: partial(end_trend, end=end, limits=limits) for end in ENDS}
         for kind, fit in fits.items():
-            result = fit(table, first, last_year, resamples)
+            result = fit(table, *years, resamples)
             rows.append(
                 (name, kind, result.slope, result.low, result.high, result.datasets, result.verdict)
             )

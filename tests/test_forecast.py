@@ -160,8 +160,8 @@ def test_a_forecast_that_hangs_on_one_year_is_withdrawn_and_still_held_against_w
     assert forecast.horizon(told.summary) == 0
     said = forecasts.influence_sentence(told.summary).replace("\u00a0", " ")
     assert said == (
-        "One year ahead it was 48 % smaller, without 2024 2.2 % larger: that one year decides it; two years "
-        "ahead it was 77 % smaller, without 2024 67 % smaller."
+        "Against that of no change, the squared error was one year ahead 48 % smaller, without 2024 2.2 % "
+        "larger: that one year decides it; two years ahead 77 % smaller, without 2024 67 % smaller."
     )
     former = forecasts.former_sentence(told).replace("\u00a0", " ")
     assert former.startswith("Without that condition 40 % would be forecast for 2026 (")

@@ -144,7 +144,7 @@ def test_the_spread_in_parts_of_the_mean_stays_when_all_indices_grow_alike() -> 
 )
 def test_the_sentence_follows_the_outcome(general: Trend, specific: Trend, opening: str) -> None:
     both = {"general": general, "specific": specific}
-    said = trends.two_trends_sentence(both, both)
+    said = trends.two_trends_sentence(both, both, both)
     assert said.startswith(opening)
     assert ("highly specific ones rises" in said) == (specific is UP)
     assert "dimensions known" not in said
@@ -173,7 +173,10 @@ def test_a_change_is_told_only_where_complete_records_show_it(
     assert generality.borne_out(trend, whole) == verdict
     assert trends.end_verdict(trend, whole).startswith(words)
     ends, complete = ({"general": UP, "specific": t} for t in (trend, whole))
-    said, title = trends.two_trends_sentence(ends, complete), figures.ends_sentence(ends, complete)
+    said, title = (
+        trends.two_trends_sentence(ends, complete, ends),
+        figures.ends_sentence(ends, complete),
+    )
     for text in (said, title):
         assert ("highly specific ones falls" in text) == (verdict == "falling")
         assert "highly specific ones rises" not in text
@@ -192,6 +195,43 @@ def test_the_page_says_what_complete_records_bear_out(catalogue) -> None:
         assert (f"{words} rises" in said) == (both == {"rising"})
 
 
+def test_a_rate_is_told_with_what_it_is_without_the_last_year() -> None:
+    """Twenty datasets a year: one year of many general ones makes most of the rate."""
+    parts = {2015 + k: [0.6] * k + [0.1] * (20 - k) for k in range(9)} | {
+        2024: [0.6] * 18 + [0.1] * 2
+    }
+    table = indices(parts, times=1)
+    fit, shorter = (generality.end_trend(table, 2015, last, end="general") for last in (2024, 2023))
+    assert shorter.slope == pytest.approx(0.5) and fit.slope > 0.7  # one of twenty more a year
+    years = pd.DataFrame({"year": [2021, 2022, 2023, 2024, 2025], "n": [6, 7, 8, 18, 3]})
+    years = years.assign(end="general", known=20, share=years["n"] / 20)
+    said = trends.last_year_sentence(fit, shorter, years).replace("\u00a0", " ")
+    assert said.startswith(
+        "Without 2024, over 2015–2023, the share of general datasets changed by +50 points"
+    )
+    assert said.endswith(
+        "it rises. Their share was 35 % in 2022 (7 of 20), 40 % in 2023 (8 of 20), 90 % in 2024 (18 of 20) "
+        "and 15 % in 2025 (3 of 20 so far)."
+    )
+    ends = {"general": fit, "specific": DOWN}
+    told = trends.two_trends_sentence(
+        ends, ends | {"specific": FLAT}, {"general": shorter, "specific": FLAT}
+    )
+    assert "; to 2023 +50, " in told.split("highly specific")[0]
+    assert "to 2024" not in told.split("highly specific")[1]  # no change of these is told
+
+
+def test_definitions_without_the_last_year_are_among_the_others(catalogue) -> None:
+    """In November 2026 half of the rate was the year 2024: +11 points a decade to 2023, and not +22."""
+    first, last = trends.trend_years(catalogue)
+    table = generality.sensitivity(catalogue, first, last, 50).set_index(["definition", "kind"])
+    own = claims.shorter_end_trends(catalogue)["general"]
+    row = table.loc[(f"Years to {last - 1}", "general")]
+    assert row["slope"] == pytest.approx(own.slope) and row["datasets"] == own.datasets
+    assert own.years == (first, last - 1)
+    assert own.datasets < table.loc[("As defined", "general"), "datasets"]
+
+
 def test_how_many_are_specific_where_dimensions_are_missing() -> None:
     table = pd.DataFrame({"index": [0, 0, 0.3, 0, 0.2, 0.4, 0.6], "known": [3, 4, 4, 5, 5, 5, 5]})
     told = trends.specific_where_known(table)
@@ -208,9 +248,14 @@ def test_both_ends_are_drawn_and_later_years_open() -> None:
     ]
     trends = {"general": UP, "specific": DOWN}
     complete = trends | {"specific": FLAT}
-    drawn = figures.ends_by_year(pd.concat(parts), trends, complete, 2024).to_dict()
+    shorter = dict.fromkeys(ENDS, Trend(0.11, 0.04, 0.17, 777, (2015, 2023)))
+    drawn = figures.ends_by_year(pd.concat(parts), trends, complete, shorter, 2024).to_dict()
     assert "highly specific ones shows no rise" in drawn["description"]
     assert "All 5 dimensions known, n = 90: general: +20 points" in drawn["description"]
+    assert (
+        "last complete year, 2015–2023, n = 777: general: +11 points a decade"
+        in drawn["description"]
+    )
     assert "30 % in 2024 (9 of 30)" in drawn["description"]
     assert "2025" not in drawn["description"]
     colours = [layer["encoding"]["color"]["scale"]["domain"] for layer in drawn["layer"]]
@@ -350,7 +395,7 @@ def test_each_other_definition_changes_what_its_name_says() -> None:
             "c", tasks=["vqa"], modalities=["rgb"], sensors=["naip"], depth="listed", lists=["x"]
         ),
     )
-    variants = generality._variants(catalogue, 2010)
+    variants = generality._variants(catalogue, 2010, 2024)
     found = {
         name: table.set_index("id")["index"].round(6).to_dict() for name, table, *_ in variants
     }
@@ -365,11 +410,17 @@ def test_each_other_definition_changes_what_its_name_says() -> None:
     assert found["Global without a list left out"] == defined | {"b": round(1 / 3, 6)}
     assert found["Read records only"] == {"a": 0.5, "b": 0.5}
     assert found[generality.ALL_KNOWN] == {}  # a has four
-    assert len(found) == 12 == len(variants)
-    limits = {name: (first, ends) for name, _, first, ends in variants}
-    assert limits["Ends from 0.4 and to 0.1"] == (2010, {"general": 0.4, "specific": 0.1})
-    assert limits["Years from 2016"] == (2016, {}) and limits["As defined"] == (2010, {})
-    assert generality._variants(catalogue, 2018)[-1][2] == 2018  # never earlier than asked for
+    assert len(found) == 13 == len(variants)
+    limits = {name: (years, ends) for name, _, years, ends in variants}
+    all_years = (2010, 2024)
+    assert limits["Ends from 0.4 and to 0.1"] == (all_years, {"general": 0.4, "specific": 0.1})
+    assert limits["As defined"] == (all_years, {})
+    assert limits["Years from 2016"] == ((2016, 2024), {})
+    assert limits["Years to 2023"] == ((2010, 2023), {})
+    assert generality._variants(catalogue, 2018, 2024)[-2][2] == (
+        2018,
+        2024,
+    )  # no earlier than asked for
 
 
 def test_the_weaker_trend_is_the_one_whose_interval_reaches_lowest() -> None:

@@ -116,7 +116,7 @@ def test_the_forecast_begins_after_the_last_complete_year(monkeypatch) -> None:
     assert told.future["year"].tolist() == [2021, 2022]
     numbers = f"{told.history['known'].sum():,}"
     monkeypatch.setattr(forecasts, "forecast", lambda _: told)
-    for name in ("end_trends", "complete_end_trends"):
+    for name in ("end_trends", "complete_end_trends", "shorter_end_trends"):
         monkeypatch.setattr(claims, name, lambda _: {})
     monkeypatch.setattr(trends, "two_trends_sentence", lambda *_: "")
     monkeypatch.setattr(forecasts, "_read_only", lambda _: None)

@@ -160,7 +160,7 @@ def two_ends(monkeypatch):
     monkeypatch.setattr(trends, "index_table", lambda _: table)
     monkeypatch.setattr(trends, "trend_years", lambda _: (2010, 2012))
     ends = {end: Trend(0.1, -0.1, 0.3, 7, (2010, 2012)) for end in ("general", "specific")}
-    for name in ("end_trends", "complete_end_trends"):
+    for name in ("end_trends", "complete_end_trends", "shorter_end_trends"):
         monkeypatch.setattr(trends, name, lambda _: ends)
     for name in ("index_trend", "spread_trend", "relative_spread_trend"):
         monkeypatch.setattr(trends, name, lambda _: ends["general"])
@@ -183,6 +183,9 @@ def test_numbers_of_the_two_trends(two_ends) -> None:
     numbers = trends.trends_numbers(two_ends)
     assert numbers["general_last"] == "50 % (1 of 2, 95 % interval 9–91 %)"
     assert numbers["last_year"] == "2012"
+    # Trends of the fixture are those of all years; 2013 is known in part.
+    told = numbers["last_year_sentence"].replace("\u00a0", " ")
+    assert told.endswith("50 % in 2012 (1 of 2) and 100 % in 2013 (1 of 1 so far).")
     # 2010 to 2012: three of seven.
     assert numbers["specific_all"] == "43 % (3 of 7, 95 % interval 16–75 %)"
     # Three of nine have three dimensions, the fewest allowed.

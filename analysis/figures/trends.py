@@ -242,7 +242,11 @@ def _of_year(row: pd.Series) -> str:
 
 
 def ends_by_year(
-    years: pd.DataFrame, trends: dict[str, Trend], complete: dict[str, Trend], last_complete: int
+    years: pd.DataFrame,
+    trends: dict[str, Trend],
+    complete: dict[str, Trend],
+    shorter: dict[str, Trend],
+    last_complete: int,
 ) -> alt.LayerChart:
     """Draw the shares of general and of highly specific datasets by year.
 
@@ -252,6 +256,8 @@ def ends_by_year(
         ``end, label, year, share, low, high, n, known``.
     trends, complete : dict
         The trend of either share, among all and among the datasets with all dimensions known.
+    shorter : dict
+        The trend of either share without the last complete year.
     last_complete : int
         Later years are drawn open.
     """
@@ -261,13 +267,18 @@ def ends_by_year(
         f"{label.lower()}: {_of_year(in_full[in_full['end'] == end].iloc[-1])}, {points(trends[end])}"
         for end, label in ENDS.items()
     )
-    alone = "; ".join(f"{label.lower()}: {points(complete[end])}" for end, label in ENDS.items())
+    alone, before = (
+        "; ".join(f"{label.lower()}: {points(part[end])}" for end, label in ENDS.items())
+        for part in (complete, shorter)
+    )
     shown = (
         f"Shares of datasets with an index of {GENERAL:g} or more (general) and of {SPECIFIC:g}, one of "
         f"everything on record (highly specific), by year. {told[:1].upper()}{told[1:]}. "
         f"Changes over {trends['general'].years[0]}–{trends['general'].years[1]}, n = "
         f"{marks.count_text(trends['general'].datasets)}, years and datasets resampled. {ALL_KNOWN}, n = "
-        f"{marks.count_text(complete['general'].datasets)}: {alone}. Drawn: years with "
+        f"{marks.count_text(complete['general'].datasets)}: {alone}. Without the last complete year, "
+        f"{shorter['general'].years[0]}–{shorter['general'].years[1]}, n = "
+        f"{marks.count_text(shorter['general'].datasets)}: {before}. Drawn: years with "
         f"ten or more datasets, 95 % Wilson intervals; open: years after {last_complete}, incomplete."
     )
     chart = marks.trend(

@@ -120,14 +120,15 @@ def influence_sentence(summary: pd.DataFrame) -> str:
     """
     parts = []
     for row in summary[summary["ahead"] <= 2].dropna(subset=["smaller", "without"]).itertuples():
-        years = "One year ahead" if row.ahead == 1 else "two years ahead"
+        years = "one year ahead" if row.ahead == 1 else "two years ahead"
         hangs = ": that one year decides it" if row.smaller > 0 >= row.without else ""
         parts.append(
-            f"{years} it was {than_no_change(row.smaller)}, without {row.decisive} "
+            f"{years} {than_no_change(row.smaller)}, without {row.decisive} "
             f"{than_no_change(row.without)}{hangs}"
         )
-    told = "; ".join(parts)
-    return f"{told[:1].upper()}{told[1:]}." if told else ""
+    if not parts:
+        return ""
+    return f"Against that of no change, the squared error was {'; '.join(parts)}."
 
 
 def former_sentence(told: Forecast) -> str:
@@ -222,7 +223,9 @@ def forecast_numbers(catalogue: Catalogue) -> Numbers:
         "least_trials": str(forecasting.LEAST_TRIALS),
         "later_sentence": later_sentence(later, _curve(history), until) if ahead else "",
         "verdict_sentence": trends.two_trends_sentence(
-            claims.end_trends(catalogue), claims.complete_end_trends(catalogue)
+            claims.end_trends(catalogue),
+            claims.complete_end_trends(catalogue),
+            claims.shorter_end_trends(catalogue),
         ),
         "read_only_sentence": read_only_sentence(_read_only(catalogue)),
         "longest_sentence": longest_sentence(history),

@@ -9,6 +9,7 @@ from analysis.claims import (
     index_table,
     index_trend,
     relative_spread_trend,
+    shorter_end_trends,
     spread_trend,
 )
 from analysis.stated.review_second.exemplars import exemplary_numbers
@@ -36,6 +37,7 @@ __all__ = [
     "organising_numbers",
     "portfolio_curves",
     "relative_spread_trend",
+    "shorter_end_trends",
     "spread_trend",
     "trend_sensitivity",
     "trends_numbers",

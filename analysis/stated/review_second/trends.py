@@ -12,10 +12,11 @@ from analysis.claims import (
     index_table,
     index_trend,
     relative_spread_trend,
+    shorter_end_trends,
     spread_trend,
 )
 from analysis.figures.headlines import signed, together
-from analysis.figures.marks import count_text
+from analysis.figures.marks import count_text, share_text
 from analysis.figures.trends import VERBS, points
 from analysis.findings import finding
 from analysis.measures import with_intervals
@@ -98,7 +99,9 @@ def end_verdict(trend: generality.Trend, complete: generality.Trend) -> str:
 
 
 def two_trends_sentence(
-    trends: dict[str, generality.Trend], complete: dict[str, generality.Trend]
+    trends: dict[str, generality.Trend],
+    complete: dict[str, generality.Trend],
+    shorter: dict[str, generality.Trend],
 ) -> str:
     """Say whether both trends are seen: to general and to highly specific datasets.
 
@@ -107,11 +110,13 @@ def two_trends_sentence(
     trends, complete : dict
         The trends of the shares of ``general`` and of ``specific`` datasets, among all and among the
         datasets with all dimensions known; a rise or a fall is said where both show it.
+    shorter : dict
+        The trends without the last complete year: a rate is told with what it is to the year before.
 
     Examples
     --------
     >>> up, down = (generality.Trend(s, s - 0.1, s + 0.1, 90, (2010, 2024)) for s in (0.2, -0.3))
-    >>> print(two_trends_sentence(*[{"general": up, "specific": down}] * 2).split(":")[0])
+    >>> print(two_trends_sentence(*[{"general": up, "specific": down}] * 3).split(":")[0])
     Only one of the article's two trends is seen
     """
     found = {end: generality.borne_out(trend, complete[end]) for end, trend in trends.items()}
@@ -122,11 +127,49 @@ def two_trends_sentence(
         own = points(trends[end])
         borne = found[end] == trends[end].verdict
         alone = f"; {_all_known(complete[end])} {points(complete[end])}"
-        return f"{VERBS[found[end]]} ({own}{'' if borne else alone})"
+        before = f"; {to_the_year_before(shorter[end])}" if found[end] in ALONE else ""
+        return f"{VERBS[found[end]]} ({own}{before}{'' if borne else alone})"
 
     return (
         f"{which} of the article's two trends {verb} seen: the share of general datasets "
         f"{told('general')}, that of highly specific ones {told('specific')}."
+    )
+
+
+def to_the_year_before(trend: generality.Trend) -> str:
+    """Write a rate that leaves out the last complete year.
+
+    Examples
+    --------
+    >>> to_the_year_before(generality.Trend(0.11, 0.04, 0.17, 90, (2015, 2023)))
+    'to 2023 +11, +4 to +17'
+    """
+    slope, low, high = (signed(100 * end, 0) for end in (trend.slope, trend.low, trend.high))
+    return f"to {trend.years[1]} {slope}, {low} to {high}"
+
+
+def last_year_sentence(
+    trend: generality.Trend, shorter: generality.Trend, years: pd.DataFrame
+) -> str:
+    """Say how far the rate of the share of general datasets hangs on the last complete year.
+
+    Parameters
+    ----------
+    trend, shorter : Trend
+        Of the share, to the last complete year and to the year before.
+    years : DataFrame
+        ``end, year, n, known, share``, the years known in part last.
+    """
+    last = trend.years[1]
+    part = years[(years["end"] == "general") & (years["year"] >= last - 2)]
+    told = [
+        f"{share_text(row['share'])} in {int(row['year'])} ({int(row['n'])} of {int(row['known'])}"
+        f"{' so far' if row['year'] > last else ''})"
+        for row in part.to_dict("records")
+    ]
+    return (
+        f"Without {last}, over {shorter.years[0]}–{shorter.years[1]}, the share of general datasets changed by "
+        f"{points(shorter)}: {VERDICT_WORDS[shorter.verdict]}. Their share was {together(told)}."
     )
 
 
@@ -183,7 +226,12 @@ def _end_numbers(catalogue: Catalogue) -> Numbers:
     complete = complete_end_trends(catalogue)
     _, last = trend_years(catalogue)
     years = ends_by_year(catalogue)
-    numbers = {"last_year": str(last), "verdict_sentence": two_trends_sentence(trends, complete)}
+    shorter = shorter_end_trends(catalogue)
+    numbers = {
+        "last_year": str(last),
+        "verdict_sentence": two_trends_sentence(trends, complete, shorter),
+        "last_year_sentence": last_year_sentence(trends["general"], shorter["general"], years),
+    }
     for end, trend in trends.items():
         row = years[(years["end"] == end) & (years["year"] == last)].iloc[0]
         numbers[f"{end}_trend"] = points(trend)
