@@ -125,7 +125,7 @@ def test_numbers_that_turn_a_verdict_are_told() -> None:
     assert numbers_chosen.by_number(table) == {YES: 1, NO: 1}
     said = numbers_chosen.number_sentence(table)
     assert said.startswith(
-        "2 of the verdicts hang on a number of ours, or on whether our own search"
+        "2 of the verdicts hang on a number that we chose, or on whether our own search"
     )
     assert said.endswith("of those reproduced “SEARCH”; of those not reproduced “DRAWN”.")
     assert numbers_chosen.number_sentence(firm) == ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis import claims, growth
+from analysis import claims, growth, measures
 from analysis.figures import history as figures
 from analysis.stated.review_first import history, numbers
 from analysis.tables import chapters
@@ -38,7 +38,7 @@ def test_what_lists_name_is_counted_apart(three_years) -> None:
     assert table["cumulated"].tolist() == [2, 9, 18, 27]
     # Of 27 thirteen and a half are half: 9 at the end of 2021. Of 19 in lists: 7 then, 10 a year later.
     assert numbers.doubled_since(table, "n") == numbers.doubled_since(table, "listed") == 2021
-    assert numbers.doubled_in_lists(table) == "; of those that public lists name, since 2021"
+    assert numbers.doubled_in_lists(table) == ", in public lists since 2021"
     assert numbers.doubled_in_lists(table.assign(listed=0)) == ""
 
 
@@ -65,6 +65,22 @@ def test_the_headline_tells_the_year_that_lists_name_most_of() -> None:
     assert figures._most_listed(listed, 2021, LAST) == ", within public lists too (6)"
     assert figures._most_listed(listed * 0, 2021, LAST) == ""
     assert figures._most_listed(None, 2021, LAST) == ""
+
+
+def test_the_figures_tell_it_of_lists_too(three_years) -> None:
+    def words(chart, part: str = "text") -> str:
+        return " ".join(chart.to_dict()["title"][part]).replace("\u00a0", " ")
+
+    table = numbers.yearly_numbers(three_years)
+    by_year = measures.by_year(three_years)
+    chart = figures.datasets_by_year(by_year, LAST, table.set_index("year")["listed"])
+    assert words(chart).endswith("of any complete year (9), but within public lists 2021 did (6)")
+    assert "Public lists name 19 of them, our own search found the rest." in words(
+        chart, "subtitle"
+    )
+    with_task = measures.by_year(small(*made(2020, 1, 0), record("t", year=2021, tasks=["vqa"])))
+    running = figures.cumulated(with_task, numbers.doubled_in_lists(table))
+    assert words(running).endswith("has doubled since 2020, in public lists since 2021")
 
 
 def test_models_are_compared_from_several_first_years(monkeypatch) -> None:

@@ -53,6 +53,9 @@ def datasets_by_year(
     shown = "Datasets by year of first release and family of the task named first, " + _counted(
         table
     )
+    if listed is not None and listed.sum():
+        in_lists = marks.count_text(listed.sum())
+        shown += f" Public lists name {in_lists} of them, our own search found the rest."
     incomplete = _incomplete(totals, last_complete)
     if incomplete:
         shown += f" Right of the dashed line, after {last_complete}: incomplete years."

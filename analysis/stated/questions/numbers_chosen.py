@@ -1,4 +1,4 @@
-"""Verdicts of the ledger that hang on a number of ours."""
+"""Verdicts of the ledger that hang on a number that we chose."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def hanging(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_number(table: pd.DataFrame) -> Counter[str]:
-    """Return how many verdicts of each kind hang on a number of ours."""
+    """Return how many verdicts of each kind hang on a number that we chose."""
     return Counter(hanging(table)["verdict"])
 
 
@@ -77,7 +77,7 @@ def _quoted(text: str) -> str:
 
 
 def number_sentence(table: pd.DataFrame) -> str:
-    """Say which verdicts hang on a number of ours, and where it is told what turns them.
+    """Say which verdicts hang on a number that we chose, and where it is told what turns them.
 
     Parameters
     ----------
@@ -93,8 +93,8 @@ def number_sentence(table: pd.DataFrame) -> str:
         return ""
     verb = "hangs" if len(found) == 1 else "hang"
     return (
-        f"{len(found)} of the verdicts {verb} on a number of ours, or on whether our own search counts, "
-        f"as “Other numbers” tells: {'; '.join(parts)}."
+        f"{len(found)} of the verdicts {verb} on a number that we chose, or on whether our own search "
+        f"counts, as “Other numbers” tells: {'; '.join(parts)}."
     )
 
 
@@ -119,7 +119,7 @@ def _told(rows: pd.DataFrame) -> str:
 
 
 def numbers_text(table: pd.DataFrame) -> str:
-    """Say of every trend that rests on a number of ours which other numbers turn its verdict.
+    """Say of every trend that rests on a number that we chose which other numbers turn its verdict.
 
     Parameters
     ----------

@@ -104,7 +104,7 @@ def otherwise_short(
     '1 by one reading of two; 1 not, 1 untestable'
     >>> hang = {"reproduced": 1, "not reproduced": 1}
     >>> otherwise_short(pd.DataFrame(rows, columns=["verdict", "figure"]), 0, hang)
-    '1 by a number of ours; 1 not (1 by a number of ours), 1 untestable'
+    '1 by a number we chose; 1 not (1 by a number we chose), 1 untestable'
     """
     counts = claims.summary(table)
     failed, untestable = counts["not reproduced"], counts["cannot be tested"]
@@ -113,11 +113,11 @@ def otherwise_short(
     hang = by_number or {}
     apart = [f"{where} in one figure"] if together > 1 else []
     if hang.get("not reproduced"):
-        apart.append(f"{hang['not reproduced']} by a number of ours")
+        apart.append(f"{hang['not reproduced']} by a number we chose")
     said = f"{failed} not" + (f" ({', '.join(apart)})" if apart else "")
     held = [f"{by_reading} by one reading of two"] if by_reading else []
     if hang.get("reproduced"):
-        held.append(f"{hang['reproduced']} by a number of ours")
+        held.append(f"{hang['reproduced']} by a number we chose")
     if held:
         said = f"{', '.join(held)}; {said}"
     return said + (f", {untestable} untestable" if untestable else "")

@@ -130,7 +130,7 @@ def doubled_since(table: pd.DataFrame, column: str) -> int | None:
 def doubled_in_lists(table: pd.DataFrame) -> str:
     """Say since when those that public lists name have doubled; empty where lists name none."""
     year = doubled_since(table, "listed")
-    return f"; of those that public lists name, since {year}" if year is not None else ""
+    return f", in public lists since {year}" if year is not None else ""
 
 
 def who_found(table: pd.DataFrame, last_complete: int) -> str:

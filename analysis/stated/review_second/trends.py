@@ -168,8 +168,8 @@ def last_year_sentence(
         for row in part.to_dict("records")
     ]
     return (
-        f"Without {last}, over {shorter.years[0]}–{shorter.years[1]}, the share of general datasets changed by "
-        f"{points(shorter)}: {VERDICT_WORDS[shorter.verdict]}. Their share was {together(told)}."
+        f"Without {last}, over {shorter.years[0]}–{shorter.years[1]}, the share of general datasets changed "
+        f"by {points(shorter)}: {VERDICT_WORDS[shorter.verdict]}. Their share was {together(told)}."
     )
 
 

@@ -181,8 +181,8 @@ def other_numbers(frame: pd.DataFrame) -> Table:
         ]
     return table(
         rows,
-        "Trends that rest on a number of ours, with other numbers: at the article's date, at that date with "
-        "what public lists name alone, and today, with 95 % intervals. Years are those with as many "
+        "Trends that rest on a number that we chose, with other numbers: at the article's date, at that date "
+        "with what public lists name alone, and today, with 95 % intervals. Years are those with as many "
         "datasets, at the article's date; in brackets how many they are",
         {
             "claim": "Claim",
