@@ -8,6 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from analysis.figures import catalogue as of_catalogue
 from analysis.figures import generic, marks, openness
 from analysis.pages import changes
 from analysis.snapshots import Known
@@ -30,6 +31,12 @@ def parts(spec, key):
 def test_one_number_has_one_text_whatever_its_type():
     # 1.15 is 1.149999… in binary: to the nearest, 1.1. NumPy's own rounding gives 1.2.
     assert marks.figures_text(1.15) == marks.figures_text(np.float64(1.15)) == "1.1"
+
+
+def test_numbers_at_bars_have_a_mark_at_thousands():
+    rows = [("Entries", 1974, "step"), ("Doubles", 833, "reason"), ("Records", 1141, "step")]
+    spec = of_catalogue.flow(pd.DataFrame(rows, columns=["label", "n", "kind"])).to_dict()
+    assert [text["format"] for text in parts(spec, "text") if isinstance(text, dict)] == [",d"]
 
 
 def test_years_without_datasets_keep_their_place():

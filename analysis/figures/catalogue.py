@@ -214,7 +214,7 @@ def list_overlap(frequencies: pd.Series) -> alt.Chart:
     words = (
         alt.Chart(data)
         .mark_text(dy=-7, fontSize=11)
-        .encode(x="lists:O", y="datasets:Q", text="datasets:Q")
+        .encode(x="lists:O", y="datasets:Q", text=alt.Text("datasets:Q", format=",d"))
     )
     return theme.finish(
         alt.layer(chart, words).properties(width=theme.WIDTH, height=200), finding, shown
@@ -354,10 +354,12 @@ def flow(table: pd.DataFrame) -> alt.LayerChart:
             color=colour,
             tooltip=[
                 alt.Tooltip("label:N", title="step or reason"),
-                alt.Tooltip("n:Q", title="entries or datasets"),
+                alt.Tooltip("n:Q", title="entries or datasets", format=",d"),
             ],
         ),
-        base.mark_text(align="left", dx=5, fontSize=11).encode(y=y, x="n:Q", text="n:Q"),
+        base.mark_text(align="left", dx=5, fontSize=11).encode(
+            y=y, x="n:Q", text=alt.Text("n:Q", format=",d")
+        ),
     ).properties(width=theme.WIDTH - 250, height=21 * len(data))
     return theme.finish(chart, finding, shown)
 
