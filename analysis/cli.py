@@ -22,16 +22,14 @@ def validate(arguments: argparse.Namespace) -> int:
 
     today = datetime.date.today()
     if arguments.files:
-        records, faults = validation.check_files(arguments.files, arguments.data)
-        named = {file.stem: file for file in arguments.files}
-        folder = arguments.data / "datasets"
-        files = [(one, named.get(one.id, folder / f"{one.id}.yaml")) for one in records]
+        files, faults = validation.check_files(arguments.files, arguments.data)
         others = validation.check_folder(arguments.data)[0]
         faults += validation.check_days(files, today) + sidebyside.check_together(files, others)
     else:
         records, faults = sidebyside.check_folder(arguments.data)
         folder = arguments.data / "datasets"
-        days = validation.check_days([(one, folder / f"{one.id}.yaml") for one in records], today)
+        files = [(one, folder / f"{one.id}.yaml") for one in records]
+        days = validation.check_days(files, today)
         faults += sidebyside.named_shortly(days, arguments.data)
     for fault in faults:
         print(fault)
@@ -40,7 +38,7 @@ def validate(arguments: argparse.Namespace) -> int:
         said = f"{len(faults)} fault{'s' * (len(faults) > 1)} in {wrong} file{'s' * (wrong > 1)}"
         print(said, file=sys.stderr)
         return 1
-    print(f"{len(records)} record{'s' * (len(records) != 1)}, no fault")
+    print(f"{len(files)} record{'s' * (len(files) != 1)}, no fault")
     return 0
 
 

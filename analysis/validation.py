@@ -186,26 +186,33 @@ def _check_evidence(data: dict[str, Any], text: str, path: str, seen: set[str]) 
     return found
 
 
-def check_files(files: Iterable[Path], data: Path) -> tuple[list[Record], list[Fault]]:
+def check_files(files: Iterable[Path], data: Path) -> tuple[list[tuple[Record, Path]], list[Fault]]:
     """Check some files as if they stood in a data folder.
 
     Parameters
     ----------
     files : iterable of Path
-        The records' files; they may lie elsewhere.
+        The records' files; they may lie elsewhere. One that is named twice is checked once.
     data : Path
         The data folder whose records and lists they may name.
 
     Returns
     -------
-    (list of Record, list of Fault)
-        The records without fault of their own, and all faults by path and line.
+    (list of (Record, Path), list of Fault)
+        The records without fault of their own and their files, and all faults by path and line. Of
+        two files with one id, the second is a fault.
     """
-    records: list[Record] = []
-    faults: list[Fault] = []
+    records: list[tuple[Record, Path]] = []
+    faults = _no_folder(data / "datasets")
     texts: dict[str, str] = {}
     paths: dict[str, str] = {}
+    met: set[str] = set()
+    folder = Path(os.path.abspath(data / "datasets"))
     for file in files:
+        place = os.path.abspath(file)
+        if place in met:
+            continue
+        met.add(place)
         if file.is_dir():
             said = "is a folder, expected files (--data names a data folder)"
             faults.append(Fault(str(file), 1, "file", said))
@@ -216,19 +223,30 @@ def check_files(files: Iterable[Path], data: Path) -> tuple[list[Record], list[F
         if file.suffix != ".yaml":
             faults.append(Fault(str(file), 1, "file", "expected the ending .yaml"))
             continue
+        if folder in Path(place).parents[1:]:
+            faults.append(Fault(str(file), 1, "file", _below(data / "datasets" / file.name)))
+            continue
         text = _decoded(file.read_bytes(), str(file))
         if isinstance(text, Fault):
             faults.append(text)
             continue
         record, found = check_text(text, str(file), file.stem)
         faults.extend(found)
+        claimed = _claimed_id(record, text)
+        if claimed is not None and claimed in paths:
+            line = yamlfiles.line_of(text, ("id",))
+            faults.append(Fault(str(file), line, "id", f"{claimed!r} is also in {paths[claimed]}"))
+            continue
+        if claimed is not None:
+            paths[claimed] = str(file)
         if record is not None:
-            records.append(record)
-            texts[record.id], paths[record.id] = text, str(file)
+            records.append((record, file))
+            texts[record.id] = text
     if records:
+        alone = [record for record, _ in records]
         here = {file.stem for file in (data / "datasets").glob("*.yaml")} | texts.keys()
-        faults.extend(_check_relations(records, here, paths, texts.__getitem__))
-        faults.extend(_check_lists(records, data, paths, texts.__getitem__))
+        faults.extend(_check_relations(alone, here, paths, texts.__getitem__))
+        faults.extend(_check_lists(alone, data, paths, texts.__getitem__))
     return records, sorted(faults)
 
 
@@ -262,10 +280,20 @@ def check_folder(data: Path) -> tuple[list[Record], list[Fault]]:
         The records without fault, by id, and all faults by path and line.
     """
     folder = data / "datasets"
-    if not folder.is_dir():
-        return [], [Fault(str(folder), 1, "folder", "not found, expected a folder of records")]
+    if missing := _no_folder(folder):
+        return [], missing
     with _without_collecting(), recordcache.kept(data) as kept:
         return _check_files(folder, f"{data.name}/datasets", kept)
+
+
+def _no_folder(folder: Path) -> list[Fault]:
+    said = "not found, expected a folder of records"
+    return [] if folder.is_dir() else [Fault(str(folder), 1, "folder", said)]
+
+
+def _below(expected: Path | str) -> str:
+    """Return what is wrong with a record in a sub-folder: its id would not lead to its file."""
+    return f"in a sub-folder, expected {expected}"
 
 
 def _check_files(
@@ -281,6 +309,9 @@ def _check_files(
             continue
         if ending != "yaml":
             faults.append(Fault(path, 1, "file", "expected the ending .yaml"))
+            continue
+        if "/" in name:
+            faults.append(Fault(path, 1, "file", _below(f"{shown}/{stem}.yaml")))
             continue
         try:
             with open(f"{folder}/{name}", "rb") as file:

@@ -440,9 +440,13 @@ def test_a_damaged_table_of_entries_is_a_fault(folder: Path, content: bytes, sai
     assert len(faults) == 1 and str(faults[0]).startswith(f"data/lists/entries.csv:{said}")
 
 
-def test_a_missing_folder_is_a_fault(tmp_path: Path) -> None:
+def test_a_missing_folder_is_a_fault(tmp_path: Path, good: str) -> None:
     _, faults = validation.check_folder(tmp_path)
     assert len(faults) == 1 and "not found" in faults[0].message
+    # Nor is a file held against nothing.
+    file = tmp_path / "eurosat.yaml"
+    file.write_text(good, encoding="utf-8")
+    assert validation.check_files([file], tmp_path)[1] == faults
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
