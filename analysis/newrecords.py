@@ -1,11 +1,12 @@
 """Make a record: from fields given on the command line, or by asking.
 
 Nothing is looked up: what a record says, its author has read. The record is written whole, once
-it has no fault, and never over another.
+it has no fault, also beside the others, and never over another.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import os
 import re
@@ -15,7 +16,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from analysis import validation, vocabularies, writing
+from analysis import sidebyside, validation, vocabularies, writing
 from analysis.records import FIELDS, LIST_FIELDS, slug
 
 NOT_STATED = "?"
@@ -154,16 +155,16 @@ def write(record: dict[str, Any], data: Path) -> Path:
     Raises
     ------
     NotMade
-        If it has a fault, or there is such a record already; nothing is written then.
+        If it has a fault, contradicts another record, or there is such a record already; nothing is
+        written then.
     OSError
         If the folder cannot be written; nothing is left behind then.
     """
     target = data / "datasets" / f"{record['id']}.yaml"
+    shown = f"{data.name}/datasets/{target.name}"
     text = writing.dump(record)
-    faults = validation.check_text(text, f"{data.name}/datasets/{target.name}", str(record["id"]))[
-        1
-    ]
-    if faults:
+    made, faults = validation.check_text(text, shown, str(record["id"]))
+    if made is None:
         raise NotMade("\n".join(map(str, faults)))
     if target.exists():
         raise NotMade(f"{target} is there already: edit it")
@@ -176,6 +177,12 @@ def write(record: dict[str, Any], data: Path) -> Path:
             scratch.write(text)
             scratch.flush()
             os.fsync(scratch.fileno())
+            together = sidebyside.check_together(
+                [(made, Path(scratch.name))], validation.check_folder(data)[0]
+            )
+            if together:
+                named = (dataclasses.replace(fault, path=shown) for fault in together)
+                raise NotMade("\n".join(map(str, named)))
             os.chmod(scratch.name, 0o644)
             # A link, unlike a rename, fails if somebody made the same record meanwhile.
             os.link(scratch.name, target)
@@ -227,6 +234,8 @@ def _about(answer: Callable[[str], str], data: Path) -> dict[str, Any]:
             record = build(**trial, facts={})
             found = validation.check_text(writing.dump(record), "", record["id"])[1]
             said = [f.message for f in found if f.field.partition(".")[0] == field]
+            if key == "name" and not said:
+                said += sidebyside.same_name(given, validation.check_folder(data)[0])
             if key == "identifier" and (data / "datasets" / f"{given}.yaml").exists():
                 said.append("is there already")
             if not said:

@@ -50,12 +50,12 @@ def check_together(
         line = yamlfiles.line_of(file.read_text("utf-8"), place)
         faults.append(Fault(str(file), line, ".".join(map(str, place)), message))
 
-    called: dict[str, str] = {}
+    called: dict[str, Record] = {}
     for record in everyone:
-        other = called.setdefault(record.name.casefold(), record.id)
-        if other != record.id and record.id in paths:
-            said = f"{record.name!r} is the name of {other} too, expected one that tells them apart"
-            fault(record, said, "name")
+        other = called.setdefault(record.name.casefold(), record)
+        if other.id != record.id and record.id in paths:
+            for said in same_name(record.name, [other]):
+                fault(record, said, "name")
     # A name goes before an alias: what one is called may be another name of others.
     known: dict[str, str] = {}
     for one in everyone:
@@ -97,6 +97,22 @@ def check_together(
             record, f"{said} (overlaps where each holds images of the other)", "relations", number
         )
     return sorted(faults)
+
+
+def same_name(name: str, others: Iterable[Record]) -> list[str]:
+    """Return what is told of a name that another record has, as a list that may be empty.
+
+    Examples
+    --------
+    >>> same_name("a", [])
+    []
+    """
+    expected = "expected one that tells them apart"
+    return [
+        f"{name!r} is the name of {other.id} too, {expected}"
+        for other in others
+        if other.name.casefold() == name.casefold()
+    ]
 
 
 def _circles(records: list[Record]) -> Iterator[list[str]]:
