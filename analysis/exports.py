@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import errno
 import io
 import json
 import os
-import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -428,7 +428,7 @@ def write(catalogue: Catalogue, out: Path, site: Site | None = None) -> list[str
     catalogue : Catalogue
         The datasets.
     out : Path
-        The folder; its parent must exist. Files of an earlier export are replaced, others stay.
+        The folder, made if it is not there. Files of an earlier export are replaced, others stay.
     site : Site, optional
         Which version this is, for the description in Croissant.
 
@@ -449,18 +449,34 @@ def write(catalogue: Catalogue, out: Path, site: Site | None = None) -> list[str
 
 def put(contents: Mapping[str, bytes], out: Path) -> list[str]:
     """Write files into a folder as `write` does; return their names."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    # Everything is written beside the target first, so that a full disk leaves the old export.
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as scratch:
-        for name, content in contents.items():
-            target = Path(scratch) / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        for name in contents:
-            (out / name).parent.mkdir(parents=True, exist_ok=True)
-            if (out / name).is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(out / name))
-        for name in contents:
-            os.replace(Path(scratch) / name, out / name)
-    shutil.rmtree(out / ".partial", ignore_errors=True)
+    made: list[Path] = []
+    try:
+        _make(out, made)
+        # Everything is written first, so that a full disk leaves the old export; within the folder
+        # itself, since nothing can be renamed from its parent where it is a disk of its own.
+        with tempfile.TemporaryDirectory(dir=out, prefix=".export-") as scratch:
+            for name, content in contents.items():
+                target = Path(scratch) / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content)
+            for name in contents:
+                _make((out / name).parent, made)
+                if (out / name).is_dir():
+                    said = os.strerror(errno.EISDIR)
+                    raise IsADirectoryError(errno.EISDIR, said, str(out / name))
+            for name in contents:
+                os.replace(Path(scratch) / name, out / name)
+    except BaseException:
+        for folder in reversed(made):
+            with contextlib.suppress(OSError):  # something was written into it
+                folder.rmdir()
+        raise
     return list(contents)
+
+
+def _make(folder: Path, made: list[Path]) -> None:
+    """Make a folder and those above it that are not there, and note which."""
+    for one in (*reversed(folder.parents), folder):
+        if not one.exists():
+            one.mkdir(exist_ok=True)
+            made.append(one)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 
@@ -129,7 +130,7 @@ def test_an_export_is_whole_or_not_at_all(tmp_path, monkeypatch) -> None:
     with pytest.raises(OSError, match="No space"):
         exports.write(small(record("b", year=2021)), out)
     assert {p.name: p.read_bytes() for p in out.iterdir() if p.is_file()} == before
-    assert not list(tmp_path.glob(".export-*"))
+    assert not list(tmp_path.rglob(".export-*"))
 
 
 def test_a_folder_in_the_way_of_one_file_leaves_all_others(tmp_path) -> None:
@@ -138,6 +139,42 @@ def test_a_folder_in_the_way_of_one_file_leaves_all_others(tmp_path) -> None:
     with pytest.raises(IsADirectoryError):
         exports.write(small(record("a", year=2020)), out)
     assert [p.name for p in out.rglob("*") if p.is_file()] == []
+
+
+def test_an_export_is_made_in_a_folder_whose_parent_is_another_disk(tmp_path, monkeypatch) -> None:
+    """A volume, a stick; or a folder in one that only others may write into."""
+    out = tmp_path / "out"
+    out.mkdir()
+    replace = exports.os.replace
+
+    def on_one_disk(old, new):
+        if not (out in exports.Path(old).parents and out in exports.Path(new).parents):
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        replace(old, new)
+
+    monkeypatch.setattr(exports.os, "replace", on_one_disk)
+    names = exports.write(small(record("a", year=2020)), out)
+    written = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
+    assert written == set(names) and list(tmp_path.iterdir()) == [out]
+
+
+def test_an_export_that_fails_leaves_no_folder_of_its_own(tmp_path, monkeypatch) -> None:
+    def refused(old, new):
+        raise OSError("refused")
+
+    monkeypatch.setattr(exports.os, "replace", refused)
+    (tmp_path / "there").mkdir()
+    for out in (tmp_path / "there", tmp_path / "new" / "out"):
+        with pytest.raises(OSError, match="refused"):
+            exports.write(small(record("a", year=2020)), out)
+    assert [p.name for p in tmp_path.rglob("*")] == ["there"]
+
+
+def test_an_export_leaves_what_others_put_into_its_folder(tmp_path) -> None:
+    (tmp_path / ".partial").mkdir()
+    (tmp_path / ".partial" / "notes.txt").write_text("mine")
+    exports.write(small(record("a", year=2020)), tmp_path)
+    assert (tmp_path / ".partial" / "notes.txt").read_text() == "mine"
 
 
 def evidenced() -> list[dict[str, str]]:
