@@ -128,10 +128,15 @@ def _of_folder(place: Path) -> str:
 
 def _of_archive(place: Path) -> tuple[str, dict[str, str]]:
     text, found = None, {}
+    unexpected = ""
+    met: set[str] = set()
     try:
         with tarfile.open(place) as archive:
             for member in archive:
-                content = archive.extractfile(member)
+                # Whatever else were unpacked would lie beside what is checked, or in its place.
+                unexpected = unexpected or _unexpected(member, met)
+                met.add(member.name)
+                content = archive.extractfile(member) if member.isfile() else None
                 if content is None:
                     continue
                 name = member.name.partition("/")[2]  # all lies in one folder
@@ -140,22 +145,28 @@ def _of_archive(place: Path) -> tuple[str, dict[str, str]]:
                 else:
                     found[name] = hashlib.sha256(content.read()).hexdigest()
             _read_to_the_end(archive)
-    except (
-        tarfile.TarError,
-        zlib.error,
-        EOFError,
-        OSError,
-        UnicodeDecodeError,
-        KeyError,
-    ) as problem:
-        # tarfile tells every way it tried, a line each; of a link to nothing it has a KeyError, whose
-        # str() is in quotes.
-        said = str(problem.args[0] if isinstance(problem, KeyError) else problem)
-        reason = said.partition("\n")[0].rstrip(" (:-")
+    except (tarfile.TarError, zlib.error, EOFError, OSError, UnicodeDecodeError) as problem:
+        # tarfile tells every way it tried, a line each.
+        reason = str(problem).partition("\n")[0].rstrip(" (:-")
         raise NoManifest(f"{place}: not a whole archive ({reason})") from None
+    if unexpected:
+        raise NoManifest(f"{place}: no archive of this review ({unexpected})")
     if text is None:
         raise NoManifest(f"{place} has no {MANIFEST}: no archive of this review")
     return text, found
+
+
+def _unexpected(member: tarfile.TarInfo, met: set[str]) -> str:
+    """Say what is wrong with a member of an archive, beside those met before it; empty if nothing."""
+    if not (member.isfile() or member.isdir()):
+        return f"{member.name} is neither a file nor a folder"
+    if member.name in met:
+        return f"{member.name} stands in it twice"
+    one = next(iter(met), member.name)  # of them all: else something was wrong before
+    tops = sorted({name.partition("/")[0] for name in (one, member.name)})
+    if len(tops) > 1:
+        return f"expected one folder with all else in it, found {' and '.join(tops)}"
+    return ""
 
 
 def _read_to_the_end(archive: tarfile.TarFile) -> None:

@@ -143,14 +143,41 @@ def test_archive_cut_short(site, tmp_path, capsys):
     assert "no manifest.json" in capsys.readouterr().err
 
 
-def test_archive_with_a_link_to_nothing(tmp_path, capsys):
+@pytest.mark.parametrize(
+    ("name", "kind", "said"),
+    [
+        (
+            "evil/index.html",
+            tarfile.REGTYPE,
+            "expected one folder with all else in it, found evil and",
+        ),
+        ("evil", tarfile.DIRTYPE, "expected one folder with all else in it, found evil and"),
+        (
+            "more-data-2026.11.0/index.html",
+            tarfile.REGTYPE,
+            "more-data-2026.11.0/index.html stands in",
+        ),
+        ("more-data-2026.11.0/pipe", tarfile.FIFOTYPE, "pipe is neither a file nor a folder"),
+        ("more-data-2026.11.0/link", tarfile.SYMTYPE, "link is neither a file nor a folder"),
+        ("more-data-2026.11.0/link", tarfile.LNKTYPE, "link is neither a file nor a folder"),
+    ],
+)
+@pytest.mark.parametrize("first", [False, True])
+def test_archive_with_more_in_it_than_a_folder_s_files(
+    site, tmp_path, capsys, name, kind, said, first
+):
+    """Unpacked, it would be there beside what was checked, or in its place."""
+    more = tarfile.TarInfo(name)
+    more.type, more.linkname = kind, "more-data-2026.11.0/nothing"
     with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as archive:
-        link = tarfile.TarInfo("x/link")
-        link.type, link.linkname = tarfile.LNKTYPE, "x/nothing"
-        archive.addfile(link)
+        if first:
+            archive.addfile(more)
+        archive.add(site, arcname="more-data-2026.11.0")
+        if not first:
+            archive.addfile(more)
     assert main(["verify", str(tmp_path / "a.tar.gz")]) == 1
-    said = f"{tmp_path}/a.tar.gz: not a whole archive (linkname 'x/nothing' not found)\n"
-    assert capsys.readouterr().err == said
+    error = capsys.readouterr().err
+    assert error.startswith(f"{tmp_path}/a.tar.gz: no archive of this review (") and said in error
 
 
 def test_archive_damaged_anywhere_is_told_as_damaged(site, tmp_path, capsys):
