@@ -6,10 +6,12 @@ import json
 import os
 import re
 import subprocess
+import sys
 
 import pytest
 import yaml
 
+from analysis import links
 from analysis.vocabularies import REPOSITORY
 
 WORKFLOWS = sorted((REPOSITORY / ".github" / "workflows").glob("*.yml"))
@@ -142,6 +144,30 @@ def test_publishing_keeps_the_addresses_of_older_versions(publishing):
     assert again.returncode == 1 and "published already" in again.stderr and same == names
     lost, same, _ = publishing("2026.12.1")
     assert lost.returncode == 1 and "would lose" in lost.stderr and same == names
+
+
+def test_dead_links_with_commas_are_reported_too(tmp_path):
+    workflow = yaml.safe_load((REPOSITORY / ".github" / "workflows" / "weekly.yml").read_text())
+    (step,) = [one for one in steps(workflow) if one.get("name") == "Ask every link"]
+    states = ("gone", "alive", "moved", "refused", "unreachable")
+    answers = [links.Answer(f"https://a.org/{state},b", state) for state in states]
+    (tmp_path / "answers.csv").write_text(links.csv_text(answers, {}))
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    stub = tmp_path / ".venv" / "bin" / "python"  # asks nobody; all else is Python's
+    stub.write_text(
+        f'#!/bin/sh\n[ "$1" = -m ] || exec "{sys.executable}" "$@"\n'
+        "cp answers.csv links.csv; echo 5 links\n"
+    )
+    stub.chmod(0o755)
+    summary = tmp_path / "summary.md"
+    subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", step["run"]],
+        cwd=tmp_path,
+        env={**os.environ, "GITHUB_STEP_SUMMARY": str(summary)},
+        check=True,
+    )
+    told = [f"https://a.org/{state},b,{state},,,," for state in ("gone", "moved", "unreachable")]
+    assert summary.read_text().splitlines() == ["5 links", "", "```", *told, "```"]
 
 
 def test_shell_of_every_step_can_be_read(text):
