@@ -10,6 +10,8 @@ import argparse
 import math
 from pathlib import Path
 
+LONGEST = 86_400.0  # seconds: a day; far more, and neither sockets nor locks can wait so long
+
 
 def filled(given: str) -> str:
     """Return what was typed if it is more than blanks.
@@ -36,7 +38,7 @@ def path(given: str) -> Path:
 
 
 def seconds(given: str) -> float:
-    """Return a time above zero.
+    """Return a time above zero, a day at most.
 
     Examples
     --------
@@ -47,7 +49,7 @@ def seconds(given: str) -> float:
 
 
 def seconds_or_none(given: str) -> float:
-    """Return a time of zero or more.
+    """Return a time of zero or more, a day at most.
 
     Examples
     --------
@@ -62,8 +64,9 @@ def _seconds(given: str, which: str, least: float) -> float:
         number = float(given)
     except ValueError:
         number = math.nan
-    if not least <= number < math.inf:
-        raise argparse.ArgumentTypeError(f"{given!r}: expected a number of seconds {which}")
+    if not least <= number <= LONGEST:
+        said = f"expected a number of seconds {which}, at most {LONGEST:.0f}"
+        raise argparse.ArgumentTypeError(f"{given!r}: {said}")
     return number
 
 
