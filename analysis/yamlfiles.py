@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -56,11 +57,14 @@ class _Loader(YamlLoader):  # type: ignore[misc]
 def _says_what_it_shows(tag: str, value: str) -> bool:
     """Say whether a plain scalar is what a reader takes it for.
 
-    To YAML 1.1, 010 is eight, 1:30 is ninety, and 2026-02-30 ends the reading. Such a scalar is kept
-    as the text that was written: the check of its field says what was expected there.
+    To YAML 1.1, 010 is eight, 1:30 is ninety, and 2026-02-30 ends the reading, as a number of more
+    figures than Python reads does. Such a scalar is kept as the text that was written: the check of
+    its field says what was expected there.
     """
     if tag == _WHOLE:
-        return re.fullmatch(r"[-+]?(0|[1-9][0-9]*)", value) is not None
+        # So many are read wherever it runs; more, up to 4,300, by how Python was started.
+        short = len(value) <= sys.int_info.str_digits_check_threshold
+        return short and re.fullmatch(r"[-+]?(0|[1-9][0-9]*)", value) is not None
     if tag == _NUMBER:
         return not re.search(r"[:_]", value)
     if tag == _DAY:

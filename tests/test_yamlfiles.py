@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from analysis import yamlfiles
+from analysis import validation, yamlfiles
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,17 @@ def test_plain_scalars_are_what_they_show(written: str, value: object) -> None:
 def test_what_yaml_would_read_otherwise_stays_text(written: str) -> None:
     assert yamlfiles.read(f"a: {written}") == {"a": written}
     assert yamlfiles.read(f'a: "{written}"') == {"a": written}
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_a_number_of_more_figures_than_python_reads_stays_text(sign: str, good: str) -> None:
+    """The check of its field then tells it, at its line."""
+    number = f"{sign}{'9' * 5000}"
+    assert yamlfiles.read(f"a: {number}") == {"a": number}
+    text = good.replace("value: 27000,", f"value: {number},")
+    (fault,) = validation.check_text(text, "eurosat.yaml", "eurosat")[1]
+    assert (fault.line, fault.field) == (15, "facts.image_count.value")
+    assert "expected a whole number" in fault.message and len(fault.message) < 200
 
 
 def test_an_alias_stands_for_no_list_and_no_mapping() -> None:
