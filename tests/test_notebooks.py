@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from html.parser import HTMLParser
+from pathlib import Path
 
+import nbformat
 import pytest
 
 import notebooks
+from analysis import verification
 from analysis.pages.dataset import Site
 
 REPOSITORY = "https://github.com/owner/project"
@@ -61,6 +66,23 @@ def test_the_first_cell_says_how_to_run_the_notebook():
         assert words in cell["source"]
     again = notebooks.first_cell("tasks", "Tasks", Site("2026.11.0", "20 November 2026"))
     assert json.dumps(cell) == json.dumps(again)
+
+
+def test_its_command_leaves_the_recorded_notebook_as_it_is(tmp_path):
+    """Written over, it would be saved in another form, and the copy be a changed one."""
+    cell = notebooks.first_cell("tasks", "Tasks", Site("2026.11.0", "20 November 2026"))
+    command = cell["source"].split("```")[1].removeprefix("sh\n")
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv" / "bin").symlink_to(Path(sys.executable).parent)
+    recorded = tmp_path / "book" / "recorded" / "tasks.ipynb"
+    recorded.parent.mkdir(parents=True)
+    recorded.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=[cell])))
+    before = recorded.read_bytes()
+    subprocess.run(["sh", "-ec", command], cwd=tmp_path, check=True, capture_output=True)
+    made = {file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*.ipynb")}
+    assert recorded.read_bytes() == before
+    assert made == {"book/recorded/tasks.ipynb", "_build/tasks.ipynb"}
+    assert verification.by_use("_build/tasks.ipynb")
 
 
 def test_the_first_cell_of_a_build_between_releases_names_its_commit():

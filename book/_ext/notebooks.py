@@ -26,7 +26,8 @@ from site_values import site
 
 FOLDER = "notebooks"
 RECORDED = f"{SOURCE_FOLDER}recorded"
-# For whoever opens the file away from the site.
+# For whoever opens the file away from the site. What is executed goes into a folder that git passes over:
+# written over the recorded notebook, it would make the copy a changed one.
 _FIRST_CELL = """\
 *{chapter}*, a chapter of *{title}*, {version}, as it was executed for that version.
 
@@ -34,10 +35,12 @@ To run it, you need the package and the data of the project's repository. In a c
 makes the environment, and
 
 ```sh
-PYTHONPATH="$PWD" .venv/bin/jupyter execute --inplace book/recorded/{name}.ipynb
+mkdir -p _build
+PYTHONPATH="$PWD" .venv/bin/jupyter execute --output="$PWD/_build/{name}" book/recorded/{name}.ipynb
 ```
 
-runs the chapter's recorded notebook; this file can stand in its place."""
+runs the chapter's recorded notebook and writes `_build/{name}.ipynb`; the recorded one stays as it is. This \
+file can be named in its place."""
 
 
 def with_code() -> dict[str, Any]:
