@@ -75,12 +75,18 @@ def diff(arguments: argparse.Namespace) -> int:
 
 
 def _snapshot(named: Path) -> Path:
-    """Return the folder meant by a path, or by the number of a version that this checkout has."""
+    """Return the folder meant by a path, by the number of a version of this checkout, or by ``data``.
+
+    A file or folder of that name in the current folder is the one that is meant.
+    """
     from analysis import releases
 
+    if named.exists():
+        return named
+    if named == Path("data"):
+        return DATA
     kept = DATA / "releases" / named
-    known = not named.exists() and kept.is_dir() and releases.is_version(str(named))
-    return kept if known else named
+    return kept if kept.is_dir() and releases.is_version(str(named)) else named
 
 
 def verify(arguments: argparse.Namespace) -> int:

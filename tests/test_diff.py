@@ -305,11 +305,15 @@ def test_a_version_is_named_by_its_number(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(verbs, "DATA", tmp_path)
     assert main(["diff", "2026.11.0", str(new), "--records-only"]) == 0
     assert "gone: the record is removed" in capsys.readouterr().out
-    for named in ("2026.11.1", "README.md", ".."):
+    monkeypatch.chdir(tmp_path / "new")
+    for named in ("2026.11.1", "README.md", "..", "data/more"):
         assert verbs._snapshot(Path(named)) == Path(named)
+    assert verbs._snapshot(Path("data")) == tmp_path, "this checkout's, wherever it is asked for"
     # A folder of that name here is the folder that is meant.
     monkeypatch.chdir(tmp_path / "releases")
-    assert verbs._snapshot(Path("2026.11.0")) == Path("2026.11.0")
+    Path("data").mkdir()
+    for named in ("2026.11.0", "data"):
+        assert verbs._snapshot(Path(named)) == Path(named)
 
 
 def test_hostile_text_is_text_in_a_comment():
