@@ -13,7 +13,8 @@ if __name__ == "__main__":
         from analysis.cli import main
 
         status = main()
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed by whoever started this: there is nothing to be written
+            sys.stdout.flush()
     except ModuleNotFoundError as missing:
         # A stranger's first call is often the system's Python, which has none of the packages.
         if (missing.name or "").partition(".")[0] == "analysis":
@@ -29,7 +30,8 @@ if __name__ == "__main__":
     except OSError as problem:
         # Whoever reads has read enough (`| head`), or the disk is full; flushed once more at the end,
         # it would fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if sys.stdout is not None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(problem, BrokenPipeError):
             print(f"the answer cannot be written: {problem.strerror}", file=sys.stderr)
         status = 1

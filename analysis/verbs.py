@@ -113,6 +113,8 @@ def new(arguments: argparse.Namespace) -> int:
             given = (arguments.from_doi, arguments.from_url, arguments.field, arguments.id)
             if any((*given, arguments.summary, arguments.read)):
                 return _fail("--name is missing; without any of these options, questions are asked")
+            if None in (sys.stdin, sys.stdout, sys.stderr):  # closed: nothing can be asked
+                raise EOFError
             about, facts = newrecords.ask(data=arguments.data)
         else:
             read = arguments.read or None

@@ -160,6 +160,42 @@ def test_a_full_disk_is_told_once(much):
     assert (done.returncode, done.stderr) == (1, said)
 
 
+@pytest.mark.parametrize(
+    ("closed", "verb", "status", "said"),
+    [
+        (">&-", "validate --data", 0, ""),
+        ("<&-", "new --data", 1, "\nnothing written: the questions were not answered to the end\n"),
+        (">&-", "new --data", 1, "\nnothing written: the questions were not answered to the end\n"),
+    ],
+)
+def test_a_stream_that_is_closed_is_no_fault_of_the_code(folder, closed, verb, status, said):
+    (folder / "vocabularies").symlink_to(DATA / "vocabularies")
+    command = f"exec {sys.executable} -m analysis {verb} {folder} {closed}"
+    done = subprocess.run(
+        ["sh", "-c", command],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (status, said)
+
+
+def test_what_cannot_be_written_is_told_where_the_output_is_closed_too():
+    program = PROGRAM.format("(_ for _ in ()).throw(OSError(28, 'No space left on device'))")
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$0" -c "$1" >&-', sys.executable, program],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    said = "the answer cannot be written: No space left on device\n"
+    assert (done.returncode, done.stderr) == (1, said)
+
+
 def test_a_reader_who_has_gone_is_told_nothing():
     command = [sys.executable, "-c", PROGRAM.format("print('x\\n' * 100_000) or 0")]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
