@@ -36,7 +36,9 @@ def test_one_number_has_one_text_whatever_its_type():
 def test_numbers_at_bars_have_a_mark_at_thousands():
     rows = [("Entries", 1974, "step"), ("Doubles", 833, "reason"), ("Records", 1141, "step")]
     spec = of_catalogue.flow(pd.DataFrame(rows, columns=["label", "n", "kind"])).to_dict()
-    assert [text["format"] for text in parts(spec, "text") if isinstance(text, dict)] == [",d"]
+    assert [text["format"] for text in parts(spec["layer"], "text") if isinstance(text, dict)] == [
+        ",d"
+    ]
 
 
 def test_years_without_datasets_keep_their_place():
