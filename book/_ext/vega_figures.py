@@ -22,6 +22,7 @@ from myst_nb.core import render
 from sphinx.application import Sphinx
 
 import chart_svg
+import vega_notices
 from analysis import display, published, theme
 
 INLINE_LIMIT = 60_000  # characters of SVG; larger drawings are files, fetched when seen
@@ -164,7 +165,10 @@ def write_scripts(app: Sphinx) -> None:
         lambda: vl_convert.javascript_bundle(_BUNDLE_END, vl_version=chart_svg.VEGA_LITE),
     )
     # The bundle has constants at its top that must not become the page's.
-    (folder / "vega.js").write_text(f"(function(){{{bundle}}})();\n", encoding="utf-8")
+    script = f"{vega_notices.POINTER}(function(){{{bundle}}})();\n"
+    (folder / "vega.js").write_text(script, encoding="utf-8")
+    notices = vega_notices.text(chart_svg.VEGA_LITE)
+    (folder / vega_notices.FILE).write_text(notices, encoding="utf-8")
     if display.WORLD_FILE.is_file():
         outline = json.loads(display.WORLD_FILE.read_text(encoding="utf-8"))
         text = f"window.moreDataWorld={escaped(outline)};\n"
