@@ -1,6 +1,7 @@
 """The site for machines: the data themselves, JSON-LD, site map, robots, OpenSearch, llms.txt.
 
-Addresses are absolute where ``_config.yml`` says where the site is published, else paths within it.
+Addresses are absolute where ``_config.yml`` says where the site is published, else paths within it;
+what may hold absolute addresses only is written only then.
 """
 
 from __future__ import annotations
@@ -35,17 +36,21 @@ _HEAD_LINKS = (
         "The catalogue's files in Croissant",
     ),
 )
+# Both formats ask for absolute addresses: without the site's own there are no such files, nor links to them.
+_ADDRESSED = ("opensearch.xml", "sitemap.xml")
 
 
 def add_links(app: Sphinx, name: str, template: str, context: dict[str, Any], tree: Any) -> None:
     """Name the files for machines in the head of every page."""
     up = "../" * public(name).count("/")
+    address = site(app).address
     links = "".join(
         f'<link rel="{rel}" type="{kind}" href="{up}{file}" title="{title}" />\n'
         for rel, kind, file, title in _HEAD_LINKS
+        if address or file not in _ADDRESSED
     )
     if tree is not None:
-        if address := site(app).address:
+        if address:
             page = "" if name == app.config.root_doc else f"{public(name)}.html"
             links += f'<link rel="canonical" href="{escape(address + page)}" />\n'
         links += f'<meta name="description" content="{escape(about(tree))}" />\n'
@@ -128,6 +133,27 @@ def about(tree: nodes.document) -> str:
     return SAYS
 
 
+def addressed(root: Path, values: Site) -> dict[str, str]:
+    """Return the files that name pages by absolute addresses; none where the site has no address.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the built pages.
+    values : Site
+        Of which the address is needed.
+    """
+    if not values.address:
+        return {}
+    pages = sorted(
+        page.relative_to(root).as_posix()
+        for page in root.rglob("*.html")
+        if "_static" not in page.parts
+        and page.name not in ("404.html", "search.html", "genindex.html")
+    )
+    return dict(zip(_ADDRESSED, (open_search(values), site_map(pages, values)), strict=True))
+
+
 def exported(values: Site) -> dict[str, bytes]:
     """Return the catalogue in the formats of machines, by the path on the site."""
     files = exports.everything(records(), values)
@@ -146,16 +172,11 @@ def write_files(app: Sphinx, problem: Exception | None) -> None:
     for name, content in from_catalogue(app, "exports", lambda: exported(values)).items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(content)
-    contents["opensearch.xml"] = open_search(values)
     contents["llms.txt"] = llms(app, values)
     contents["robots.txt"] = robots(values)
-    pages = sorted(
-        page.relative_to(root).as_posix()
-        for page in root.rglob("*.html")
-        if "_static" not in page.parts
-        and page.name not in ("404.html", "search.html", "genindex.html")
-    )
-    contents["sitemap.xml"] = site_map(pages, values)
+    contents.update(addressed(root, values))
+    for name in _ADDRESSED:  # an earlier build of the folder may have had an address
+        (root / name).unlink(missing_ok=True)
     for name, text in contents.items():
         target = root / name
         target.parent.mkdir(parents=True, exist_ok=True)
