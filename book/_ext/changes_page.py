@@ -8,6 +8,7 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid5
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -24,6 +25,9 @@ from site_values import records, site
 FEED = "changes.xml"
 FILE = "data/changes.json"
 PAGE = "changes.html"
+# The feed's own id, of which those of its entries are made. A reader's program knows an entry by its id,
+# so none may ever change.
+FEED_ID = UUID("4dad93b5-21c2-42ca-b6a1-a4d5271ab990")
 _FEED = f'The <a href="{FEED}">feed</a> has one entry for each release. Between releases it says nothing.'
 _FIRST = (
     "No version has been released yet, so there is nothing to compare. This page is filled in with the "
@@ -115,14 +119,14 @@ def feed(known: Iterable[dict[str, Any]], values: Site, moment: str) -> str:
         if values.address:
             place = f"{values.address}{releases.folder(one['version'])}/{PAGE}"
         entries.append(
-            f"<entry><id>urn:more-data:{version}</id><title>Version {version}</title>"
+            f"<entry><id>{uuid5(FEED_ID, one['version']).urn}</id><title>Version {version}</title>"
             f'<updated>{escape(day)}</updated><link href="{escape(place)}"/>'
             f"<summary>{escape(said)}</summary></entry>"
         )
     body = "\n".join(entries)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        "<id>urn:more-data</id><title>Releases of More Data</title>"
+        f"<id>{FEED_ID.urn}</id><title>Releases of More Data</title>"
         f"<updated>{escape(newest or moment)}</updated>\n"
         f"<author><name>{escape(citing.AUTHORS)}</name></author>\n"
         f'<link rel="self" href="{escape(values.address)}{FEED}"/>\n{body}\n</feed>\n'
