@@ -63,6 +63,11 @@ class Move:
     new: Number | None
 
     @property
+    def figure(self) -> bool:
+        """Whether it is a figure, of which a hash of what it shows is published."""
+        return "figure" in (one.kind for one in (self.old, self.new) if one)
+
+    @property
     def consequence(self) -> float:
         """How far it moved: infinite for a verdict or finding, else in widths of its interval.
 
@@ -149,7 +154,7 @@ class Difference:
     @property
     def redrawn(self) -> int:
         """How many of the moves are figures that draw other data."""
-        return sum("figure" in (one.kind for one in (m.old, m.new) if one) for m in self.moves)
+        return sum(move.figure for move in self.moves)
 
     @property
     def counts(self) -> dict[str, int]:

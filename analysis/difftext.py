@@ -127,7 +127,8 @@ def _sections(difference: Difference) -> list[tuple[str, list[list[str]]]]:
             + [_change(c) for c in difference.ranked_changes if c.gravity == LOST]
             + [[_move(move)] for move in moves if move.lost],
         ),
-        ("Published numbers", [[_move(move)] for move in moves if not move.lost]),
+        ("Published numbers", [[_move(m)] for m in moves if not (m.lost or m.figure)]),
+        ("Figures", [[_move(m)] for m in moves if m.figure and not m.lost]),
     ]
     for gravity, title in GRAVITY.items():
         if gravity == LOST:

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from analysis import diff, difftext, exports, verbs
 from analysis.cli import main
-from analysis.diff import CHANGED, EVIDENCE, GAINED, LOST, Move, compare
+from analysis.diff import CHANGED, EVIDENCE, GAINED, LOST, Difference, Move, compare
 from analysis.intact import NoSnapshot
 from analysis.published import CHART, Number, figures, from_plain, number, numbers
 from analysis.snapshots import Known, Snapshot, of_tables, read
+from analysis.vocabularies import DATA
 from tests.conftest import GOOD, record, small
 
 STATES = ["reported", "derived", "estimated", "not_stated", "not_applicable", "not_recorded"]
@@ -138,6 +139,26 @@ def test_figures_that_show_other_data_are_named(tmp_path):
     assert not compare(old, Snapshot({}, {}))
 
 
+def test_figures_have_a_section_of_their_own_with_the_counts_of_the_summary():
+    old, new = (
+        {"x": number("count", n), "y": number("count", n)}
+        | {f"figure/{name}": Number("figure", str(n)) for name in "abc"}
+        for n in (1, 2)
+    )
+    found = compare(Snapshot({}, old), Snapshot({}, new | {"figure/d": Number("figure", "2")}))
+    lines = difftext.text(found).splitlines()
+    assert lines[0].endswith("2 published numbers moved, 4 figures drawn anew")
+    assert lines[lines.index("Published numbers (2)") + 1 :][:2] == ["  x: 1 → 2", "  y: 1 → 2"]
+    assert lines[lines.index("Figures (4)") + 1 :] == [
+        "  figure/a: shows other data",
+        "  figure/b: shows other data",
+        "  figure/c: shows other data",
+        "  figure/d: not published → shown",
+    ]
+    assert "#### Published numbers (2)" in difftext.markdown(found)
+    assert "#### Figures (4)" in difftext.markdown(found)
+
+
 def test_consequence_is_measured_in_intervals():
     old = number("share", 0.2, 0.1, 0.3)
     assert Move("x", old, number("share", 0.25, 0.2, 0.3)).consequence == pytest.approx(0.5)
@@ -222,8 +243,6 @@ def test_evidence_is_shown_where_it_differs(tmp_path):
         (folder / "datasets" / "eurosat.yaml").write_text(text)
         folders.append(folder)
     # The lists at hand are looked up for addresses; a folder without them has none.
-    from analysis.vocabularies import DATA
-
     for folder in folders:
         (folder / "lists").symlink_to(DATA / "lists")
     found, *_ = diff.folders(*folders, numbers=False)
@@ -336,6 +355,12 @@ def test_comment_has_a_limit():
     old = Snapshot({f"r{n}": {} for n in range(500)})
     text = difftext.markdown(compare(old, Snapshot({})))
     assert "and 440 more" in text and len(text.splitlines()) < 80
+
+
+def test_keys_of_a_release_s_counts_are_explained_where_they_lie():
+    text = (DATA / "releases" / "README.md").read_text(encoding="utf-8")
+    (row,) = (line for line in text.splitlines() if line.startswith("| `since`"))
+    assert set(Difference().counts) <= set(re.findall(r"`(\w+)`", row))
 
 
 def test_relations_count():

@@ -107,8 +107,8 @@ def sections(difference: Difference, page_of: Find, figure_at: Find, file: str) 
         gravity: [change for change in changes if change.gravity == gravity]
         for gravity in (LOST, CHANGED, GAINED, EVIDENCE)
     }
-    numbers = [move for move in difference.ranked_moves if not _is_figure(move)]
-    figures = [move for move in difference.ranked_moves if _is_figure(move)]
+    numbers = [move for move in difference.ranked_moves if not move.figure]
+    figures = [move for move in difference.ranked_moves if move.figure]
     lost = [move for move in (*numbers, *figures) if move.lost]
     moved = [move for move in numbers if not move.lost]
     redrawn = [move for move in figures if not move.lost]
@@ -123,10 +123,6 @@ def sections(difference: Difference, page_of: Find, figure_at: Find, file: str) 
         Section("evidence", "Evidence or words only", _changes(of[EVIDENCE], page_of, file)),
     ]
     return [found[0], *(section for section in found[1:] if section.body)]
-
-
-def _is_figure(move: Move) -> bool:
-    return move.name.startswith("figure/")
 
 
 def _many(number: int, what: str) -> str:
