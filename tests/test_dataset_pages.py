@@ -120,7 +120,10 @@ def test_correction_names_the_record(catalogue):
     assert "dataset=eurosat" in address
     form = REPOSITORY / ".github" / "ISSUE_TEMPLATE" / "correct-a-fact.yml"
     fields = yaml.safe_load(form.read_text(encoding="utf-8"))
-    assert "dataset" in [one.get("id") for one in fields["body"]]
+    parts = {one.get("id"): one["attributes"] for one in fields["body"]}
+    assert "dataset" in parts
+    offered = set(re.findall(r"\w+", " ".join(parts["field"]["options"])))
+    assert not set(FIELDS) - offered, "each field of a record can be chosen"
     guide = (REPOSITORY / "book" / "contributing.md").read_text(encoding="utf-8")
     assert f"opens the form *{fields['name']}*" in guide
     assert dataset.correction_address(record, Site()) == "../contributing.html#correct-a-fact"
