@@ -57,8 +57,8 @@ def year_of(date: str) -> str:
 
     Examples
     --------
-    >>> year_of("20 November 2026")
-    '2026'
+    >>> year_of("20 November 2026"), year_of("")
+    ('2026', 'n.d.')
     """
     found = re.search(r"\d{4}", date)
     return found[0] if found else "n.d."

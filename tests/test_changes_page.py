@@ -128,6 +128,12 @@ def test_evidence_before_and_after_is_shown():
     assert "<del>page 1</del>" in text and "<ins>page 3</ins>" in text and "page 2" not in text
 
 
+def test_evidence_that_stayed_is_said_to_have():
+    old = Snapshot({"a": {"year": known("2017", "page 1")}})
+    new = Snapshot({"a": {"year": known("2018", "page 1")}})
+    assert '<td data-head="Evidence">as before</td>' in parts(old, new)["values"]
+
+
 def test_long_table_is_cut_and_says_so():
     old = Snapshot({f"r{n:04d}": {"year": known("2017")} for n in range(changes.SHOWN + 7)})
     new = Snapshot({name: {"year": known("2018")} for name in old.records})
@@ -221,7 +227,13 @@ def test_versions_say_whether_they_are_published_and_how_to_make_one(data):
     assert f"<code>git checkout {'5' * 40}\nmake book</code>" in text
     assert "<code>git checkout 2026.12.0\nmake book</code>" in text
     put({**ONE, "version": "2026.10.0", "doi": "10.5281/zenodo.1"})
-    assert "none has a DOI" not in versions(folder).to_html()
+    text = versions(folder).to_html()
+    assert "none has a DOI" not in text
+    assert text.count("<dt>DOI</dt>") == 1
+    assert (
+        '<a href="https://doi.org/10.5281/zenodo.1" rel="noopener noreferrer">10.5281/zenodo.1</a>'
+        in text
+    )
 
 
 def entries(known, address=""):

@@ -48,6 +48,35 @@ def test_it_is_complete_and_true(files, tmp_path):
     assert fields["evidence/id"]["references"] == {"field": {"@id": "catalogue/id"}}
 
 
+def test_sizes_kinds_licence_and_key_by_hand(files):
+    whole = json.loads(files["croissant.json"])
+    assert whole["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    described = {one["@id"]: one for one in whole["distribution"]}
+    for name, kind in (
+        ("catalogue.csv", "text/csv"),
+        ("catalogue.json", "application/json"),
+        (exports.PARQUET, "application/x-parquet"),
+    ):
+        assert described[name]["encodingFormat"] == kind
+        assert described[name]["contentSize"] == f"{len(files[name])} B"
+    records = {one["@id"]: one for one in whole["recordSet"]}
+    assert {name: one.get("key") for name, one in records.items()} == {
+        **dict.fromkeys(records),
+        "catalogue": {"@id": "catalogue/id"},
+    }
+    fields = {field["@id"]: field["dataType"] for one in records.values() for field in one["field"]}
+    assert {
+        name: fields[f"catalogue/{name}"] for name in ("name", "tasks", "year", "image_count")
+    } == {
+        "name": "sc:Text",
+        "tasks": "sc:Text",
+        "year": "sc:Integer",
+        "image_count": "sc:Integer",
+    }
+    assert fields["catalogue/volume_bytes"] in ("sc:Integer", "sc:Float")
+    assert fields["evidence/chosen"] == "sc:Boolean"
+
+
 def test_without_an_address_files_are_named_beside_it():
     whole = json.loads(exports.everything(small(record("a")), Site())["croissant.json"])
     assert {one["contentUrl"] for one in whole["distribution"]} >= {"catalogue.csv"}

@@ -211,6 +211,20 @@ def test_plain_words_agree_with_the_audit(catalogue):
             )
 
 
+@pytest.mark.parametrize(
+    ("facts", "period"),
+    [
+        ({"time_start": "2015", "time_end": "2020-06"}, "2015/2020-06"),
+        ({"time_start": "2015"}, "2015/.."),
+        ({"time_end": "2020"}, "../2020"),
+        ({}, None),
+    ],
+)
+def test_a_period_of_which_one_end_is_known_is_open_at_the_other(facts, period):
+    made = Record.model_validate(conftest.record("a", **facts))
+    assert structured.dataset(made, Site()).get("temporalCoverage") == period
+
+
 def test_what_is_missing_is_told_by_why_it_is():
     def told(**facts):
         return missing.told(
@@ -223,6 +237,9 @@ def test_what_is_missing_is_told_by_why_it_is():
     assert told(image_count=10, image_width=[64, 128], image_height="not_applicable") == (
         f"{none}image width of several values; image height not applicable."
     )
+    assert told(image_count=10, image_width=[64], image_height="not_stated") == (
+        f"{none}image height not stated."
+    ), "a list of one value is one value"
     assert told() == (f"{none}number of images, image width and image height not looked for yet.")
     own = Record.model_validate(conftest.record("a"))
     assert missing.told(own, ["data_doi", "annotation_count", "access"]) == (

@@ -252,6 +252,16 @@ def test_evidence_is_shown_where_it_differs(tmp_path):
     assert "+ https://example.org/eurosat [primary, 2026-11-21]" in text
 
 
+def test_evidence_that_is_still_there_is_told_neither_as_lost_nor_as_new():
+    old = Snapshot({"a": {"year": Known("2017", "reported", ("page 1", "page 2"))}})
+    new = Snapshot({"a": {"year": Known("2018", "reported", ("page 2", "page 3"))}})
+    lines = ["a: year: 2017 → 2018", "− page 1", "+ page 3"]
+    told = difftext.text(compare(old, new)).splitlines()
+    assert [line.strip() for line in told][-3:] == lines
+    told = difftext.markdown(compare(old, new)).splitlines()
+    assert [line.strip(" -") for line in told][-3:] == lines
+
+
 ROW = {
     "id": "a", "field": "year", "value": "2017", "state": "reported", "source": "https://a.org",
     "source_kind": "primary", "date_read": "2026-11-20", "chosen": "true",

@@ -23,7 +23,10 @@ def test_ages_by_hand() -> None:
     old["sources"]["page"]["read"] = "2023-11-20"  # type: ignore[index]
     late = record("late")
     late["sources"]["page"]["read"] = "2023-11-21"  # type: ignore[index]
-    table = freshness.ages(small(old, late, record("new")), DAY).set_index("id")
+    table = freshness.ages(small(old, late, record("new"), record("also-new")), DAY)
+    # The verb lists the first of them: those that wait longest.
+    assert list(table["id"]) == ["old", "late", "also-new", "new"]
+    table = table.set_index("id").drop("also-new")
     assert table["months"].to_dict() == {"old": 36, "late": 35, "new": 0}
     assert table["stale"].to_dict() == {"old": True, "late": False, "new": False}
 

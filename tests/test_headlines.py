@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis import intervals
 from analysis.figures import headlines
 from analysis.figures.headlines import (
     LEAST,
@@ -63,6 +64,21 @@ def test_change_is_told_by_the_interval_of_the_difference():
     assert change(few, many) == ""  # 20 % to 40 %, but of ten
     assert change({"n": 20, "known": 100}, many) == "rose"
     assert change(many, {"n": 20, "known": 100}) == "fell"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [(0.0, 0.2, ""), (1e-9, 0.2, "rose"), (-0.2, 0.0, ""), (-0.2, -1e-9, "fell")],
+)
+def test_an_interval_that_ends_at_zero_does_not_leave_it_out(monkeypatch, low, high, said):
+    monkeypatch.setattr(headlines, "difference", lambda *given: (0.0, low, high))
+    assert change({"n": 1, "known": 2}, {"n": 1, "known": 2}) == said
+
+
+@pytest.mark.parametrize(("p", "said"), [(0.0499, "rose"), (0.05, ""), (0.055, "")])
+def test_a_trend_is_told_below_p_of_five_in_a_hundred(monkeypatch, p, said):
+    monkeypatch.setattr(headlines, "trend", lambda *given: intervals.Trend(1.96, p))
+    assert over_periods(pd.DataFrame({"n": [1], "known": [2]}))[0] == said
 
 
 @given(st.integers(0, 50), st.integers(1, 50), st.integers(0, 50), st.integers(1, 50))

@@ -99,3 +99,11 @@ def test_a_cell_links_to_the_web_and_to_pages_of_the_site_alone(address, is_link
     frame = pd.DataFrame({"name": ["A"], "address": [address]})
     html = table(frame, "One", {"name": "Name"}, links={"name": "address"}).to_html()
     assert (f'<a href="{address}"' in html) == is_link == ("<a" in html)
+
+
+def test_numbers_are_right_aligned_but_not_as_links_and_parted_from_ten_thousand_on():
+    frame = pd.DataFrame({"name": ["a", "b"], "n": [9999, 10000], "year": [2017, 2018], "at": "#a"})
+    html = table(frame, "Two", ["name", "n", "year"], links={"year": "at"}).to_html()
+    assert '<th scope="col" class="number">N</th><th scope="col">Year</th>' in html
+    assert '<td class="number">9999</td><td><a href="#a">2017</a></td>' in html
+    assert '<td class="number">10,000</td>' in html

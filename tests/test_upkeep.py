@@ -425,6 +425,13 @@ def test_every_address_that_pages_link_is_asked_for(catalogue):
     assert linked and linked <= asked
 
 
+def test_a_link_in_another_script_is_asked_for_as_a_browser_does():
+    given = "https://bücher.example/größe 1?q=ä#ends"
+    asked = "https://xn--bcher-kva.example/gr%C3%B6%C3%9Fe%201?q=%C3%A4"
+    assert links._encoded(given) == asked
+    assert links._encoded(asked) == asked
+
+
 def test_one_link_is_no_links():
     assert links.summary([links.Answer("a", "gone")]) == "1 link: 1 gone"
     assert links.summary([]) == "0 links"

@@ -159,6 +159,15 @@ def test_page_and_command_have_the_same_entries(data):
     assert "The note says" not in dataset._citing(whole, dataset.Site(), data)
 
 
+@pytest.mark.parametrize(
+    ("number", "of"),
+    [("0704.0001", 2007), ("1412.1234", 2014), ("1501.00001", 2015), ("cs/0412001", None)],
+)
+def test_number_of_a_preprint_tells_its_year_whether_of_four_figures_or_five(data, number, of):
+    (paper,) = made(data, arxiv=number)
+    assert year(paper) == of
+
+
 SHORT = r"""
 @misc{short,
   author = {Li, Ann and Wu, Bo and others}, title = {{A \#1 of 50\% \& more}}, year = {2021},

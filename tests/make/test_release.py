@@ -445,6 +445,28 @@ BREAKS = {
 }
 
 
+def test_crate_names_its_doi_and_the_licence_of_code(crate):
+    known = {"title": "A", "text": "B", "version": VERSION, "date": DATE, "authors": "C"}
+    for name in ("analysis", "tests"):
+        (crate / name).mkdir(exist_ok=True)
+    made = json.loads(rocrate.metadata(crate, **known, doi="10.5281/zenodo.1"))
+    assert entity(made, "./")["identifier"] == "https://doi.org/10.5281/zenodo.1"
+    licences = {one["@id"]: one["license"]["@id"] for one in made["@graph"] if "license" in one}
+    assert licences["./"] == rocrate.CC_BY
+    assert licences["analysis/"] == licences["tests/"] == rocrate.MIT
+    assert "data/" not in licences, "that of the whole"
+    assert "identifier" not in entity(json.loads(rocrate.metadata(crate, **known, doi=None)), "./")
+
+
+def test_part_that_lies_outside_is_told_although_it_is_there(crate):
+    (crate.parent / "x").mkdir()
+    file = crate / rocrate.METADATA
+    content = json.loads(file.read_text())
+    BREAKS["outside"](content)
+    file.write_text(json.dumps(content))
+    assert rocrate.faults(crate) == ["../x/: leads out of the crate"]
+
+
 @pytest.mark.parametrize("name", BREAKS)
 def test_broken_crate_is_found(crate, name):
     file = crate / rocrate.METADATA
