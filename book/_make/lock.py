@@ -10,6 +10,8 @@ from pathlib import Path
 from _make.paths import BUILD
 
 RESOLVER = "uv"
+# Only this version writes the locks: what another would write differently is no change of the software.
+VERSION = "0.13.9"
 OPTIONS = (
     "--quiet",
     "--universal",
@@ -24,15 +26,25 @@ LOCKS = ("requirements", "requirements-test")
 
 def resolver() -> str:
     """Return the path of the resolver, installed into a folder of its own if need be."""
-    found = shutil.which(RESOLVER)
-    if found:
-        return found
     folder = BUILD / "lock-environment"
-    if not (folder / "bin" / RESOLVER).exists():
-        print(f"Installing {RESOLVER} into _build", flush=True)
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([folder / "bin" / "pip", "install", "--quiet", RESOLVER], check=True)
-    return str(folder / "bin" / RESOLVER)
+    own = str(folder / "bin" / RESOLVER)
+    for found in (shutil.which(RESOLVER), own):
+        if found and is_pinned(found):
+            return found
+    print(f"Installing {RESOLVER} {VERSION} into _build", flush=True)
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    wanted = f"{RESOLVER}=={VERSION}"
+    subprocess.run([folder / "bin" / "pip", "install", "--quiet", wanted], check=True)
+    return own
+
+
+def is_pinned(program: str) -> bool:
+    """Return whether a program is there and says that it is the resolver in the pinned version."""
+    try:
+        done = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
+    except OSError:
+        return False
+    return done.stdout.split()[:2] == [RESOLVER, VERSION]
 
 
 def lock(root: Path) -> int:
