@@ -68,11 +68,6 @@ class Rate:
     n_years: int | None = None  # with datasets enough to be fitted
 
     @property
-    def doubling_years(self) -> float:
-        """Years to double; infinite if there is no growth."""
-        return float(np.log(2) / np.log(self.factor)) if self.factor > 1 else float("inf")
-
-    @property
     def trend(self) -> str:
         """``"grows"`` or ``"shrinks"`` where the interval leaves no change out, else ``""``."""
         return "grows" if self.low > 1 else "shrinks" if self.high < 1 else ""

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 OUTCOMES = ("included", "excluded", "duplicate")
-DECISIONS = ("include", "exclude", "merge")
 ENTRIES = ("list", "row", "name", "candidate", "record", "outcome", "reason")
 CANDIDATES = ("candidate", "name", "decision", "record", "reason", "note")
 

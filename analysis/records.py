@@ -411,6 +411,11 @@ class Facts(Model):
         """Return the facts that the record holds, by field."""
         return {name: fact for name in type(self).model_fields if (fact := getattr(self, name))}
 
+    def value(self, name: str) -> Any:
+        """Return the value of a field; None where none is known."""
+        fact = getattr(self, name)
+        return fact.value if fact is not None else None
+
 
 FIELDS: tuple[str, ...] = tuple(Facts.model_fields)
 LIST_FIELDS = [

@@ -22,11 +22,7 @@ def dataset(record: Record, site: Site) -> dict[str, Any]:
     A licence is left out, too, if sources name others that differ in what they permit or ask: a
     program that reads this would not see them.
     """
-    facts = record.facts
-
-    def value(name: str) -> Any:
-        fact = getattr(facts, name)
-        return fact.value if fact is not None else None
+    facts, value = record.facts, record.facts.value
 
     def labels(name: str) -> list[str]:
         return [term(name, one) for one in value(name) or []]

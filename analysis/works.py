@@ -32,7 +32,7 @@ def of(record: Record, data: Path = DATA) -> list[Item]:
     name stands for the title, and a note says what is not on record. A paper without a number is
     found by the dataset that its entry names; if it has no address, the dataset goes with it by its own.
     """
-    doi, arxiv, deposit = (_known(record, name) for name in ("doi", "arxiv", "data_doi"))
+    doi, arxiv, deposit = (record.facts.value(name) for name in ("doi", "arxiv", "data_doi"))
     paper = {} if has_number(record, data) else _entry_of(data, None, None, record.id)
     if paper:
         *_, others = _of_one_work(record, doi, arxiv, data, alone=False)
@@ -46,7 +46,7 @@ def of(record: Record, data: Path = DATA) -> list[Item]:
         item = {"id": record.id, **found} if found else _release(record)
         item |= {"DOI": deposit, "URL": f"https://doi.org/{deposit}"}
         items.append(item | {"id": f"{record.id}-data"} if items else item)
-    address = _known(record, "homepage") or _known(record, "repository")
+    address = record.facts.value("homepage") or record.facts.value("repository")
     if not items:
         items = [_release(record) | ({"URL": address} if address else {})]
     elif address and not any("URL" in item or "number" in item for item in items):
@@ -64,7 +64,7 @@ def of(record: Record, data: Path = DATA) -> list[Item]:
 def has_number(record: Record, data: Path = DATA) -> bool:
     """Say whether a record has a DOI or an arXiv number that is not surely another work's."""
     for field in otherworks.FIELDS:
-        value = _known(record, field)
+        value = record.facts.value(field)
         decided = otherworks.unsure(record.id, field, value, data)
         if value and (decided is None or decided.kind != otherworks.ANOTHER):
             return True
@@ -74,7 +74,7 @@ def has_number(record: Record, data: Path = DATA) -> bool:
 def _release(record: Record) -> Item:
     """Return the dataset itself, with the year in which it was first released."""
     item: Item = {"id": record.id, "type": "dataset", "title": record.name}
-    if year := _known(record, "year"):
+    if year := record.facts.value("year"):
         item |= {
             "issued": {"date-parts": [[year]]},
             "note": "The year is that of the first release",
@@ -160,11 +160,6 @@ def names_others(item: Item) -> bool:
     (True, False)
     """
     return bool(item.get("custom", {}).get(OTHERS))
-
-
-def _known(record: Record, name: str) -> Any:
-    fact = getattr(record.facts, name)
-    return fact.value if fact is not None else None
 
 
 @lru_cache(maxsize=2)

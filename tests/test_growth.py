@@ -43,7 +43,6 @@ MORE_EACH_YEAR = dict(
 def test_a_doubling_every_year_is_found() -> None:
     rate = growth.rate(DOUBLING, "size", "median", (2010, 2030), resamples=50)
     assert rate.factor == pytest.approx(2)
-    assert rate.doubling_years == pytest.approx(1)
     assert rate.trend == "grows"
 
 
@@ -325,11 +324,6 @@ def test_the_last_complete_year_is_the_one_before_the_median_change(monkeypatch)
 def test_an_interval_that_ends_at_no_change_shows_none() -> None:
     assert rate_of(1.0, 1.2).trend == "" and rate_of(0.8, 1.0).trend == ""
     assert rate_of(1.001, 1.2).trend == "grows" and rate_of(0.8, 0.999).trend == "shrinks"
-
-
-def test_a_fourfold_growth_doubles_in_half_a_year() -> None:
-    assert Rate(4.0, 1, 5, 2010, 2020, 9, 1.0).doubling_years == pytest.approx(0.5)
-    assert Rate(0.9, 1, 5, 2010, 2020, 9, 1.0).doubling_years == float("inf")
 
 
 def exact_slopes(levels: list[float]) -> np.ndarray:

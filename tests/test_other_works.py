@@ -35,14 +35,14 @@ def undecided(records, decisions) -> list[str]:
     """Return the words of doubt on which nothing was decided, and decisions on what is not on record."""
     found = []
     for record in records:
-        doi, arxiv = (works._known(record, field) for field in otherworks.FIELDS)
+        doi, arxiv = (record.facts.value(field) for field in otherworks.FIELDS)
         for field in otherworks.FIELDS:
             decided = decisions.get((record.id, field))
             said = told(record, field)
             doubt = DOUBT.search(said)
             if doubt and decided is None:
                 found.append(f"{record.id}: {field}: {doubt[1]}, in: {said}")
-            if decided and decided.value != works._known(record, field):
+            if decided and decided.value != record.facts.value(field):
                 found.append(
                     f"{record.id}: {field}: decided on {decided.value}, which is not on record"
                 )
@@ -88,7 +88,7 @@ def test_no_doi_on_record_is_dropped_without_a_decision(catalogue):
     """An entry of a journal or conference has its DOI, or another work's is told in the list."""
     found = []
     for record in catalogue:
-        doi, arxiv = (works._known(record, field) for field in otherworks.FIELDS)
+        doi, arxiv = (record.facts.value(field) for field in otherworks.FIELDS)
         entry = works._entry_of(DATA, doi, arxiv) if doi else {}
         published = entry.get("type", "document") != "document"
         if published and entry["DOI"] != doi and not otherworks.unsure(record.id, "doi", doi):

@@ -12,6 +12,7 @@ from analysis import claims, vocabularies
 from analysis.diff import CHANGED, EVIDENCE, GAINED, LOST, Change, Difference, Move
 from analysis.difftext import number_text, shown
 from analysis.findings import FINDINGS
+from analysis.pages.markup import numeric_class
 from analysis.pages.wording import LABELS, in_sentence, value_text
 from analysis.snapshots import Known
 
@@ -157,14 +158,14 @@ def _table(caption: str, head: Mapping[str, bool], rows: Sequence[Sequence[str]]
     body = [
         f'<tr><th scope="row">{first}</th>'
         + "".join(
-            f'<td{_number(numeric)} data-head="{name}">{cell}</td>'
+            f'<td{numeric_class(numeric)} data-head="{name}">{cell}</td>'
             for (name, numeric), cell in zip(columns, cells, strict=True)
         )
         + "</tr>"
         for first, *cells in rows
     ]
     cells = "".join(
-        f'<th scope="col"{_number(numeric)}>{name}</th>' for name, numeric in head.items()
+        f'<th scope="col"{numeric_class(numeric)}>{name}</th>' for name, numeric in head.items()
     )
     rest = f'<tr><td colspan="{len(head)}">{{}}</td></tr>'
     return (
@@ -172,10 +173,6 @@ def _table(caption: str, head: Mapping[str, bool], rows: Sequence[Sequence[str]]
         f'<table class="more-data stacked"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{cells}</tr></thead><tbody>{_limited(body, rest, file)}</tbody></table></div>"
     )
-
-
-def _number(numeric: bool) -> str:
-    return ' class="number"' if numeric else ""
 
 
 def _moves(moves: list[Move], file: str) -> str:

@@ -154,11 +154,6 @@ def _last_read(record: Record) -> str:
     return f'Last read <time datetime="{day}">{freshness.in_words(day)}</time>.'
 
 
-def _known(record: Record, name: str) -> Any:
-    fact = getattr(record.facts, name)
-    return fact.value if fact is not None else None
-
-
 def _glance(record: Record) -> str:
     """Return the few facts that one looks for first, and where the dataset is to be had."""
 
@@ -195,7 +190,7 @@ def _glance(record: Record) -> str:
             ("homepage", "Page"), ("repository", "Repository"), ("doi", "Paper"), ("arxiv", "arXiv"),
             ("data_doi", "Data DOI"),
         )
-        if (value := _known(record, name)) and (address := addresses.of_value(name, value))
+        if (value := record.facts.value(name)) and (address := addresses.of_value(name, value))
     ]  # fmt: skip
     where = f'<p class="links">{" · ".join(links)}</p>' if links else ""
     return f'<div><dl class="glance">{cells}</dl>{where}</div>'
@@ -203,9 +198,9 @@ def _glance(record: Record) -> str:
 
 def _places(record: Record) -> str:
     """Return where samples lie, drawn and in words."""
-    continents = _known(record, "continents") or []
-    codes = _known(record, "countries") or []
-    coverage = _known(record, "coverage")
+    continents = record.facts.value("continents") or []
+    codes = record.facts.value("countries") or []
+    coverage = record.facts.value("coverage")
     if coverage == "none":
         return ""
     words = "; ".join(
@@ -270,10 +265,10 @@ def loader_lines(record: Record) -> list[tuple[str, str]]:
     Only names that can be nothing but a class or a repository become code.
     """
     lines = []
-    classes = _known(record, "torchgeo")
+    classes = record.facts.value("torchgeo")
     if isinstance(classes, str) and _CLASS_NAMES.fullmatch(classes):
         lines.append(("TorchGeo", f"from torchgeo.datasets import {classes}"))
-    name = _known(record, "huggingface")
+    name = record.facts.value("huggingface")
     if isinstance(name, str) and _HUGGING_FACE.fullmatch(name):
         code = (
             "from huggingface_hub import snapshot_download\n"
@@ -390,7 +385,7 @@ def _similar(record: Record, shared: Context) -> str:
     items = []
     for identifier in shared.similar.get(record.id, ()):
         other = shared.catalogue[identifier]
-        tasks = ", ".join(term("tasks", task).lower() for task in _known(other, "tasks") or [])
+        tasks = ", ".join(term("tasks", task).lower() for task in other.facts.value("tasks") or [])
         detail = ", ".join(part for part in (_year(other), tasks) if part)
         items.append(
             f"<li>{_other(identifier, shared)}"

@@ -42,6 +42,17 @@ def script_json(value: Any) -> str:
     return text
 
 
+def numeric_class(numeric: bool) -> str:
+    """Return the attribute of a table's cell that holds numbers, or of one that does not.
+
+    Examples
+    --------
+    >>> f"<td{numeric_class(True)}>", f"<td{numeric_class(False)}>"
+    ('<td class="number">', '<td>')
+    """
+    return ' class="number"' if numeric else ""
+
+
 def plural(number: float, word: str) -> str:
     """Return a word for one or many.
 

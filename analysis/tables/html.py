@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from analysis import theme
+from analysis.pages.markup import numeric_class
 
 Writer = Callable[[Any], str]
 
@@ -52,7 +53,7 @@ class Table:
         """Return the table as HTML; every value is escaped."""
         numeric = {name for name in self.columns if self._is_number(name)}
         head = "".join(
-            f'<th scope="col"{_class(name in numeric)}>{escape(title)}</th>'
+            f'<th scope="col"{numeric_class(name in numeric)}>{escape(title)}</th>'
             for name, title in self.columns.items()
         )
         body = []
@@ -66,7 +67,9 @@ class Table:
                     if self.stacked and position
                     else ""
                 )
-                cells.append(f"<{tag}{_class(name in numeric)}{named}>{text}</{tag.split()[0]}>")
+                cells.append(
+                    f"<{tag}{numeric_class(name in numeric)}{named}>{text}</{tag.split()[0]}>"
+                )
             body.append(f"<tr>{''.join(cells)}</tr>")
         stacked = " stacked" if self.stacked else ""
         return (
@@ -94,10 +97,6 @@ class Table:
             outside = ' rel="noopener noreferrer"' if address.startswith("http") else ""
             return f'<a href="{escape(address, quote=True)}"{outside}>{escape(text)}</a>'
         return escape(text)
-
-
-def _class(numeric: bool) -> str:
-    return ' class="number"' if numeric else ""
 
 
 def _plain(value: Any) -> str:

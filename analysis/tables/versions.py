@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import cite, citing, difftext, releases
-from analysis.pages.markup import copied, link
+from analysis.pages.markup import copied, link, numeric_class
 from analysis.vocabularies import DATA
 
 _NONE = "No version has been released yet: until then, a commit takes the place of a version."
@@ -35,7 +35,9 @@ class Versions:
             return f"<p>{_NONE}</p>"
         head = ("Version", "Date", "Datasets", "Read at source", "Facts", "Commit", "Catalogue")
         numeric = {"Datasets", "Read at source", "Facts"}
-        cells = "".join(f'<th scope="col"{_class(one in numeric)}>{one}</th>' for one in head)
+        cells = "".join(
+            f'<th scope="col"{numeric_class(one in numeric)}>{one}</th>' for one in head
+        )
         rows = "\n".join(_row(one) for one in self.known)
         count = len(self.known)
         caption = f"{count} released version{'' if count == 1 else 's'}, with short hashes"
@@ -107,10 +109,6 @@ def versions(data: Path = DATA) -> Versions:
     archived = [{**one, "archive": releases.archive_of(one["version"], data)} for one in known]
     ours = next(iter(named.values()), releases.Identity("", ""))
     return Versions(archived, citations, ours.site, ours.repository)
-
-
-def _class(numeric: bool) -> str:
-    return ' class="number"' if numeric else ""
 
 
 def _row(one: dict[str, Any]) -> str:

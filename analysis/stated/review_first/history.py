@@ -21,7 +21,6 @@ from analysis.stated.review_first.rates import (
     MEASURED,
     growth_by_choice,
     growth_rates,
-    growth_years,
     size_rates,
     uncorrected,
     year_dependent,
@@ -35,6 +34,7 @@ from analysis.stated.review_first.rates_told import (
     rule_reading,
 )
 from analysis.stated.words import Numbers, counted, listed, percent
+from analysis.stated.years import trend_years
 
 BEFORE_THIS_TEST = "2026.11.7"
 """Last version that told growth otherwise; see the notes in ``data/claims.yaml``."""
@@ -62,7 +62,7 @@ def left_out(frame: pd.DataFrame, years: tuple[int, int], least: int = growth.DR
 )
 def numbers_alone_make_the_largest_grow(catalogue: Catalogue) -> bool:
     """Say whether the largest grows in nearly all shuffles of the sizes over the years."""
-    return growth.shuffled(catalogue.frame, "size_pixels", growth_years(catalogue)).low > 1
+    return growth.shuffled(catalogue.frame, "size_pixels", trend_years(catalogue)).low > 1
 
 
 def _size_known(frame: pd.DataFrame, year: int) -> str:
@@ -75,7 +75,7 @@ def history_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of the chapter on historical development."""
     frame = catalogue.frame
     years = frame["year"].dropna().astype(int).sort_values()
-    first, last = growth_years(catalogue)
+    first, last = trend_years(catalogue)
     half = int(years.iloc[len(years) // 2])
     since = int((years >= half).sum())
     changed = pd.to_datetime(lists.lists(catalogue.data)["commit_date"]).dt.year

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis import claims, growth
 from analysis.catalogue import Catalogue
 from analysis.growth import Rate
+from analysis.stated.years import trend_years
 
 FIRST_YEARS = (2005, claims.FIRST_TREND_YEAR, 2015)
 """First years for which rates are shown; the middle one is that of all trends of the book."""
@@ -24,18 +25,13 @@ MEASURED = {"volume": "volume_bytes", "size": "size_pixels"}
 STATISTICS = {"median": "the median", "drawn": f"the largest of {growth.DRAWS} drawn"}
 
 
-def growth_years(catalogue: Catalogue) -> tuple[int, int]:
-    """Return the first and the last year of the rates of growth."""
-    return claims.FIRST_TREND_YEAR, growth.last_complete_year(catalogue)
-
-
 @lru_cache(maxsize=2)
 def growth_rates(catalogue: Catalogue) -> dict[tuple[str, str], Rate]:
     """Return the rate of each measure (``volume, size``) and statistic (``median, drawn``).
 
     By the rule of the ledger: years with at least `growth.DRAWS` datasets, for either statistic.
     """
-    years = growth_years(catalogue)
+    years = trend_years(catalogue)
     return {
         (what, statistic): growth.rate(
             catalogue.frame, weight, statistic, years, least=growth.DRAWS
@@ -126,5 +122,5 @@ def size_depends(catalogue: Catalogue) -> bool:
 @lru_cache(maxsize=2)
 def uncorrected(catalogue: Catalogue) -> Rate:
     """Return the rate in size of the largest drawn with nothing added back to resamples."""
-    years = growth_years(catalogue)
+    years = trend_years(catalogue)
     return growth.rate(catalogue.frame, MEASURED["size"], "drawn", years, corrected=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import claims, generality, growth
+from analysis import generality
 from analysis.catalogue import Catalogue
 from analysis.claims import (
     complete_end_trends,
@@ -21,11 +21,7 @@ from analysis.figures.trends import VERBS, points
 from analysis.findings import finding
 from analysis.measures import with_intervals
 from analysis.stated.words import Numbers, counted
-
-
-def trend_years(catalogue: Catalogue) -> tuple[int, int]:
-    """Return the years over which trends are fitted."""
-    return claims.FIRST_TREND_YEAR, growth.last_complete_year(catalogue)
+from analysis.stated.years import trend_years
 
 
 def trend_sensitivity(catalogue: Catalogue) -> pd.DataFrame:
