@@ -87,17 +87,18 @@ def _stated(*fields: str) -> Callable[[Record], Answer]:
     return answer
 
 
-def _one_of(field: str, wanted: set[str], silence: Answer = None) -> Callable[[Record], Answer]:
-    """Met if one of the values is wanted; ``silence`` answers where it was looked for and not stated.
+def _one_of(field: str, wanted: set[str]) -> Callable[[Record], Answer]:
+    """Met if one of the values is wanted; unknown where none is on record.
 
     Every dataset has formats and some way to be had, so that a source which is silent on them
-    answers neither way.
+    answers neither way. Nor does one that says nothing of a division: where all files were seen and
+    none is set apart, that is a value.
     """
 
     def answer(record: Record) -> Answer:
-        state, value = _fact(record, field)
+        _, value = _fact(record, field)
         if value is None:
-            return silence if state == "not_stated" else None
+            return None
         return bool(wanted & set(value if isinstance(value, list) else [value]))
 
     return answer
@@ -303,8 +304,9 @@ ITEMS: tuple[Item, ...] = (
         "splits",
         "Reusable",
         "Official split",
-        "The authors publish a division into training and test data.",
-        _one_of("splits", {"official", "withheld"}, silence=False),
+        "The authors publish a division into training and test data; unknown where what was read does not "
+        "say.",
+        _one_of("splits", {"official", "withheld"}),
     ),
     Item(
         "georeferenced",

@@ -58,7 +58,7 @@ def answers(item: str, **facts: object) -> bool | None:
         ("splits", {"splits": "withheld"}, True),
         ("splits", {"splits": "official"}, True),
         ("splits", {"splits": "none"}, False),
-        ("splits", {"splits": "not_stated"}, False),
+        ("splits", {"splits": "not_stated"}, None),
         ("provenance", {"sensors": ["naip"], "reference_sources": ["in_situ"]}, True),
         ("provenance", {"sensors": ["naip"], "reference_sources": "not_stated"}, False),
         ("provenance", {"sensors": ["naip"]}, None),

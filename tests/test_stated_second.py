@@ -150,6 +150,14 @@ def test_georeferenced_formats_lie_between_two_shares_where_nobody_says() -> Non
     assert (numbers["georeferenced_least"], numbers["georeferenced_most"]) == ("33 %", "67 %")
 
 
+def test_an_official_split_lies_between_two_shares_where_nobody_says() -> None:
+    told = ["official", "withheld", "none", "not_stated", "not_stated"]
+    made = [record(f"d{i}", splits=one) for i, one in enumerate(told)]
+    numbers = organising.organising_numbers(small(*made, record("none")))
+    assert numbers["splits"].startswith("67 % (2 of 3,") and numbers["splits_unsaid"] == "2"
+    assert (numbers["splits_least"], numbers["splits_most"]) == ("40 %", "80 %")  # 2 and 4 of five
+
+
 @pytest.fixture()
 def two_ends(monkeypatch):
     """Datasets with an index in 2009 to 2013, of which 2012 is the last complete year."""

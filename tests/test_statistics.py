@@ -300,6 +300,16 @@ def test_openness_answers() -> None:
     }
 
 
+def test_a_split_that_no_source_tells_counts_neither_way() -> None:
+    told = {"a": "official", "b": "withheld", "c": "none", "d": "not_stated"}
+    catalogue = small(*(record(name, splits=said) for name, said in told.items()), record("e"))
+    audit = openness.audit(catalogue).set_index(["id", "item"])["met"]
+    assert [audit[name, "splits"] for name in "abc"] == [True, True, False]
+    assert pd.isna(audit["d", "splits"]) and pd.isna(audit["e", "splits"])
+    row = openness.summary(openness.audit(catalogue)).set_index("item").loc["splits"]
+    assert (row["n"], row["known"]) == (2, 3)
+
+
 def test_what_is_not_looked_for_in_listed_datasets_counts_neither_way() -> None:
     page = {"homepage": "https://example.org", "torchgeo": "X", "data_doi": "10.5281/zenodo.1"}
     catalogue = small(

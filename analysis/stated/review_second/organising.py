@@ -19,6 +19,11 @@ def organising_numbers(catalogue: Catalogue) -> Numbers:
     nobody_knows = unread + disagree
     located, told = summary.loc["georeferenced"]
     unsaid = sum(openness.georeference_unsaid(record) for record in catalogue)
+    divided, divided_known = summary.loc["splits"]
+    undivided = sum(
+        record.facts.splits is not None and record.facts.splits.state == "not_stated"
+        for record in catalogue
+    )
     recorded = sum(item.recorded for item in openness.ITEMS)
     return {
         "questions": str(len(openness.ITEMS)),
@@ -33,6 +38,10 @@ def organising_numbers(catalogue: Catalogue) -> Numbers:
         "georeference_unsaid": count_text(unsaid),
         "georeferenced_least": percent(located, told + unsaid),
         "georeferenced_most": percent(located + unsaid, told + unsaid),
+        "splits": counted(divided, divided_known),
+        "splits_unsaid": count_text(undivided),
+        "splits_least": percent(divided, divided_known + undivided),
+        "splits_most": percent(divided + undivided, divided_known + undivided),
         "disagree": count_text(disagree),
         "no_licence": counted(there + unread, looked),
         "none_there": counted(there, there + unread),
