@@ -1,8 +1,8 @@
 """How many, how large, how complete: counts and shares of the catalogue with their uncertainty.
 
 Every function takes a `Catalogue` or tidy frames and returns a tidy frame; none draws anything.
-Shares of datasets carry Wilson intervals and the bounds that the unknown leaves open; shares of
-pixels or bytes carry bootstrap intervals over datasets, since a few datasets hold most of them.
+Shares of datasets carry Wilson intervals; shares of pixels or bytes carry bootstrap intervals over
+datasets, since a few datasets hold most of them.
 """
 
 from __future__ import annotations
@@ -65,9 +65,8 @@ def share_of(catalogue: Catalogue, field: str) -> pd.DataFrame:
     DataFrame
         One row a term of the vocabulary, also those no dataset has: ``value, label, n`` (datasets
         with the value), ``known`` (datasets whose field is known), ``total``, ``share`` of the
-        known, its 95 % Wilson interval ``low, high``, and ``least, most``: the share of all
-        datasets if none, or every one, of those not known had the value. The frame's
-        ``attrs["without"]`` holds `without_value`.
+        known, and its 95 % Wilson interval ``low, high``. The frame's ``attrs["without"]`` holds
+        `without_value`.
     """
     long = catalogue.long(field)
     known, total = long["id"].nunique(), len(catalogue)
@@ -101,22 +100,22 @@ def without_value(catalogue: Catalogue, field: str) -> dict[str, int]:
 
 
 def with_intervals(table: pd.DataFrame) -> pd.DataFrame:
-    """Add ``share, low, high, least, most`` to a frame with ``n, known, total``.
+    """Add ``share, low, high`` to a frame with ``n, known``.
+
+    No bounds: how many of those not known could have a value differs by field and item, since some
+    do not apply and some count as no where nothing is stated (`intervals.bounds` where it is told).
 
     Examples
     --------
-    >>> table = with_intervals(pd.DataFrame({"n": [2], "known": [4], "total": [5]}))
-    >>> table[["share", "least", "most"]].values.tolist()  # of the fifth nobody knows: 2/5 to 3/5
-    [[0.5, 0.4, 0.6]]
+    >>> table = with_intervals(pd.DataFrame({"n": [2], "known": [4]}))
+    >>> table[["share", "low", "high"]].round(2).values.tolist()
+    [[0.5, 0.15, 0.85]]
     """
     table = table.copy()
     known = table["known"].to_numpy(dtype=float)
-    total = table["total"].to_numpy(dtype=float)
     n = table["n"].to_numpy(dtype=float)
     with np.errstate(invalid="ignore", divide="ignore"):
         table["share"] = np.where(known > 0, n / known, np.nan)
-        table["least"] = np.where(total > 0, n / total, np.nan)
-        table["most"] = np.where(total > 0, (n + total - known) / total, np.nan)
     low, high = wilson(n, known)
     table["low"], table["high"] = low, high
     return table
@@ -338,7 +337,7 @@ def completeness(catalogue: Catalogue, by: Sequence[str] = ("field",)) -> pd.Dat
     result = with_intervals(result)
     result["position"] = result["field"].map({field: i for i, field in enumerate(CORE_FIELDS)})
     result = result.sort_values(["position", *[c for c in by if c != "field"]], kind="stable")
-    return result.drop(columns=["position", "least", "most"]).reset_index(drop=True)
+    return result.drop(columns="position").reset_index(drop=True)
 
 
 def headline(catalogue: Catalogue) -> dict[str, int]:

@@ -7,6 +7,7 @@ import pytest
 
 from analysis import growth, vocabularies
 from analysis.growth import Shuffled
+from analysis.measures import share_of
 from analysis.stated.review_first import (
     history,
     measures,
@@ -181,6 +182,15 @@ def test_tasks_a_dataset_and_what_the_ten_largest_hold(monkeypatch) -> None:
         "By datasets, the share of object detection would be 79 % if no dataset without a task on record had "
         "it (1 has none), and 86 % if all had. By pixels and by bytes there are no such bounds"
     )
+
+
+def test_a_dataset_without_a_task_to_solve_leaves_no_share_open() -> None:
+    made = [record("a", tasks=["vqa"]), record("b", tasks="not_stated")]
+    made += [record("c", tasks="not_applicable"), record("d")]
+    shares = share_of(small(*made), "tasks")
+    told = tasks.bounds_sentence(shares.loc[shares["n"].idxmax()], shares.attrs["without"])
+    # One of three: c is left out, b and d may have it.
+    assert "would be 33 % if" in told.replace("\u00a0", " ") and "(2 have none), and 100" in told
 
 
 def test_language_is_compared_with_the_rest_and_not_with_all(monkeypatch) -> None:

@@ -36,7 +36,7 @@ def completeness_by_depth(catalogue: Catalogue) -> pd.DataFrame:
     order = {field: i for i, field in enumerate(measures.CORE_FIELDS)}
     table["order"] = table["field"].map(order)
     table = measures.with_intervals(table.sort_values(["order", "group"], kind="stable"))
-    return table.drop(columns=["order", "least", "most"]).reset_index(drop=True)
+    return table.drop(columns="order").reset_index(drop=True)
 
 
 def facts_sentence(catalogue: Catalogue) -> str:

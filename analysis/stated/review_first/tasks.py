@@ -9,7 +9,7 @@ from analysis.catalogue import Catalogue
 from analysis.figures.headlines import within
 from analysis.figures.marks import count_text, share_text
 from analysis.findings import finding
-from analysis.intervals import difference
+from analysis.intervals import bounds, difference
 from analysis.stated.words import Numbers, counted, percent
 from analysis.tables.cells import interval
 
@@ -41,20 +41,22 @@ def tasks_numbers(catalogue: Catalogue) -> Numbers:
         "all_recent": counted(*_recent(catalogue.frame, since)),
         "size_known": count_text(size["known"].iloc[0]),
         "volume_known": count_text(volume["known"].iloc[0]),
-        "bounds_sentence": bounds_sentence(top),
+        "bounds_sentence": bounds_sentence(top, shares.attrs["without"]),
     }
 
 
-def bounds_sentence(top: pd.Series) -> str:
+def bounds_sentence(top: pd.Series, without: dict[str, int]) -> str:
     """Say how far the datasets without a task on record could move the share of a task.
 
     Parameters
     ----------
     top : Series
         A row of `measures.share_of` tasks. Sizes have no bound, so that shares by them have none.
+    without : dict
+        From `measures.without_value` of tasks. Where a field does not apply nothing is unknown.
     """
-    least, most = share_text(top["least"]), share_text(top["most"])
-    unknown = int(top["total"] - top["known"])
+    unknown = without["not_stated"] + without["not_recorded"]
+    least, most = (share_text(end) for end in bounds(top["n"], top["known"], unknown))
     have = "has" if unknown == 1 else "have"
     return (
         f"By datasets, the share of {within(str(top['label']))} would be {least} if no dataset without a "
