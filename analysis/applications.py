@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis import exemplary, geography, places, vocabularies
 from analysis.catalogue import Catalogue
-from analysis.openness import licence_permits
+from analysis.openness import NONE_AT_OWN_PLACE, licence_permits, licences
 
 NO_APPLICATION = ("general_objects", "general")
 ENOUGH = 20  # datasets of an application with a table of its own, and of a task that parts it
@@ -53,7 +53,8 @@ def overview(catalogue: Catalogue) -> pd.DataFrame:
     DataFrame
         ``theme, label, n`` (datasets, also those that are only listed), ``commercial,
         commercial_known`` (datasets whose licence permits commercial use, and those where it is known
-        whether it does: `openness.licence_permits`),
+        whether it does: `openness.licence_permits`), ``unlicensed`` (of these, those whose own place
+        states no licence, which counts as no),
         ``spatial, separation_known`` (datasets whose test data are spatially separate, and those
         that say how they are kept apart), ``lacks`` (inhabited continents that none names, a tuple) and
         ``nameless`` (global datasets that name no continent, and may lie there). One row an
@@ -67,6 +68,7 @@ def overview(catalogue: Catalogue) -> pd.DataFrame:
     frame = catalogue.frame.set_index("id")
     themes = catalogue.long("themes")
     named = places.continents(catalogue)
+    kinds = licences(catalogue).set_index("id")["kind"]
     rows = []
     for theme in applications():
         ids = list(themes.loc[themes["value"] == theme, "id"])
@@ -82,6 +84,7 @@ def overview(catalogue: Catalogue) -> pd.DataFrame:
                 "n": len(ids),
                 "commercial": permits.count(True),
                 "commercial_known": len(ids) - permits.count(None),
+                "unlicensed": int((kinds[ids] == NONE_AT_OWN_PLACE).sum()),
                 "spatial": int((part["split_separation"] == "spatial").sum()),
                 "separation_known": int(part["split_separation"].notna().sum()),
                 "lacks": tuple(one for one in geography.INHABITED if one not in on),
@@ -94,8 +97,8 @@ def overview(catalogue: Catalogue) -> pd.DataFrame:
 
 
 _OVERVIEW = [
-    "theme", "label", "n", "commercial", "commercial_known", "spatial", "separation_known", "lacks",
-    "nameless",
+    "theme", "label", "n", "commercial", "commercial_known", "unlicensed", "spatial", "separation_known",
+    "lacks", "nameless",
 ]  # fmt: skip
 
 

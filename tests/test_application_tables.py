@@ -70,10 +70,20 @@ def test_small_applications_share_a_table_that_leads_to_the_finder() -> None:
     assert '<a href="finder.html#themes=oil_spill">Oil spill</a>' in html
 
 
-@pytest.mark.parametrize(("known", "told"), [(9, ">9 of 9<"), (10, ">100 % (10 of 10)<")])
+@pytest.mark.parametrize(("known", "told"), [(9, ">9 of 9<"), (10, ">100 % (10 of 10, 72–100 %)<")])
 def test_a_handful_has_no_share(known: int, told: str) -> None:
     fires = [record(f"a{i}", themes=["fire"], licence="MIT") for i in range(known)]
     assert told in plain(tables.applications_overview(small(*fires)).to_html())
+
+
+def test_the_overview_says_how_many_have_no_licence_at_their_own_place() -> None:
+    none = [
+        record(f"b{i}", themes=["fire"], licence="not_stated", homepage=f"https://example.org/b{i}")
+        for i in range(3)
+    ]
+    table = tables.applications_overview(small(record("a", themes=["fire"], licence="MIT"), *none))
+    assert table.frame["unlicensed"].tolist() == [3] and "unlicensed" in table.columns
+    assert "states no licence, commercial use counts as not permitted" in table.caption
 
 
 def test_the_overview_leads_to_what_is_below_and_says_what_is_not_known() -> None:
@@ -81,7 +91,7 @@ def test_the_overview_leads_to_what_is_below_and_says_what_is_not_known() -> Non
     fires = [record(f"a{i}", themes=["fire"], licence="MIT") for i in range(20)]
     catalogue = small(nowhere, *fires, record("no-theme"))
     html = plain(tables.applications_overview(catalogue).to_html())
-    assert '<a href="#application-fire">Fire</a>' in html and ">100 % (20 of 20)<" in html
+    assert '<a href="#application-fire">Fire</a>' in html and ">100 % (20 of 20, 84–100 %)<" in html
     assert '<a href="#with-few-datasets">Soil</a>' in html and ">not known<" in html
     assert "Oceania, South America; 1 global may<" in html
     assert "of the 21 datasets with a theme" in html

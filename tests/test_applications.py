@@ -36,6 +36,7 @@ def test_counts_by_hand() -> None:
     assert ships["n"] == 6
     # Permitted by a; not by b, nor by c, whose own page states none; d, e and f do not answer.
     assert (ships["commercial"], ships["commercial_known"]) == (1, 3)
+    assert ships["unlicensed"] == 1  # c: d's own place was not read
     assert (ships["spatial"], ships["separation_known"]) == (1, 2)
     assert ships["lacks"] == ("North America", "South America") and ships["nameless"] == 1
     assert table.loc["ocean", "n"] == 1 and len(table.loc["ocean", "lacks"]) == 6

@@ -11,8 +11,10 @@ from analysis import applications, brief, vocabularies
 from analysis.applications import NEWEST
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, share_text
+from analysis.intervals import wilson
 from analysis.pages.markup import listed, plural
 from analysis.records import Facts, Record
+from analysis.tables.cells import interval
 from analysis.tables.html import Table, page, table
 
 UNKNOWN = "not known"
@@ -46,12 +48,15 @@ def applications_overview(catalogue: Catalogue) -> Table:
     return table(
         rows,
         f"Applications, of the {count_text(themed)} datasets with a theme on record; "
-        f"one may have up to three. Shares are of the datasets of which it is known, from {LEAST} on; "
-        "a global dataset that names no continents may lie on all",
+        f"one may have up to three. Shares are of the datasets of which it is known, from {LEAST} on, with "
+        "95 % intervals. Where a dataset's own page or archive record states no licence, commercial use "
+        "counts as not permitted; the next column counts these. A global dataset that names no "
+        "continents may lie on all",
         {
             "label": "Application",
             "n": "Datasets",
             "permits": "Commercial use permitted",
+            "unlicensed": "Of these, no licence stated",
             "apart": "Spatial split",
             "lacks": "Inhabited continents that none names",
         },
@@ -66,7 +71,11 @@ def _of(frame: pd.DataFrame, part: str, whole: str) -> list[str]:
             return UNKNOWN
         # A share of a handful would read as if it were one: all of two is no hundred per cent.
         counts = f"{n} of {known}"
-        return _joined(counts if known < LEAST else f"{share_text(n / known)} ({counts})")
+        if known < LEAST:
+            return _joined(counts)
+        low, high = wilson(n, known)
+        shown = _joined(f"{share_text(n / known)} ({counts},")
+        return f"{shown} {_joined(interval(float(low), float(high)))})"
 
     return [told(n, known) for n, known in zip(frame[part], frame[whole], strict=True)]
 
