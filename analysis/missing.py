@@ -128,7 +128,11 @@ def jackknife(table: pd.DataFrame, confidence: float = 0.95) -> Estimate:
     return Estimate("Jackknife", value, max(seen, value - half), value + half, seen)
 
 
-def pairs(table: pd.DataFrame, least_common: int = 7) -> pd.DataFrame:
+LEAST_COMMON = 7
+"""Datasets that two lists need in common for Chapman's estimate to be nearly unbiased."""
+
+
+def pairs(table: pd.DataFrame, least_common: int = LEAST_COMMON) -> pd.DataFrame:
     """Estimate from every two lists by Chapman's form of Lincoln and Petersen.
 
     ``(a+1)(b+1)/(c+1) - 1`` for lists of a and b datasets with c in common (Chapman 1951); nearly

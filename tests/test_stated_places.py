@@ -43,6 +43,17 @@ def test_lists_read_are_all_and_not_those_that_name_a_dataset_on_record() -> Non
     assert (numbers["lists"], numbers["lists_read"]) == (str(naming), str(read))
 
 
+def test_pairs_with_few_in_common_are_told_with_what_they_would_give() -> None:
+    # x and y share 8 of 9 and 8: 10 · 9 / 9 − 1 = 9; z shares one with x and none with y.
+    made = [record(f"d{i}", lists=["x", "y"]) for i in range(8)]
+    made += [record("e", lists=["x", "z"]), record("f", lists=["z"])]
+    told = catalogue_chapters.pairs_sentence(missing.incidence(small(*made)))
+    assert told.startswith("Of 3 pairs 1 has 7 datasets or more in common: it gives 9 at most")
+    # x and z: 10 · 3 / 2 − 1 = 14; y and z: 9 · 3 / 1 − 1 = 26.
+    assert "The other 2 are left out" in told
+    assert "it would be 26 at most and 14 in the median, so that 9 is no upper limit." in told
+
+
 @pytest.mark.parametrize(
     "verdicts, told",
     [

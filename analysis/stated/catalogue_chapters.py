@@ -239,6 +239,44 @@ def more_exist(catalogue: Catalogue) -> str:
     )
 
 
+def pairs_sentence(table: pd.DataFrame) -> str:
+    """Tell what two lists at a time give, and what the pairs with few in common would add.
+
+    Few in common make an estimate large: to leave such pairs out, since the formula is unreliable for
+    them, leaves out the largest, so that what is left sets no limit.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `analysis.missing.incidence`.
+
+    Examples
+    --------
+    >>> lists = pd.DataFrame({"a": [True] * 8, "b": [True] * 7 + [False]})
+    >>> pairs_sentence(lists)  # 9 * 8 / 8 - 1
+    'The only pair of lists gives 8.'
+    """
+    every, enough = missing.pairs(table, 0)["estimate"], missing.pairs(table)["estimate"]
+    least = missing.LEAST_COMMON
+    if enough.empty:
+        return (
+            f"No two of the lists have {least} datasets or more in common, which the formula needs."
+        )
+    if len(every) == 1:
+        return f"The only pair of lists gives {count_text(enough.iloc[0])}."
+    most, median = count_text(enough.max()), count_text(enough.median())
+    if len(every) == len(enough):
+        return f"All {len(every)} pairs give {most} at most, {median} in the median."
+    have, give = ("have", "they give") if len(enough) > 1 else ("has", "it gives")
+    limit = f", so that {most} is no upper limit" if every.max() > enough.max() else ""
+    return (
+        f"Of {len(every)} pairs {len(enough)} {have} {least} datasets or more in common: {give} {most} at "
+        f"most, {median} in the median. The other {len(every) - len(enough)} are left out, since the formula "
+        "is unreliable for them, and gives most where few are in common: with them it would be "
+        f"{count_text(every.max())} at most and {count_text(every.median())} in the median{limit}."
+    )
+
+
 def missing_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of the chapter on how many are missing."""
     table = missing.incidence(catalogue)
@@ -247,7 +285,6 @@ def missing_numbers(catalogue: Catalogue) -> Numbers:
     by_chao = left_out(catalogue).query("name == @chao.name")
     least = by_chao.loc[by_chao["value"].idxmin()]
     low, high = missing.reach(table)
-    pairs = missing.pairs(table)["estimate"]
     titles = lists.lists(catalogue.data).set_index("list")["title"]
     return {
         "datasets": count_text(len(catalogue)),
@@ -261,9 +298,7 @@ def missing_numbers(catalogue: Catalogue) -> Numbers:
         "least_interval": f"{count_text(least['low'])} to {count_text(least['high'])}",
         "list_error": count_text(missing.list_error(by_chao)),
         "chance_error": count_text((chao.high - chao.low) / (2 * 1.96)),
-        "pairs": str(len(pairs)),
-        "pairs_most": count_text(pairs.max()),
-        "pairs_median": count_text(pairs.median()),
+        "pairs_sentence": pairs_sentence(table),
         "lists": str(table.shape[1]),
         "lists_read": str(lists.entries(catalogue.data)["list"].nunique()),
         "seen": count_text(len(table)),
