@@ -319,6 +319,19 @@ def field_known(catalogue: Catalogue) -> pd.DataFrame:
     return table.merge(catalogue.frame[["id", "year"]], on="id")
 
 
+def known_by_record(catalogue: Catalogue) -> pd.DataFrame:
+    """Return the share of core fields that each record with a year knows: ``id, year, share``.
+
+    Examples
+    --------
+    >>> known_by_record(Catalogue({})).empty
+    True
+    """
+    table = field_known(catalogue).dropna(subset=["year"])
+    shares = table.groupby(["id", "year"])["known"].mean().rename("share")
+    return shares.reset_index()
+
+
 def completeness(catalogue: Catalogue, by: Sequence[str] = ("field",)) -> pd.DataFrame:
     """Return the share of datasets whose core fields are known, by field (and depth or year).
 

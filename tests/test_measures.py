@@ -204,3 +204,10 @@ def test_both_fields_must_be_known() -> None:
         record("c", modalities=["rgb"]),
     )
     assert measures.both_known(catalogue, "tasks", "modalities") == (1, 3)
+
+
+def test_the_share_of_fields_that_a_record_knows() -> None:
+    catalogue = small(record("a", year=2018, tasks=["vqa"], coverage="not_stated"), record("b"))
+    table = measures.known_by_record(catalogue)
+    assert table[["id", "year"]].values.tolist() == [["a", 2018]]  # b has no year
+    assert table["share"].tolist() == [pytest.approx(2 / 20)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from analysis import theme
+from analysis import audityears, theme
 from analysis.figures import headlines, marks
 from analysis.missing import Estimate
 
@@ -94,22 +94,29 @@ def completeness(table: pd.DataFrame) -> alt.LayerChart:
     return theme.finish(chart, finding, shown)
 
 
-def completeness_by_year(table: pd.DataFrame) -> alt.LayerChart:
-    """Draw how many records of each year know each core field (``field, year, share, total``)."""
+def completeness_by_year(table: pd.DataFrame, by_record: pd.DataFrame) -> alt.LayerChart:
+    """Draw how many records of each year know each core field.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``field, year, share, total``, from `analysis.measures.completeness`.
+    by_record : DataFrame
+        From `analysis.measures.known_by_record`.
+    """
     data = table[table["total"] >= 5].assign(label=lambda t: t["field"].map(FIELD_LABELS))
     data = data.astype({"year": int})
     order = [FIELD_LABELS[f] for f in dict.fromkeys(data["field"])]
     years = sorted(data["year"].unique())
-    large, among = headlines.comparison(data, "total")
-    per_year = large.groupby("year")["share"].mean()
-    best, worst = per_year.idxmax(), per_year.idxmin()
-    finding = (
-        f"Records of {best} know most of their fields ({marks.share_text(per_year[best])}), "
-        f"those of {worst} fewest ({marks.share_text(per_year[worst])})"
-    )
+    per_year = audityears.by_year(by_record[by_record["year"].isin(years)])
+    large, among = headlines.comparison(per_year, "n")
+    # The first and the last of years that chance may order: their intervals go with them.
+    ends = [large.loc[large["share"].idxmin()], large.loc[large["share"].idxmax()]]
+    least, most = (_mean_known(row) for row in ends)
+    finding = f"By year, records know {least} to {most} of their core fields in the mean"
     shown = (
         "Per cent of records with a value, by core field and year of release; years with five or more. "
-        f"{among}"
+        f"Means over records, with 95 % intervals. {among}"
     )
     data["year_text"] = data["year"].astype(str)
     chart = marks.matrix(
@@ -126,6 +133,14 @@ def completeness_by_year(table: pd.DataFrame) -> alt.LayerChart:
         column_name="year",
     )
     return theme.finish(chart, finding, shown)
+
+
+def _mean_known(year: pd.Series) -> str:
+    """Write the mean share of a year with its interval; the records of one year may be too few for one."""
+    told = f"{marks.share_text(year['share'])} ({int(year['year'])}"
+    if pd.isna(year["low"]):
+        return f"{told})"
+    return f"{told}, {year['low'] * 100:.0f}–{year['high'] * 100:.0f} %)"
 
 
 def how_many(estimates: list[Estimate], left_out: pd.DataFrame, total: int) -> alt.LayerChart:
