@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import checked_rows
-from analysis.intervals import bootstrap_share
+from analysis.intervals import RESAMPLES, Estimate, bootstrap_share, stratified_share
 from analysis.vocabularies import DATA
 
 COLUMNS = ["draw", "day", "id", "field", "outcome", "settled"]
@@ -34,6 +34,8 @@ SETTLED = {
 }
 COMPARED = ("differ", "reader_only")  # outcomes that had to be settled
 SEED = 202611220050  # of a draw; any fixed number would do
+LISTS = {0: "no list", 1: "one list", 2: "two lists", 3: "three lists or more"}
+MOST = max(LISTS)  # as many lists or more are one stratum
 
 
 def _settling(row: checked_rows.Row) -> checked_rows.Faults:
@@ -104,17 +106,93 @@ def summary(read: pd.DataFrame) -> dict[str, float]:
     counts["corrected"] = int((right & (read["outcome"] == "differ")).sum())
     counts["filled"] = int((right & (read["outcome"] == "reader_only")).sum())
     given = counts["given"] = counts["same"] + counts["differ"] + counts["reader_only"]
-    by_dataset = pd.DataFrame(
-        {
-            "id": read["id"],
-            "given": read["outcome"].isin(("same", *COMPARED)).astype(float),
-            "reader": right.astype(float),
-        }
-    )
-    each = by_dataset.groupby("id", sort=True)[["given", "reader"]].sum()
+    each = _by_dataset(read)
     counts["reader_datasets"] = int((each["reader"] > 0).sum())
     if not given:
         return counts | {"share": float("nan"), "low": 0.0, "high": 1.0}
-    of_given = each["reader"] / each["given"].clip(lower=1)
-    share, low, high = (float(v) for v in bootstrap_share(each["given"], of_given, SEED))
+    share, low, high = (float(v) for v in bootstrap_share(each["given"], each["share"], SEED))
     return counts | {"share": share, "low": low, "high": high}
+
+
+def _by_dataset(read: pd.DataFrame) -> pd.DataFrame:
+    """Count for each dataset how many values the reader gave, and was right in."""
+    table = pd.DataFrame(
+        {
+            "id": read["id"],
+            "given": read["outcome"].isin(("same", *COMPARED)).astype(float),
+            "reader": read["settled"].eq("reader").astype(float),
+        }
+    )
+    each = table.groupby("id", sort=True)[["given", "reader"]].sum()
+    return each.assign(share=each["reader"] / each["given"].clip(lower=1))
+
+
+def by_lists(read: pd.DataFrame, lists: pd.Series) -> pd.DataFrame:
+    """Return how often the reader was right, by the number of lists that name a dataset.
+
+    Datasets that many lists name were drawn more often, so that a rate over all that were read blind
+    is one of this mixture, and not of the records.
+
+    Parameters
+    ----------
+    read : DataFrame
+        As `fields` returns them; datasets without a number of lists are left out.
+    lists : Series
+        The number of lists that name each record of which a draw could be made, by id.
+
+    Returns
+    -------
+    DataFrame
+        ``lists`` (the last for `MOST` and more), ``label, records`` (how many there are), ``datasets``
+        (read blind), ``given, reader``, ``share`` of those given in which the reader was right, ``low,
+        high`` (95 % interval, datasets drawn again). A row a stratum, also where none was read.
+
+    Examples
+    --------
+    >>> rows = [("a", "same", ""), ("a", "differ", "reader"), ("b", "same", "")]
+    >>> read = pd.DataFrame(rows, columns=["id", "outcome", "settled"])
+    >>> table = by_lists(read, pd.Series({"a": 0, "b": 5, "c": 0}))
+    >>> table[["lists", "records", "datasets", "reader"]].values.tolist()
+    [[0, 2, 1, 1], [1, 0, 0, 0], [2, 0, 0, 0], [3, 1, 1, 0]]
+    """
+    strata = lists.clip(upper=MOST)
+    each = _by_dataset(read)
+    of = strata.reindex(each.index)
+    rows = []
+    for number, label in LISTS.items():
+        here = each[of == number]
+        given, reader = int(here["given"].sum()), int(here["reader"].sum())
+        estimate = bootstrap_share(here["given"], here["share"], SEED)
+        rows.append(
+            (number, label, int((strata == number).sum()), len(here), given, reader, *estimate)
+        )
+    columns = ["lists", "label", "records", "datasets", "given", "reader", "share", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def of_records(read: pd.DataFrame, lists: pd.Series) -> Estimate:
+    """Return how often a reader would be right of all records: the rates of `by_lists`, by their records.
+
+    Parameters
+    ----------
+    read, lists : DataFrame, Series
+        As for `by_lists`.
+
+    Returns
+    -------
+    Estimate
+        With the 95 % interval of datasets drawn again within strata. Strata of which none was read are
+        left out; NaN where all are.
+
+    Examples
+    --------
+    >>> rows = [("a", "same", ""), ("a", "differ", "reader"), ("b", "same", "")]
+    >>> read = pd.DataFrame(rows, columns=["id", "outcome", "settled"])
+    >>> float(of_records(read, pd.Series({"a": 0, "b": 5, "c": 5, "d": 5})).value)  # a half of one in four
+    0.125
+    """
+    strata = lists.clip(upper=MOST)
+    each = _by_dataset(read)
+    of = strata.reindex(each.index)
+    sizes = strata.value_counts().sort_index().to_dict()
+    return stratified_share(each["given"], each["share"], of, sizes, SEED, RESAMPLES)

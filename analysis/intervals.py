@@ -26,6 +26,7 @@ David, H. A. and Nagaraja, H. N. (2003), *Order Statistics*, section 7.1.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -291,6 +292,73 @@ def bootstrap_share(
     tail = (1 - confidence) / 2
     low, high = np.quantile(drawn, [tail, 1 - tail], axis=0)
     return Estimate(parts.sum(axis=0) / weight.sum(), low, high)
+
+
+def stratified_share(
+    weights: ArrayLike,
+    membership: ArrayLike,
+    strata: ArrayLike,
+    sizes: Mapping[Any, float],
+    seed: int,
+    resamples: int = 2000,
+    confidence: float = 0.95,
+) -> Estimate:
+    """Return the mean of strata's weighted shares, each for its size, with a bootstrap interval.
+
+    With the share rₕ = Σᵢ wᵢ mᵢ / Σᵢ wᵢ of what was drawn in stratum h, and Nₕ there in all, it is
+    Σₕ Nₕ rₕ / Σₕ Nₕ: what a sample says of the whole that took more of some strata than of others.
+    Whole datasets are drawn again within their strata.
+
+    Parameters
+    ----------
+    weights, membership : array-like of shape (datasets,)
+        Weight of each dataset that was drawn, not negative, and part of it that belongs, 0 to 1.
+    strata : array-like of shape (datasets,)
+        The stratum of each.
+    sizes : mapping of stratum to float
+        How many there are in each stratum. Strata in which no weight was drawn are left out, and
+        so is what was drawn of strata that are not named here.
+    seed : int
+        Seed of the random generator.
+    resamples : int
+        Number of resamples.
+    confidence : float
+        Between 0 and 1.
+
+    Returns
+    -------
+    Estimate
+        NaN where no stratum is left.
+
+    Examples
+    --------
+    >>> share, low, high = stratified_share([1, 1, 1], [1, 1, 0], ["a", "a", "b"], {"a": 1, "b": 3}, 1)
+    >>> float(share), float(low), float(high)
+    (0.25, 0.25, 0.25)
+    """
+    _check_confidence(confidence)
+    weight, member = np.asarray(weights, dtype=float), np.asarray(membership, dtype=float)
+    stratum = np.asarray(strata)
+    if weight.ndim != 1 or not weight.shape == member.shape == stratum.shape:
+        raise ValueError("expected one weight, one membership and one stratum for each dataset")
+    rng = np.random.default_rng(seed)
+    everything, value, drawn = 0.0, 0.0, np.zeros(resamples)
+    for name, size in sizes.items():
+        here = stratum == name
+        w, part = weight[here], (weight * member)[here]
+        if not w.sum():
+            continue
+        draws = rng.multinomial(len(w), np.full(len(w), 1 / len(w)), size=resamples)
+        totals = draws @ w
+        # A resample without any weight in a stratum says nothing of it, nor of the whole.
+        shares = np.where(totals > 0, draws @ part / np.where(totals > 0, totals, 1), np.nan)
+        everything, value = everything + size, value + size * part.sum() / w.sum()
+        drawn += size * shares
+    if not everything:
+        return Estimate(np.nan, np.nan, np.nan)
+    tail = (1 - confidence) / 2
+    low, high = np.nanquantile(drawn / everything, [tail, 1 - tail])
+    return Estimate(value / everything, low, high)
 
 
 def median_interval(values: ArrayLike, confidence: float = 0.95) -> Estimate:

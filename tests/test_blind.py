@@ -7,9 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import blind, load
+from analysis import Catalogue, blind, load
 from analysis.records import FIELDS
 from analysis.stated import checks as stated
+from tests.conftest import record, small
 
 HEAD = ",".join(blind.COLUMNS) + "\n"
 
@@ -96,12 +97,12 @@ def two_draws() -> pd.DataFrame:
 def test_the_latest_draw_is_told_alone(monkeypatch):
     # The draws are numbers: 10 is later than 9, though not in the order of letters.
     monkeypatch.setattr(blind, "fields", lambda data: two_draws())
-    sentence = stated.blind_sentence(load())
+    sentence = stated.blind_sentence(small(record("in-9"), record("in-10", lists=["x", "y"])))
     assert "They gave a value for 14 fields" in sentence
     assert (
-        "In the latest draw alone, of 1 datasets and 4 values given, the reader was right in 1, 25 % "
-        "(95 % interval over datasets 25.0 % to 25.0 %): in 0 the record had another value, in 1 it had none."
-        in sentence.replace("\xa0", " ")
+        "In the latest draw alone, of 1 datasets (1 named by two lists or more) and 4 values given, the "
+        "reader was right in 1, 25 % (95 % interval over datasets 25.0 % to 25.0 %): "
+        "in 0 the record had another value, in 1 it had none." in sentence.replace("\xa0", " ")
     )
 
 
@@ -143,7 +144,53 @@ def test_what_the_reader_corrected_and_filled_is_told_apart(monkeypatch):
     # Given: 6 alike, 4 that differ, 2 that only the reader has; right in 3 and in 1 of them.
     told = stated.blind_short(load()).replace("\xa0", " ")
     assert "of 12 values that they gave, 3 corrected the record and 1 filled a gap in it" in told
-    assert "(together 33 %, " in told
+    assert "in it; it was mended." in told  # a and b are no records: nothing to weight by
     sentence = stated.blind_sentence(load()).replace("\xa0", " ")
     assert "for 12 fields: 6 were the record’s own, in 6 the record had another or none" in sentence
     assert "the record was found right in 1, both answers could be defended in 1" in sentence
+
+
+def by_fame() -> tuple[pd.DataFrame, Catalogue]:
+    """Four datasets read blind of a hundred, mostly famous ones without a fault."""
+    made = [record(f"known{i}", lists=["x", "y", "z", "v"]) for i in range(3)]
+    made += [record(f"unknown{i}") for i in range(7)]
+    rows = [(f"known{i}", f"f{n}", "same", "") for i in range(3) for n in range(10)]
+    rows += [("unknown0", f"f{n}", "same", "") for n in range(8)]
+    rows += [("unknown0", "g", "differ", "reader"), ("unknown0", "h", "reader_only", "reader")]
+    rows += [("elsewhere", "g", "differ", "reader")]
+    read = pd.DataFrame(rows, columns=["id", "field", "outcome", "settled"])
+    return read.assign(draw="1"), small(*made, record("listed", depth="listed", lists=["x"]))
+
+
+def test_famous_datasets_drawn_more_often_do_not_make_the_rate(monkeypatch) -> None:
+    read, catalogue = by_fame()
+    table = blind.by_lists(read, stated._lists(catalogue)).set_index("lists")
+    assert table["records"].tolist() == [7, 0, 0, 3]  # what is only listed is not drawn from
+    assert table["datasets"].tolist() == [1, 0, 0, 3]
+    assert table["given"].tolist() == [10, 0, 0, 30] and table["reader"].tolist() == [2, 0, 0, 0]
+    assert table.loc[0, "share"] == 0.2 and table.loc[3, "share"] == 0
+    monkeypatch.setattr(blind, "fields", lambda data: read)
+    # 7 records of ten at 2 of 10, and 3 at none: 14 %, where 3 of 41 values make 7.3 % of what was read.
+    told = stated.blind_short(catalogue).replace("\xa0", " ")
+    assert "(weighted to the records read: 14 %, 95 % interval 14.0 % to 14.0 %)" in told
+    sentence = stated.blind_sentence(catalogue).replace("\xa0", " ")
+    assert "right in 7.3 % of the values given, a rate of the mixture that was drawn" in sentence
+    assert "it is 14 % for all records read at source" in sentence
+
+
+def test_a_row_of_which_none_was_read_blind_is_told_and_left_out(monkeypatch) -> None:
+    read, catalogue = by_fame()
+    monkeypatch.setattr(blind, "fields", lambda data: read[read["id"].str.startswith("known")])
+    sentence = stated.blind_sentence(catalogue).replace("\xa0", " ")
+    assert "it is 0 % for 3 of the records read at source" in sentence
+    rows = stated.blind_table(catalogue).frame.set_index("lists")
+    assert rows.loc[0, ["share", "interval"]].tolist() == ["not known", ""]
+    assert rows.loc[3, "share"] == "0 %"
+
+
+def test_the_table_adds_up_to_what_was_read_blind() -> None:
+    table = stated.blind_table(load()).frame
+    found = blind.summary(blind.fields())
+    assert table["datasets"].sum() == found["datasets"]
+    assert (table["given"].sum(), table["reader"].sum()) == (found["given"], found["reader"])
+    assert table["records"].sum() == len(load().read())

@@ -17,7 +17,7 @@ from analysis import (
     places,
 )
 from analysis.figures import catalogue as figures
-from analysis.stated import questions
+from analysis.stated import catalogue_chapters, checks, questions
 from analysis.stated.questions import numbers_chosen
 from analysis.stated.review_first import numbers
 from analysis.tables import chapters
@@ -118,3 +118,36 @@ def test_numbers_a_year_are_told_of_few_records(records) -> None:
     assert numbers.models_reading(models).endswith("the same are the best.")
     chapters.count_models(models).to_html()
     assert "search" not in numbers.who_found(table, growth.last_complete_year(found))
+
+
+@pytest.mark.parametrize("records", [[], [record("a", year=2020)]], ids=["none", "one"])
+def test_without_datasets_read_blind_no_rate_of_the_records_is_told(records) -> None:
+    catalogue = small(*records)
+    assert "weighted" not in checks.blind_short(catalogue)
+    assert "weighted" not in checks.blind_sentence(catalogue)
+    assert set(checks.blind_table(catalogue).frame["share"]) == {"not known"}
+
+
+@pytest.mark.parametrize(
+    ("common", "lists", "told"),
+    [
+        (0, 0, "No two of the lists have 7 datasets or more in common"),
+        (6, 2, "No two of the lists have 7 datasets or more in common"),
+        (7, 2, "The only pair of lists gives 7."),
+        (7, 3, "All 3 pairs give 7 at most, 7 in the median."),
+    ],
+)
+def test_of_few_lists_the_pairs_are_told_in_words(common, lists, told) -> None:
+    made = [record(f"d{i}", lists=["x", "y", "z"][:lists]) for i in range(common)]
+    sentence = catalogue_chapters.pairs_sentence(missing.incidence(small(*made)))
+    assert sentence.startswith(told) and "nan" not in sentence
+
+
+def test_fields_known_by_year_are_drawn_of_a_few_years() -> None:
+    made = [record(f"d{i}", year=2020, tasks=["vqa"]) for i in range(6)]
+    catalogue = small(*made, record("e", year=2021))
+    chart = figures.completeness_by_year(
+        measures.completeness(catalogue, ("field", "year")), measures.known_by_record(catalogue)
+    )
+    title = " ".join(chart.to_dict()["title"]["text"])
+    assert title.replace("\xa0", " ").startswith("By year, records know 10 % (2020, 10–10 %)")

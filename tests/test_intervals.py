@@ -17,6 +17,7 @@ from analysis.intervals import (
     line,
     median_interval,
     slope,
+    stratified_share,
     trend,
     wilson,
 )
@@ -129,6 +130,37 @@ def test_bounds_refuse_impossible_counts(arguments):
 
 
 # --- Bootstrap ---------------------------------------------------------------------------------
+
+
+def test_stratified_share_by_hand():
+    strata = ["a", "a", "b", "b", "c"]
+    found = stratified_share([1, 3, 2, 2, 9], [1, 0, 1, 0, 1], strata, {"a": 10, "b": 30}, seed=3)
+    # A quarter of the weight in a, half in b: (10/4 + 30/2) / 40; c is in no stratum that is named.
+    assert found.value == pytest.approx(0.4375)
+    # Of two drawn again: a from nothing to all, b too.
+    assert (found.low, found.high) == (0, 1)
+
+
+def test_stratified_share_is_the_plain_one_where_all_strata_are_drawn_alike():
+    rng = np.random.default_rng(5)
+    member, strata = rng.random(400) < 0.3, np.repeat(["a", "b"], 200)
+    plain = bootstrap_share(np.ones(400), member, seed=1)
+    found = stratified_share(np.ones(400), member, strata, {"a": 7, "b": 7}, seed=1)
+    assert found.value == pytest.approx(plain.value)
+    assert found == pytest.approx(plain, abs=0.01)
+
+
+def test_strata_of_which_nothing_was_drawn_are_left_out():
+    drawn = ([1, 1, 0], [1, 0, 1], ["a", "a", "b"])
+    assert stratified_share(*drawn, {"a": 1, "b": 5, "c": 9}, seed=1).value == 0.5
+    assert np.isnan(stratified_share(*drawn, {"c": 9}, seed=1)).all()
+    with pytest.raises(ValueError, match="one weight, one membership and one stratum"):
+        stratified_share([1, 1], [1, 0], ["a"], {"a": 1}, seed=1)
+
+
+def test_a_resample_without_weight_in_a_stratum_says_nothing(recwarn):
+    found = stratified_share([0, 1, 1], [0, 1, 0], ["a", "a", "b"], {"a": 1, "b": 1}, seed=1)
+    assert found == (0.5, 0.5, 0.5) and not recwarn.list
 
 
 def test_bootstrap_share_by_hand():

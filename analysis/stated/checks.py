@@ -33,6 +33,18 @@ def audit_table(catalogue: Catalogue) -> Table:
     return tables.audits(single, whole, audits.draws(catalogue.data))
 
 
+def _lists(catalogue: Catalogue) -> pd.Series:
+    """Return how many lists name each record read at its source: draws to read blind are from these."""
+    frame = catalogue.read().frame
+    return frame.set_index("id")["lists"].map(len).astype(int)
+
+
+def blind_table(catalogue: Catalogue) -> Table:
+    """Return the table of what was read blind, by the number of lists that name a dataset."""
+    read = blind.fields(catalogue.data)
+    return tables.blind_by_lists(blind.by_lists(read, _lists(catalogue)))
+
+
 def _between(low: float, high: float, over: str = "") -> str:
     return f"95 % interval{over} {low * 100:.1f} % to {high * 100:.1f} %"
 
@@ -163,7 +175,7 @@ def blind_sentence(catalogue: Catalogue) -> str:
     if read.empty:
         return "No dataset has been read blind yet."
     found = blind.summary(read)
-    compared = found["differ"] + found["reader_only"]
+    compared, lists = found["differ"] + found["reader_only"], _lists(catalogue)
     return (
         f"Later, {count_text(found['datasets'])} datasets, drawn at random, and from those of many lists "
         f"more often, were read again by readers who knew their names and "
@@ -173,21 +185,40 @@ def blind_sentence(catalogue: Catalogue) -> str:
         f"{count_text(found['record'])}, both answers could be defended in {count_text(found['both'])} "
         f"(another unit, part or rounding), {count_text(found['unclear'])} could not be decided, and the "
         f"reader was right in {count_text(found['reader'])}, "
-        f"in {count_text(found['reader_datasets'])} of the datasets: "
-        f"{share_text(found['share'])} of the values given "
-        f"({_between(found['low'], found['high'], ' over datasets')}); the record was mended. "
-        f"{count_text(found['record_only'])} values of the records they did not find.{_latest_blind(read)}"
+        f"in {count_text(found['reader_datasets'])} of the datasets; the record was mended. "
+        f"{count_text(found['record_only'])} values of the records they did not find."
+        f"{_of_records(read, lists)}{_latest_blind(read, lists)}"
     )
 
 
-def _latest_blind(read: pd.DataFrame) -> str:
+def _of_records(read: pd.DataFrame, lists: pd.Series) -> str:
+    """Tell the rate of this mixture of datasets, and that of the records that it was drawn from."""
+    share, low, high = blind.of_records(read, lists)
+    if pd.isna(share):
+        return ""
+    table = blind.by_lists(read, lists)
+    drawn = int(table.loc[table["given"] > 0, "records"].sum())
+    records = "all records" if drawn == len(lists) else f"{count_text(drawn)} of the records"
+    return (
+        f" So the reader was right in {share_text(blind.summary(read)['share'])} of the values given, "
+        "a rate of the mixture that was drawn. With each row of the table below weighted by its number of "
+        f"records, it is {share_text(share)} for {records} read at source "
+        f"({_between(low, high, ', datasets drawn again within rows,')})."
+    )
+
+
+def _latest_blind(read: pd.DataFrame, lists: pd.Series) -> str:
     """Tell what the latest draw found, after what earlier ones had found was mended."""
     draws = sorted(read["draw"].astype(int).unique())
     if len(draws) < 2:
         return ""
-    found = blind.summary(read[read["draw"].astype(int) == draws[-1]])
+    latest = read[read["draw"].astype(int) == draws[-1]]
+    found = blind.summary(latest)
+    known = lists.reindex(latest["id"].unique())
+    # Of a choice of records the lists of the others are not known here.
+    several = "" if known.isna().any() else f" ({(known > 1).sum()} named by two lists or more)"
     return (
-        f" In the latest draw alone, of {count_text(found['datasets'])} datasets and "
+        f" In the latest draw alone, of {count_text(found['datasets'])} datasets{several} and "
         f"{count_text(found['given'])} values given, the reader was right in {count_text(found['reader'])}, "
         f"{share_text(found['share'])} ({_between(found['low'], found['high'], ' over datasets')}): in "
         f"{count_text(found['corrected'])} the record had another value, in {count_text(found['filled'])} "
@@ -200,12 +231,14 @@ def blind_short(catalogue: Catalogue) -> str:
     read = blind.fields(catalogue.data)
     if read.empty:
         return ""
-    found = blind.summary(read)
+    found, (share, low, high) = blind.summary(read), blind.of_records(read, _lists(catalogue))
+    # Datasets of many lists were drawn more often: the rate of what was read is not that of the records.
+    weighted = f"weighted to the records read: {share_text(share)}, {_between(low, high)}"
     return (
         f"{count_text(found['datasets'])} datasets were gathered anew by readers who had not seen the "
         f"records: of {count_text(found['given'])} values that they gave, {count_text(found['corrected'])} "
-        f"corrected the record and {count_text(found['filled'])} filled a gap in it (together "
-        f"{share_text(found['share'])}, {_between(found['low'], found['high'])}); it was mended."
+        f"corrected the record and {count_text(found['filled'])} filled a gap in "
+        f"it{'' if pd.isna(share) else f' ({weighted})'}; it was mended."
     )
 
 

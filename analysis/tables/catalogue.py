@@ -29,6 +29,7 @@ from analysis.tables.html import Table, page, table
 __all__ = [
     "agreement",
     "audits",
+    "blind_by_lists",
     "completeness",
     "definitions",
     "dictionary_columns",
@@ -93,6 +94,32 @@ def agreement(frame: pd.DataFrame) -> Table:
             "overlap": lambda v: f"{v:.2f}",
             "kappa_found": lambda v: f"{v:.2f}",
         },
+    )
+
+
+def blind_by_lists(frame: pd.DataFrame) -> Table:
+    """Write what was read blind by the number of lists (from `analysis.blind.by_lists`)."""
+    known = frame["given"] > 0
+    rows = frame.assign(
+        share=[
+            share_text(s) if k else "not known" for s, k in zip(frame["share"], known, strict=True)
+        ],
+        interval=[i if k else "" for i, k in zip(intervals(frame), known, strict=True)],
+    )
+    return table(
+        rows,
+        "Read blind, by the number of public lists that name a dataset: values that readers gave, and those "
+        "in which they were right and the record not; intervals over datasets",
+        {
+            "label": "Named by",
+            "records": "Records read at source",
+            "datasets": "Read blind",
+            "given": "Values given",
+            "reader": "Reader right",
+            "share": "Share",
+            "interval": "95 % interval",
+        },
+        dict.fromkeys(("records", "datasets", "given", "reader"), count_text),
     )
 
 
