@@ -2,20 +2,24 @@
 
 vl-convert packs ``vega.js`` and drops every comment on the way, with it the notices. The library holds
 each component under the banner of the service that it came from; from there they are read, so that the
-list is that of the version which is installed.
+list is that of the version which is installed. It has no texts of licences: those of `LICENCES` are taken
+from the list that another package of the same components gives out, each with its version there.
 """
 
 from __future__ import annotations
 
+import json
 import mmap
 import re
+import textwrap
 from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import vl_convert
 
+LICENCES = Path(__file__).with_name("vega_licences.json")
 FILE = "vega.js.LICENSE.txt"
 POINTER = f"/*! For licence information see {FILE} */\n"
 DISTRIBUTION = "vl-convert-python"
@@ -106,6 +110,23 @@ def own_licence() -> tuple[str, str]:
     return distribution.version, "\n\n".join(texts)
 
 
+def _licences(components: Iterable[Component], known: dict[str, Any]) -> list[str]:
+    """Return the texts of licences of these components, and for which there is none."""
+    names = {one.name for one in components}
+    lines, told = [], set()
+    for licence in known["licences"]:
+        here = [(name, version) for name, version in licence["of"] if name in names]
+        if here:
+            told |= {name for name, _ in here}
+            which = ", ".join(f"{name} {version}" for name, version in here)
+            lines += ["", f"Licence of {which}, from {known['source']}:", "", *licence["text"]]
+    rest = sorted(names - told)
+    if rest:
+        lines += ["", "Of these the text of the licence stands at their address only:"]
+        lines += [*textwrap.wrap(", ".join(rest), 96)]
+    return lines
+
+
 def text(vega_lite: str) -> str:
     """Return the notices of the bundle with this version of Vega-Lite."""
     with (
@@ -130,5 +151,6 @@ def text(vega_lite: str) -> str:
     for one in components:
         for notice in one.notices:
             lines += ["", f"In {one.name} {one.version}:", notice]
+    lines += _licences(components, json.loads(LICENCES.read_text(encoding="utf-8")))
     lines += ["", f"The licence that comes with {DISTRIBUTION} {version}:", "", licence]
     return "\n".join(lines) + "\n"

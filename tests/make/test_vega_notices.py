@@ -35,6 +35,25 @@ def test_the_installed_library_tells_its_components():
     assert version in text and licence in text and "Copyright" in licence
 
 
+def test_texts_of_licences_go_along_and_what_has_none_is_told():
+    text = vega_notices.text(chart_svg.VEGA_LITE)
+    assert "University of Washington Interactive Data Lab\nAll rights reserved." in text
+    assert "Mike Bostock\n\nPermission to use, copy, modify" in text
+    known = {"source": "LIST", "licences": [{"of": [["a", "1"], ["x", "2"]], "text": ["(c) A"]}]}
+    components = [vega_notices.Component("a", "1"), vega_notices.Component("b", "3")]
+    lines = vega_notices._licences(components, known)
+    assert lines == [
+        "",
+        "Licence of a 1, from LIST:",
+        "",
+        "(c) A",
+        "",
+        "Of these the text of the licence stands at their address only:",
+        "b",
+    ]
+    assert vega_notices._licences(components[:1], known)[-1] == "(c) A"
+
+
 def test_what_nothing_imports_is_not_named():
     held = components(
         (b"vega@6", b'import"/npm/d3-array@3/+esm"'),
