@@ -44,6 +44,11 @@ def test_how_many_are_missing(listed) -> None:
     assert numbers["chance_error"] == "3"
 
 
+def test_pairs_of_lists_that_have_too_little_in_common_give_nothing(listed) -> None:
+    told = catalogue_chapters.missing_numbers(listed)["pairs_sentence"]
+    assert told == "No two of the lists have 7 datasets or more in common, which the formula needs."
+
+
 def test_the_first_page_tells_the_estimate_and_what_is_named_by_none(monkeypatch, listed) -> None:
     for module, names in (
         (catalogue_part.tasks, ("tasks_numbers",)),
