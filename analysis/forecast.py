@@ -69,7 +69,7 @@ def fit(years: np.ndarray, n: np.ndarray, known: np.ndarray) -> Curve:
     (0.5, 1.39)
     """
     if len(years) < 3:
-        raise ValueError(f"{len(years)} years, expected at least 3")
+        raise ValueError(f"{len(years)} years to fit a curve to: expected at least 3")
     centre = float(np.average(years, weights=known))
     time = years - centre
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -112,9 +114,40 @@ def test_years_known_in_part_are_held_against_the_forecast() -> None:
 )
 def test_whether_the_index_of_read_records_stops_rising_is_said(verdict: str, words: str) -> None:
     row = {"slope": 0.19, "low": -0.08, "high": 0.27, "verdict": verdict}
-    said = forecasts.read_only_sentence(row).replace("\u00a0", " ")
+    said = forecasts.read_only_sentence(row, row | {"verdict": "rising"}).replace("\u00a0", " ")
     assert words in said
     assert said.endswith("has not come about." if verdict == "rising" else "so that it has.")
+
+
+@pytest.mark.parametrize("verdict", ["rising", "no trend shown"])
+def test_what_does_not_rise_with_all_records_cannot_stop(verdict: str) -> None:
+    row = {"slope": 0.06, "low": -0.1, "high": 0.2, "verdict": verdict}
+    of_all = {"slope": 0.07, "low": -0.01, "high": 0.15, "verdict": "no trend shown"}
+    said = forecasts.read_only_sentence(row, of_all).replace("\u00a0", " ")
+    shows = "rises" if verdict == "rising" else verdict.replace("no trend shown", "shows no trend")
+    assert said == (
+        "With all records the mean of the index shows no trend at present (+0.07 a decade, 95 % interval "
+        "−0.01 to +0.15): there is no rise that could stop. With read records alone it "
+        f"{shows} (+0.06 a decade, 95 % interval −0.10 to +0.20)."
+    )
+
+
+@pytest.mark.parametrize("years", [1, 4, 5, 6, 7, 10])
+def test_no_year_is_forecast_by_a_curve_that_has_seen_it(years: int) -> None:
+    history = hanging().history.head(years)
+    said = forecasts.longest_sentence(history).replace("\u00a0", " ")
+    fits = re.findall(r"fitted to 2015–(\d+), the curve expects [\d.]+ % for (\d+)", said)
+    last = str(2014 + years)
+    # The two shortest fits of the table of held-out years, as far as they end before the last year.
+    assert fits == [(str(until), last) for until in (2019, 2020) if until < 2014 + years]
+    if not fits:
+        there = "is 1 year" if years == 1 else f"are {years} years"
+        assert said == (
+            f"No history is shorter: there {there}, and the shortest that is fitted has 5."
+        )
+    held = forecast.held_out(history)
+    assert (not fits) == held.empty
+    assert said.startswith("With the one shorter history: ") == (years == 6)
 
 
 def test_the_figure_goes_as_far_as_the_horizon_and_says_when_there_is_none() -> None:

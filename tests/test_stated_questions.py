@@ -119,8 +119,8 @@ def test_the_forecast_begins_after_the_last_complete_year(monkeypatch) -> None:
     for name in ("end_trends", "complete_end_trends", "shorter_end_trends"):
         monkeypatch.setattr(claims, name, lambda _: {})
     monkeypatch.setattr(trends, "two_trends_sentence", lambda *_: "")
-    monkeypatch.setattr(forecasts, "_read_only", lambda _: None)
-    monkeypatch.setattr(forecasts, "read_only_sentence", lambda _: "")
+    monkeypatch.setattr(forecasts, "_means", lambda _: (None, None))
+    monkeypatch.setattr(forecasts, "read_only_sentence", lambda *_: "")
     said = forecasts.forecast_numbers(small(record("b")))
     assert said["indexed"] == numbers == "4,010" and said["horizon"] == "2 years"
     assert said["later_sentence"].count("so far") == 2

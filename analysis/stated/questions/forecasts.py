@@ -12,7 +12,7 @@ from analysis import claims, generality, growth
 from analysis import forecast as forecasting
 from analysis.catalogue import Catalogue
 from analysis.figures.headlines import signed
-from analysis.figures.marks import count_text, share_text
+from analysis.figures.marks import count_text, number_of, share_text
 from analysis.figures.trends import VERBS, than_no_change
 from analysis.stated.review_second import trends
 from analysis.stated.words import Numbers
@@ -160,11 +160,18 @@ def longest_sentence(history: pd.DataFrame) -> str:
     """Tell what shorter histories forecast for the last complete year, the two longest horizons.
 
     Fits to the fewest years that the test allows (`analysis.forecast.LEAST_FITTED`) and to one more:
-    the two that look furthest ahead of those in the table.
+    the two that look furthest ahead of those in the table. A fit that has seen the last year forecasts
+    nothing, so that with few years there is one such fit, or none.
     """
+    least, years = forecasting.LEAST_FITTED, len(history)
+    if years <= least:
+        return (
+            f"No history is shorter: there {'is' if years == 1 else 'are'} {number_of(years, 'year')}, and "
+            f"the shortest that is fitted has {least}."
+        )
     observed = history.iloc[-1]
     parts = []
-    for size in (forecasting.LEAST_FITTED, forecasting.LEAST_FITTED + 1):
+    for size in range(least, min(least + 2, years)):
         seen, year = history.iloc[:size], int(observed["year"])
         number = float(seen["known"].tail(3).mean())
         end = forecasting.predict(_curve(seen), np.array([year]), number).iloc[0]
@@ -173,36 +180,44 @@ def longest_sentence(history: pd.DataFrame) -> str:
             f"{share_text(float(end['share']))} for {year}, with an interval of "
             f"{interval(float(end['low']), float(end['high']))}"
         )
+    which = "shortest histories" if len(parts) > 1 else "one shorter history"
     there = f"{share_text(observed['share'])} were general"
-    return f"{parts[0]}; {parts[1]}. In that year {there}."
+    return f"With the {which}: {'; '.join(parts)}. In that year {there}."
 
 
-def read_only_sentence(trend: Any) -> str:
-    """Say whether the index stops rising where only read records count, a sign against the forecast.
+def read_only_sentence(trend: Any, of_all: Any) -> str:
+    """Say whether the index stops rising where only read records count, a sign against the trend.
 
     Parameters
     ----------
-    trend : mapping or Series
-        ``slope, low, high, verdict`` of the mean, from `analysis.generality.sensitivity`.
+    trend, of_all : mapping or Series
+        ``slope, low, high, verdict`` of the mean, from `analysis.generality.sensitivity`: with read
+        records only, and with all. What does not rise with all cannot stop.
 
     Examples
     --------
     >>> row = {"slope": 0.19, "low": 0.083, "high": 0.27, "verdict": "rising"}
-    >>> print(read_only_sentence(row).split(" (")[0])
+    >>> print(read_only_sentence(row, row).split(" (")[0])
     With these alone the mean of the index rises at present
     """
-    verb = VERBS[trend["verdict"]]
+
+    def told(one: Any, when: str = "") -> str:
+        slope, low, high = (signed(one[k], 2) for k in ("slope", "low", "high"))
+        return f"{VERBS[one['verdict']]}{when} ({slope} a decade, 95 % interval {low} to {high})"
+
+    if of_all["verdict"] != "rising":
+        return (
+            f"With all records the mean of the index {told(of_all, ' at present')}: there is no rise that "
+            f"could stop. With read records alone it {told(trend)}."
+        )
     come = "so that this has not come about" if trend["verdict"] == "rising" else "so that it has"
-    slope, low, high = (signed(trend[k], 2) for k in ("slope", "low", "high"))
-    return (
-        f"With these alone the mean of the index {verb} at present ({slope} a decade, 95 % interval "
-        f"{low} to {high}), {come}."
-    )
+    return f"With these alone the mean of the index {told(trend, ' at present')}, {come}."
 
 
-def _read_only(catalogue: Catalogue) -> Any:
+def _means(catalogue: Catalogue) -> tuple[Any, Any]:
+    """Return the trend of the mean with read records only, and with all."""
     table = trends.trend_sensitivity(catalogue).set_index(["definition", "kind"])
-    return table.loc[("Read records only", "mean")]
+    return table.loc[("Read records only", "mean")], table.loc[("As defined", "mean")]
 
 
 def forecast_numbers(catalogue: Catalogue) -> Numbers:
@@ -227,6 +242,6 @@ def forecast_numbers(catalogue: Catalogue) -> Numbers:
             claims.complete_end_trends(catalogue),
             claims.shorter_end_trends(catalogue),
         ),
-        "read_only_sentence": read_only_sentence(_read_only(catalogue)),
+        "read_only_sentence": read_only_sentence(*_means(catalogue)),
         "longest_sentence": longest_sentence(history),
     }
