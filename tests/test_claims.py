@@ -302,6 +302,15 @@ def test_too_wide_intervals_by_size_are_said(equal: float, tested: bool) -> None
     assert ("No share is therefore tested" in told) != tested
 
 
+def test_what_equals_one_dataset_is_told_in_the_singular() -> None:
+    part = {"rule": "By size in pixels", "low": [0.1], "high": [0.7], "known": 66, "equal": 1.3}
+    told = replication.by_size_sentence(pd.DataFrame(part))
+    assert "no more information than 1 dataset of equal size would" in told
+    assert replication.reading_sentence(1).startswith(
+        "1 of the reproduced is the share of a continent and hangs on how "
+    )
+
+
 def test_intervals_of_one_width_are_told_once() -> None:
     part = {"rule": "By size in pixels", "low": [0.1, 0.2], "high": [0.15, 0.25], "known": 90}
     told = replication.by_size_sentence(pd.DataFrame(part).assign(equal=60))

@@ -123,8 +123,17 @@ def test_bytes_a_pixel_by_kind() -> None:
     series = [sized(f"t{k}", 100, 1000, tasks=["time_series"]) for k in range(6)]
     others = [sized("m", 100, 9900, modalities=["multispectral"])]
     assert measures.bytes_by_kind(small(*jpeg, *cubes, *series, *others)) == (
-        "3.5 for the 6 with JPEG files (1 to 6), 7 for the 6 with hyperspectral images (2 to 12) and "
-        "10 for the 6 with tasks on time series (10 to 10)"
+        "The median is 3.5 for the 6 with JPEG files (1 to 6), 7 for the 6 with hyperspectral images "
+        "(2 to 12) and 10 for the 6 with tasks on time series (10 to 10); brackets hold 95 % intervals."
+    )
+    # Five are too few for an interval, and of a kind that nobody has there is no median.
+    assert measures.bytes_by_kind(small(*jpeg, *cubes[:5])) == (
+        "The median is 3.5 for the 6 with JPEG files (1 to 6) and 6 for the 5 with hyperspectral images "
+        "(too few for an interval); brackets hold 95 % intervals."
+    )
+    assert measures.bytes_by_kind(small(*cubes[:2])).endswith(" (too few for an interval).")
+    assert measures.bytes_by_kind(small(*others)).startswith(
+        "No dataset with both on record holds JPEG"
     )
 
 
@@ -243,7 +252,12 @@ def test_median_ground_sampling_distance_has_its_interval() -> None:
     with_level = small(*every, record("e", sensors=["sentinel-2"], platforms=["satellite"]))
     numbers = platforms.platforms_numbers(with_level)
     # Of ten values the second to the ninth cover the median with 97.9 %, the third to the eighth with 89 %.
-    assert (numbers["median_gsd"], numbers["median_gsd_interval"]) == ("5.5", "2–9 m")
+    assert (numbers["median_gsd"], numbers["median_gsd_interval"]) == (
+        "5.5",
+        "95 % interval 2–9 m",
+    )
+    few = platforms.platforms_numbers(small(*every[:5]))
+    assert (few["median_gsd"], few["median_gsd_interval"]) == ("3", "too few for an interval")
 
 
 def test_sources_of_labels() -> None:
@@ -287,7 +301,11 @@ def test_a_clear_image_may_be_of_the_same_sensor() -> None:
         "sensors on record, 2 have a single sensor."
     )
     assert "1 has a single" in reference.one_sensor_sentence(small(clear("a", "sentinel-2"), two))
-    assert reference.one_sensor_sentence(small(two)).startswith("None of 1 datasets")
+    assert reference.one_sensor_sentence(small(two)) == (
+        "The one dataset of cloud removal with such a target and sensors on record has several sensors."
+    )
+    one = reference.one_sensor_sentence(small(clear("a", "sentinel-2")))
+    assert one.startswith("The one dataset ") and one.endswith(" has a single sensor.")
     assert reference.one_sensor_sentence(small(*unlike)) == ""
 
 

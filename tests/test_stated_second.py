@@ -281,14 +281,30 @@ def test_each_group_of_wishes_is_weighted_three_times() -> None:
 def test_as_many_pretraining_datasets_are_told_as_of_all(monkeypatch) -> None:
     curve = pd.DataFrame({"size": [1, 2, 3], "covered": [0.5, 0.6, 0.7]})
     monkeypatch.setattr(generic, "portfolio_curves", lambda _: {"Pre-training datasets": curve})
-    catalogue = small(record("a"))
+    catalogue = small(pretraining("a"))
     assert generic._pretraining_best(catalogue, 2) == {
-        "pre_one": "50 %",
-        "pre_many": "60 %",
-        "pre_size": "2",
+        "pre_sentence": "Of pre-training sets alone the best meets 50 %, and the best 2 together 60 %.",
+        "pre_short": "of pre-training sets alone, the best 2 together 60 %",
     }
     # There may be fewer of them than are chosen from all.
-    assert generic._pretraining_best(catalogue, 8)["pre_size"] == "3"
+    assert generic._pretraining_best(catalogue, 8)["pre_short"].endswith("the best 3 together 70 %")
+    assert generic._pretraining_best(catalogue, 1) == {
+        "pre_sentence": "Of pre-training sets alone the best meets 50 %.",
+        "pre_short": "of pre-training sets alone, the best 50 %",
+    }
+
+
+def test_there_is_no_best_pretraining_dataset_of_none() -> None:
+    here = small(record("a", continents=["Europe", "Africa"]))
+    said = "no pre-training set is on record"
+    best = generic._pretraining_best(here, 1)
+    assert best == {"pre_sentence": "No pre-training set is on record.", "pre_short": said}
+    assert list(generic.portfolio_curves(here)) == ["All datasets"]
+    assert generic.dates_sentence(here).startswith("No pre-training set is on record. ")
+    unmet = generic.unmet_sentence(here)
+    assert unmet.endswith(f"; {said}.")
+    # Continents are names, what else is lacking is not.
+    assert ", Asia, North America, " in unmet and "(satellite, " in unmet
 
 
 def test_findings_on_pretraining_need_a_lead_and_more_than_half() -> None:
@@ -382,13 +398,29 @@ def test_what_lists_of_change_detection_add_to_china_is_told() -> None:
     # 23.6 %): 5 − √(7.2² + 18.6²) = −15.0, 5 + √(20.1² + 4.1²) = 25.5.
     told = on_geography.change_by_lists(small(*wide, *narrow))
     assert told == (
-        "Most of the difference is which lists were read: of the 2 that name a dataset on record, 1 is of "
-        "change detection. Without the 20 datasets that no other list names, it is 10 % (2 of 20) against "
-        "5.0 % (1 of 20), +5.0 points, 95 % interval −15.0 to +25.5, instead of 50.0 points: no difference "
-        "is shown."
+        "Most of the difference is which lists were read: of the 2 lists that name a dataset on record, "
+        "1 is of change detection. Without the 20 datasets that no other list names, the difference is 10 % "
+        "(2 of 20) against 5.0 % (1 of 20), +5.0 points, 95 % interval −15.0 to +25.5, instead of +50.0 "
+        "points: no difference is shown."
     )
     none = on_geography.change_by_lists(small(*wide))
-    assert none == "Of the 1 lists that name a dataset on record, none are of it."
+    assert none == "Of the 1 list that names a dataset on record, none is of change detection."
+
+
+def test_of_no_lead_no_part_is_which_lists_were_read() -> None:
+    made = [
+        *changes("CHN", "change_detection", ["x"], 1),
+        *changes("CHN", "change_detection", ["y"], 1),
+        *changes("CHN", "vqa", ["y"], 18),
+        *changes("KEN", "change_detection", ["y"], 3),
+        *changes("KEN", "vqa", ["y"], 17),
+    ]
+    told = on_geography.change_by_lists(small(*made))  # 2 of 20 against 3 of 20, then 1 of 19
+    assert told.startswith(
+        "Of the 2 lists that name a dataset on record, 1 is of change detection. Without the 1 dataset that "
+        "no other list names, the difference is 5.3 % (1 of 19) against 15 % (3 of 20), "
+    )
+    assert told.endswith(", instead of −5.0 points: no difference is shown.")
 
 
 def test_lists_are_not_said_to_matter_where_the_lead_stays() -> None:

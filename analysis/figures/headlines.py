@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from typing import Any
 
 import pandas as pd
 
+from analysis import vocabularies
 from analysis.figures.marks import share_text
 from analysis.intervals import Trend, difference, trend
 
@@ -45,15 +46,34 @@ def comparison(groups: pd.DataFrame, size: str) -> tuple[pd.DataFrame, str]:
     return groups, f"The headline compares all, since fewer than two have {LEAST} datasets or more."
 
 
-def within(label: str) -> str:
-    """Return a label as it stands within a sentence: ``SAR`` and ``LiDAR`` keep their capitals.
+def enough(found: Sized, what: str, least: int = 1) -> None:
+    """Say in words that too few of something are there for a figure, before a look-up in them fails.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than the least.
 
     Examples
     --------
-    >>> within("Cloud removal"), within("LiDAR")
-    ('cloud removal', 'LiDAR')
+    >>> enough([], "years with five datasets or more")
+    Traceback (most recent call last):
+    ValueError: 0 years with five datasets or more: expected at least 1
     """
-    return label if any(letter.isupper() for letter in label[1:]) else label.lower()
+    if len(found) < least:
+        raise ValueError(f"{len(found)} {what}: expected at least {least}")
+
+
+def within(label: str) -> str:
+    """Return a label as it stands within a sentence: ``SAR``, ``LiDAR`` and continents keep their capitals.
+
+    Examples
+    --------
+    >>> within("Cloud removal"), within("LiDAR"), within("Africa")
+    ('cloud removal', 'LiDAR', 'Africa')
+    """
+    is_name = label in vocabularies.labels("continents").values()
+    return label if is_name or any(letter.isupper() for letter in label[1:]) else label.lower()
 
 
 def change(first: Any, last: Any) -> str:

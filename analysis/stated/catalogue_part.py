@@ -94,8 +94,7 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
         "best_one": parts["generic"]["best_one"],
         "best_size": parts["generic"]["best_size"],
         "best_many": parts["generic"]["best_many"],
-        "pre_size": parts["generic"]["pre_size"],
-        "pre_many": parts["generic"]["pre_many"],
+        "pre_short": parts["generic"]["pre_short"],
     }
 
 

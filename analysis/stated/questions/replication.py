@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis import claimreadings, claims
 from analysis.catalogue import Catalogue
-from analysis.figures.marks import count_text, share_text
+from analysis.figures.marks import count_text, number_of, share_text
 from analysis.stated.questions.forerunner import igarss_sentence
 from analysis.stated.questions.numbers_chosen import number_sentence, numbers_text, other_numbers
 from analysis.stated.words import Numbers
@@ -200,6 +200,11 @@ def reading_sentence(number: int) -> str:
     """
     if not number:
         return ""
+    if number == 1:
+        return (
+            "1 of the reproduced is the share of a continent and hangs on how the article's words are read, "
+            "as “Other ways of counting” tells."
+        )
     return (
         f"{number} of the reproduced are shares of continents in one figure and hang on how the article's "
         "words are read, as “Other ways of counting” tells; they are recomputed on the same datasets, which "
@@ -349,7 +354,7 @@ def by_size_sentence(ways: pd.DataFrame) -> str:
         )
     return (
         f"{text}: a few large ones of the {count_text(known)} datasets decide, and all together carry no "
-        f"more information than {count_text(equal)} datasets of equal size would, fewer than the "
+        f"more information than {number_of(equal, 'dataset')} of equal size would, fewer than the "
         f"{claims.LEAST_DATASETS} that the rule asks for. No share is therefore tested so; until version "
         f"{RULES_STOOD} a share within such an interval had a tick."
     )

@@ -11,7 +11,10 @@ from analysis.stated.words import Numbers, listed
 
 
 def bytes_by_kind(catalogue: Catalogue) -> str:
-    """Tell the median of bytes a pixel, by what the files hold, with 95 % intervals."""
+    """Tell the median of bytes a pixel, by what the files hold, with 95 % intervals.
+
+    A kind that no dataset has is left out; of five datasets or fewer no interval can be told.
+    """
     both = catalogue.frame.dropna(subset=["size_pixels", "volume_bytes"])
     ratio = both["volume_bytes"].astype(float) / both["size_pixels"].astype(float)
     kinds = [
@@ -19,12 +22,22 @@ def bytes_by_kind(catalogue: Catalogue) -> str:
         ("with hyperspectral images", "modalities", "hyperspectral"),
         ("with tasks on time series", "tasks", "time_series"),
     ]
-    parts = []
+    parts, are_told = [], False
     for name, field, value in kinds:
         among = ratio[both[field].map(lambda values, value=value: value in values)]
-        middle, *ends = (figures_text(float(v)) for v in median_interval(among))
-        parts.append(f"{middle} for the {len(among)} {name} ({' to '.join(ends)})")
-    return listed(parts)
+        if among.empty:
+            continue
+        middle, *ends = median_interval(among)
+        if np.isnan(ends).any():
+            told = "too few for an interval"
+        else:
+            told, are_told = " to ".join(figures_text(float(end)) for end in ends), True
+        parts.append(f"{figures_text(float(middle))} for the {len(among)} {name} ({told})")
+    if not parts:
+        return (
+            "No dataset with both on record holds JPEG files, hyperspectral images or time series."
+        )
+    return f"The median is {listed(parts)}{'; brackets hold 95 % intervals' if are_told else ''}."
 
 
 def measures_numbers(catalogue: Catalogue) -> Numbers:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from analysis import levels, measures
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, figures_text
@@ -42,7 +44,11 @@ def platforms_numbers(catalogue: Catalogue) -> Numbers:
         "top_sensor_share": counted(top_sensor["n"], top_sensor["known"]),
         "unnamed": counted(unnamed.sum(), named.sum()),
         "median_gsd": figures_text(gsd.value),
-        "median_gsd_interval": f"{figures_text(gsd.low)}–{figures_text(gsd.high)} m",
+        "median_gsd_interval": (
+            "too few for an interval"
+            if np.isnan([gsd.low, gsd.high]).any()
+            else f"95 % interval {figures_text(gsd.low)}–{figures_text(gsd.high)} m"
+        ),
         **_level_numbers(catalogue),
         "one_modality": counted((per_modality == 1).sum(), (per_modality > 0).sum()),
         "sensor_secondary": f"{count_text(secondary)} ({percent(secondary, named.sum())})",

@@ -48,9 +48,12 @@ def one_sensor_sentence(catalogue: Catalogue) -> str:
     ].map(lambda sources: "other_sensor" in sources)
     sensors = frame.loc[such, "sensors"].map(len)
     known, one = int((sensors > 0).sum()), int((sensors == 1).sum())
-    of = f"of {known} datasets of cloud removal with such a target and sensors on record"
     if not known:
         return ""
+    such_ones = "of cloud removal with such a target and sensors on record"
+    if known == 1:
+        return f"The one dataset {such_ones} has {'a single sensor' if one else 'several sensors'}."
+    of = f"of {known} datasets {such_ones}"
     if not one:
         return f"None {of} has a single sensor."
     have = "has a single sensor" if one == 1 else "have a single sensor"

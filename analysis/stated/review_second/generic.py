@@ -73,22 +73,31 @@ def portfolio_curve(catalogue: Catalogue) -> pd.DataFrame:
 
 @lru_cache(maxsize=2)
 def portfolio_curves(catalogue: Catalogue) -> dict[str, pd.DataFrame]:
-    """Return the best coverage by number of datasets, from all and from pre-training sets only."""
+    """Return the best coverage by number of datasets, from all and from pre-training sets if there are."""
     met, weight = _met(catalogue), wishes.weights()
-    return {
-        "All datasets": portfolio_curve(catalogue),
-        "Pre-training datasets": wishes.curve(met.loc[_pretraining_ids(catalogue)], weight),
-    }
+    curves, alone = {"All datasets": portfolio_curve(catalogue)}, _pretraining_ids(catalogue)
+    if alone:  # of none the curve would have a point, too: one dataset that meets nothing
+        curves["Pre-training datasets"] = wishes.curve(met.loc[alone], weight)
+    return curves
 
 
 def _pretraining_best(catalogue: Catalogue, size: int) -> Numbers:
-    """Return what the best of the pre-training sets meet: one alone, and as many as of all datasets."""
+    """Tell what the best of the pre-training sets meet: one alone, and as many as of all datasets."""
+    if not _pretraining_ids(catalogue):
+        none = "no pre-training set is on record"
+        return {"pre_sentence": f"{none[0].upper()}{none[1:]}.", "pre_short": none}
     curve = portfolio_curves(catalogue)["Pre-training datasets"]
     row = curve[curve["size"] <= size].iloc[-1]
+    one, many = (share_text(float(share)) for share in (curve["covered"].iloc[0], row["covered"]))
+    alone, number = "f pre-training sets alone", int(row["size"])
+    if number == 1:
+        return {
+            "pre_sentence": f"O{alone} the best meets {one}.",
+            "pre_short": f"o{alone}, the best {one}",
+        }
     return {
-        "pre_one": share_text(float(curve["covered"].iloc[0])),
-        "pre_many": share_text(float(row["covered"])),
-        "pre_size": str(int(row["size"])),
+        "pre_sentence": f"O{alone} the best meets {one}, and the best {number} together {many}.",
+        "pre_short": f"o{alone}, the best {number} together {many}",
     }
 
 
@@ -108,10 +117,15 @@ def dates_sentence(catalogue: Catalogue) -> str:
 
     nothing = count_text(sum(not stated[i] for i in generic))
     asked = sum(record.facts.temporal_sampling is not None for record in catalogue)
-    return (
+    here = (
         f"Of the {count_text(len(generic))} pre-training sets, one date of a place is stated by "
         f"{told('single_date')}, two dates by {told('bi_temporal')} and a series by "
-        f"{told('time_series')}; of {nothing} no number of dates is known. The field has been looked for "
+        f"{told('time_series')}; of {nothing} no number of dates is known."
+        if generic
+        else "No pre-training set is on record."
+    )
+    return (
+        f"{here} The field has been looked for "
         f"in {count_text(asked)} of the {count_text(len(catalogue))} datasets so far; of those that are "
         f"not for pre-training, one date is stated by {told('single_date', pretraining=False)}."
     )
@@ -136,6 +150,8 @@ def unmet_sentence(catalogue: Catalogue) -> str:
         if nobody
         else f"Each of the {every} wishes is met by some dataset"
     )
+    if pre.empty:
+        return f"{first}; no pre-training set is on record."
     second = (
         f"{' '.join(are(no_pre))} met by no pre-training set ({', '.join(no_pre)})"
         if no_pre

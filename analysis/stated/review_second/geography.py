@@ -11,7 +11,7 @@ from analysis import claims, countries, geography, missing, places, placeshares
 from analysis import ratios as representing
 from analysis.catalogue import Catalogue
 from analysis.figures.headlines import LEAST, signed, together
-from analysis.figures.marks import count_text, figures_text, share_text
+from analysis.figures.marks import count_text, figures_text, number_of, share_text
 from analysis.findings import finding
 from analysis.intervals import difference
 from analysis.stated.words import Numbers, counted, percent
@@ -206,18 +206,25 @@ def change_by_lists(catalogue: Catalogue) -> str:
     of_it, only = lists_of(catalogue, "change_detection")
     (here, there), number = change_in_china(catalogue), missing.incidence(catalogue).shape[1]
     rest = change_in_china(catalogue.where(set(catalogue.records) - only))
+    name = "1 list that names" if number == 1 else f"{number} lists that name"
+    lists = f"Of the {name} a dataset on record, {_none_or(len(of_it))} of change detection"
     if not of_it or not all(whole for _, whole in (here, there, *rest)):
-        return f"Of the {number} lists that name a dataset on record, {len(of_it) or 'none'} are of it."
+        return f"{lists}."
     before, after = difference(*here, *there), difference(*rest[0], *rest[1])
-    left = after.value / before.value if before.value > 0 else 1.0
-    part = "Most" if left < 0.5 else "Part" if left < 1 else "None"
+    if before.low > 0:  # only of a lead that is shown can a part be the lists'
+        left = after.value / before.value
+        part = "Most" if left < 0.5 else "Part" if left < 1 else "None"
+        lists = f"{part} of the difference is which lists were read: o{lists[1:]}"
     sides = " against ".join(f"{percent(n, whole)} ({n} of {whole})" for n, whole in rest)
+    shown = "" if after.low > 0 or after.high < 0 else ": no difference is shown"
     return (
-        f"{part} of the difference is which lists were read: of the {number} that name a dataset on record, "
-        f"{len(of_it)} {'are' if len(of_it) > 1 else 'is'} of change detection. Without the {len(only)} "
-        f"datasets that no other list names, it is {sides}, {_points(*after)}, instead of "
-        f"{100 * before.value:.1f} points{'' if after.low > 0 else ': no difference is shown'}."
+        f"{lists}. Without the {number_of(len(only), 'dataset')} that no other list names, the difference is "
+        f"{sides}, {_points(*after)}, instead of {signed(100 * before.value, 1)} points{shown}."
     )
+
+
+def _none_or(number: int) -> str:
+    return "none is" if not number else "1 is" if number == 1 else f"{number} are"
 
 
 def own_by_period(catalogue: Catalogue) -> tuple[str, str]:
