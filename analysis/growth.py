@@ -384,7 +384,7 @@ def compare_count_models(
         "linear": (lambda p: np.logaddexp(0, p[0] + p[1] * time), [0.0, mean / span]),
         "exponential": (lambda p: np.exp(np.clip(p[0] + p[1] * time, -30, 30)), [0.0, 0.2]),
         "logistic": (
-            lambda p: np.exp(p[0]) * special.expit(p[1] * (time - p[2])),
+            lambda p: np.exp(np.clip(p[0], -30, 30)) * special.expit(p[1] * (time - p[2])),
             [np.log(n.max() + 1), 0.5, 0.7 * span],
         ),
     }

@@ -409,6 +409,13 @@ def test_models_of_numbers_are_weighed_by_aicc() -> None:
     assert growth.compare_count_models(table, 2010)["model"].iloc[0] != "constant"
 
 
+def test_models_of_numbers_stay_finite_where_saturation_is_not_seen(recwarn) -> None:
+    # The optimiser goes far out on the way to the level of a logistic curve that only rises.
+    rises = pd.DataFrame({"year": range(2006, 2017), "n": [1, 1, 0, 2, 1, 3, 3, 6, 9, 17, 23]})
+    models = growth.compare_count_models(rises, 2016)
+    assert not recwarn.list and np.isfinite(models["aicc"]).all()
+
+
 @pytest.mark.parametrize("statistic", ["median", "drawn"])
 @pytest.mark.parametrize("size", [6, 7])
 def test_levels_of_resamples_are_those_of_the_values_drawn(statistic: str, size: int) -> None:

@@ -108,6 +108,7 @@ def completeness_by_year(table: pd.DataFrame, by_record: pd.DataFrame) -> alt.La
     data = data.astype({"year": int})
     order = [FIELD_LABELS[f] for f in dict.fromkeys(data["field"])]
     years = sorted(data["year"].unique())
+    headlines.enough(years, "years with five records or more")
     per_year = audityears.by_year(by_record[by_record["year"].isin(years)])
     large, among = headlines.comparison(per_year, "n")
     # The first and the last of years that chance may order: their intervals go with them.
@@ -257,6 +258,7 @@ def lineage(links: pd.DataFrame, keep: int = 14) -> alt.LayerChart:
     """
     counts = links.groupby(["source", "source_name"])["reuse"].nunique().rename("n").reset_index()
     counts = counts.sort_values(["n", "source"], ascending=[False, True])
+    headlines.enough(counts, "datasets whose images another one holds")
     top, most = counts.head(keep), int(counts["n"].max())
     finding = _reused_most(list(counts.loc[counts["n"] == most, "source_name"]), most)
     order = [f"{name} ({n})" for name, n in zip(top["source_name"], top["n"], strict=True)]

@@ -53,6 +53,7 @@ def met_by_year(table: pd.DataFrame, last_complete: int) -> alt.LayerChart:
     years = audityears.by_year(table)
     keep = years[years["n"] >= 5].assign(provisional=lambda t: t["year"] > last_complete)
     large, among = headlines.comparison(keep[~keep["provisional"]], "n")
+    headlines.enough(large, "complete years with five audited datasets or more")
     trend = audityears.trend(table[table["year"].isin(large["year"])])
     told = (
         f"Trend over these {len(large)} years (years and datasets resampled): {points(trend)}."
@@ -101,6 +102,7 @@ def licences(table: pd.DataFrame) -> alt.LayerChart:
     """Draw the licences most used (``label, n, known, total, share, low, high``)."""
     n = table.set_index("label")["n"]
     there, elsewhere = (n.get(kind.capitalize(), 0) for kind in (NONE_AT_OWN_PLACE, NONE_FOUND))
+    headlines.enough(table, "licences on record")
     known = table["known"].iloc[0]
     finding = (
         f"{marks.share_text((there + elsewhere) / known)} of datasets state no licence in what was read; "
@@ -122,12 +124,14 @@ def licence_kinds(table: pd.DataFrame) -> alt.Chart:
     known = table[table["kind"].isin(KINDS)].dropna(subset=["year"])
     counts = known.groupby(["year", "kind"]).size().rename("n").reset_index()
     totals = counts.groupby("year")["n"].transform("sum")
+    headlines.enough(counts[totals >= 5], "kinds of licence in years with five or more on record")
     counts = counts[totals >= 5].astype({"year": int})
     counts["share"] = counts["n"] / totals[totals >= 5].astype(float)
     counts["rank"] = counts["kind"].map({k: i for i, k in enumerate(KINDS)})
     # The audit's own item, over all years: unclear terms and sources that disagree answer neither yes
     # nor no, nor does a licence that was looked for elsewhere than at the dataset's own place.
     clear = table.loc[table["kind"].isin(set(KINDS) - {"unclear", NONE_FOUND}), "kind"]
+    headlines.enough(clear, "datasets with clear terms")
     opened = int(clear.eq("open").sum())
     unread, disputed = int(table["kind"].eq(NONE_FOUND).sum()), int(table["disagree"].sum())
     whole = len(clear) + unread + disputed

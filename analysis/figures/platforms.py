@@ -16,12 +16,18 @@ def _shares(
     """Draw shares; `proper` labels are names, which keep their capitals within a sentence."""
     ordered = table.sort_values("n", ascending=False, kind="stable")
     shown_rows = ordered[ordered["n"] > 0] if keep is None else ordered.head(keep)
-    first, second = shown_rows.iloc[0], shown_rows.iloc[1]
-    then = second["label"] if proper else headlines.within(second["label"])
-    finding = (
-        f"{first['label']} leads with {marks.share_text(first['share'])} of datasets, "
-        f"then {then} with {marks.share_text(second['share'])}"
-    )
+    named = shown_rows[shown_rows["n"] > 0]
+    headlines.enough(named, f"terms for the {name} on record")
+    first = named.iloc[0]
+    if len(named) == 1:
+        finding = f"Every dataset that names a {name} has {first['label']}"
+    else:
+        second = named.iloc[1]
+        then = second["label"] if proper else headlines.within(second["label"])
+        finding = (
+            f"{first['label']} leads with {marks.share_text(first['share'])} of datasets, "
+            f"then {then} with {marks.share_text(second['share'])}"
+        )
     shown = (
         f"{what}, n = {marks.count_text(first['known'])} of {marks.count_text(first['total'])} "
         f"datasets where it is known ({marks.without_text(table.attrs['without'])}); a dataset counts for "
@@ -57,6 +63,7 @@ def sampling_distance(table: pd.DataFrame) -> alt.LayerChart:
     """
     known = table.dropna(subset=["gsd_min_m"]).astype({"gsd_min_m": float})
     medians = _medians(known)
+    headlines.enough(medians, "tasks with three known sampling distances or more")
     known = known[known["label"].isin(medians["label"])]
     known = known[["id", "name", "label", "gsd_min_m", "order"]]  # the page carries every row
     order = list(medians["label"])

@@ -11,6 +11,7 @@ from analysis.figures import headlines, marks
 
 def sources(table: pd.DataFrame) -> alt.LayerChart:
     """Draw where labels come from (from `analysis.measures.share_of` of reference sources)."""
+    headlines.enough(table[table["n"] > 0], "sources of labels on record")
     first = table.loc[table["n"].idxmax()]
     finding = f"{first['label']} is behind {marks.share_text(first['share'])} of datasets"
     shown = (
@@ -37,6 +38,7 @@ def sources_by_task(table: pd.DataFrame) -> alt.LayerChart:
     ]
     manual = used[used["value"] == "manual_annotation"].sort_values("share", ascending=False)
     order = list(manual["group_text"])
+    headlines.enough(manual, "tasks with five known sources of labels or more", 2)
     large, among = headlines.comparison(manual, "known")
     most, fewest = large.iloc[[0, -1]].to_dict("records")
     finding = (
@@ -76,7 +78,8 @@ def sources_by_year(
     last_complete : int
         Named in the subtitle.
     """
-    every = table[table["value"] == "model_generated"]
+    every = table[(table["value"] == "model_generated") & (table["known"] > 0)]
+    headlines.enough(every, "periods of release with a known source of labels")
     model, among = headlines.comparison(every, "known")  # periods come in order
     first, last = model.iloc[0], model.iloc[-1]
     named = listed[(listed["value"] == "model_generated") & listed["period"].isin(model["period"])]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import theme
 from analysis.figures import marks
-from analysis.figures.headlines import signed
+from analysis.figures.headlines import enough, signed
 from analysis.generality import ALL_KNOWN, ENDS, GENERAL, LEAST_KNOWN, SPECIFIC, Trend, borne_out
 
 
@@ -263,6 +263,9 @@ def ends_by_year(
     """
     keep = years[years["known"] >= 10].assign(provisional=lambda t: t["year"] > last_complete)
     in_full = keep[~keep["provisional"]]
+    for end in ENDS:
+        of_end = in_full[in_full["end"] == end]
+        enough(of_end, "complete years with ten datasets or more of known generality")
     told = "; ".join(
         f"{label.lower()}: {_of_year(in_full[in_full['end'] == end].iloc[-1])}, {points(trends[end])}"
         for end, label in ENDS.items()

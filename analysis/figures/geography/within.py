@@ -30,6 +30,7 @@ def shares_within(table: pd.DataFrame, what: str) -> alt.LayerChart:
         ``"task"`` or ``"modality"``.
     """
     large, among = headlines.comparison(_both_ways(table, "Africa"), "known")
+    headlines.enough(large, f"{PLURAL[what]} with ten datasets or more of known place")
     if len(large) > 1:
         among += (
             " Two are told apart where the 95 % interval of their difference, widened for all "
@@ -111,6 +112,8 @@ def shares_by_period(
         Named in the subtitle.
     """
     told = {name: _in_order(table, name) for name in TESTED}
+    for every in told.values():
+        headlines.enough(every, "periods of release with five datasets or more of known place")
     sentences, tests = [], []
     for name, every in told.items():
         periods, among = headlines.comparison(every, "known")

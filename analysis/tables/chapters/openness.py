@@ -43,7 +43,9 @@ def portals(catalogue: Catalogue) -> Table:
         item.id: item.label for item in openness.ITEMS if item.id in wanted
     }
     columns["unread"] = "No licence found, own place not read"
-    result = pd.DataFrame(rows).sort_values("n", ascending=False, kind="stable")
+    result = pd.DataFrame(rows, columns=list(columns)).sort_values(
+        "n", ascending=False, kind="stable"
+    )
     return table(
         result,
         "Portals side by side: what was read of the datasets with a page or repository there, of those where "
