@@ -241,7 +241,7 @@ def test_sensors_and_what_they_rest_on() -> None:
     assert [numbers[k] for k in counts] == ["6", "1", "3", "5", "3"]
     # Web maps alone: a and c of five; b names a satellite too.
     assert numbers["unnamed"] == "40 % (2 of 5, 95 % interval 12–77 %)"
-    assert numbers["median_gsd"] == "10"  # of 0.5, 10 and 20
+    assert " every 10 m (3 datasets, too few" in numbers["gsd_sentence"]  # of 0.5, 10 and 20
     assert numbers["one_modality"] == "67 % (2 of 3, 95 % interval 21–94 %)"
     # No primary source: c, d and e; on lists alone: c.
     assert numbers["sensor_secondary"] == "3 (60 %)" and numbers["sensor_lists"] == "1 (20 %)"
@@ -250,14 +250,13 @@ def test_sensors_and_what_they_rest_on() -> None:
 def test_median_ground_sampling_distance_has_its_interval() -> None:
     every = [record(f"d{k:02}", sensors=["sentinel-2"], gsd_m=k) for k in range(1, 11)]
     with_level = small(*every, record("e", sensors=["sentinel-2"], platforms=["satellite"]))
-    numbers = platforms.platforms_numbers(with_level)
+    said = platforms.platforms_numbers(with_level)["gsd_sentence"]
     # Of ten values the second to the ninth cover the median with 97.9 %, the third to the eighth with 89 %.
-    assert (numbers["median_gsd"], numbers["median_gsd_interval"]) == (
-        "5.5",
-        "95 % interval 2–9 m",
-    )
-    few = platforms.platforms_numbers(small(*every[:5]))
-    assert (few["median_gsd"], few["median_gsd_interval"]) == ("3", "too few for an interval")
+    assert said.endswith(" samples the ground every 5.5 m (10 datasets, 95 % interval 2–9 m).")
+    few = platforms.platforms_numbers(small(*every[:5], record("f", sensors=["sentinel-2"])))
+    assert few["gsd_sentence"].endswith(" every 3 m (5 datasets, too few for an interval).")
+    none = platforms.platforms_numbers(small(record("f", sensors=["sentinel-2"])))
+    assert none["gsd_sentence"] == "No sampling distance is on record."
 
 
 def test_sources_of_labels() -> None:

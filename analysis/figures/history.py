@@ -150,6 +150,7 @@ def volume_timeline(table: pd.DataFrame) -> alt.Chart:
     """
     known = table.dropna(subset=["year", "volume_bytes", "label"]).copy()
     known["has_size"] = known["size_pixels"].notna()
+    headlines.enough(known, "datasets with year, volume and task")
     known["size_pixels"] = known["size_pixels"].fillna(1e6).astype(float)
     known["volume_bytes"] = known["volume_bytes"].astype(float)
     known["year"] = known["year"].astype(int)

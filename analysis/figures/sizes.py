@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import theme
-from analysis.figures import marks
+from analysis.figures import headlines, marks
 
 
 def size_against_volume(table: pd.DataFrame) -> alt.LayerChart:
@@ -19,6 +19,7 @@ def size_against_volume(table: pd.DataFrame) -> alt.LayerChart:
         From `analysis.measures.sizes`.
     """
     known = table.dropna(subset=["size_pixels", "volume_bytes", "label"]).copy()
+    headlines.enough(known, "datasets with size, volume and task", 3)
     known = known.astype({"size_pixels": float, "volume_bytes": float})
     ratio = known["volume_bytes"] / known["size_pixels"]
     correlation = float(

@@ -95,6 +95,9 @@ def remaining(totals: pd.DataFrame) -> str:
         totals.set_index("measure").loc[name] for name in ("size_pixels", "volume_bytes")
     )
 
+    if not (size["all"] and volume["all"]):
+        return "none is told, since no size or no volume is on record"
+
     def left(row: pd.Series, write: Callable[[float], str]) -> str:
         # "3 of 4 million pixels": the unit once, where both have it.
         some, whole = write(row["all"] - row["most"]).split(" ", 1), write(row["all"]).split(" ", 1)

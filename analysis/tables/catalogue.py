@@ -186,7 +186,7 @@ def lineage_totals(frame: pd.DataFrame) -> Table:
             "reusing": row.reusing,
             "unmeasured": row.unmeasured,
             **{name: writers[row.measure](getattr(row, name)) for name in ("all", "most", "least")},
-            "left": least_share_text(row.left),
+            "left": least_share_text(row.left) if row.all else "none on record",
         }
         for row in frame.itertuples()
     ]

@@ -344,6 +344,8 @@ def by_size_sentence(ways: pd.DataFrame) -> str:
     """
     part = _rule(ways, "By size")
     width = (part["high"] - part["low"]) * 100
+    if width.isna().all():
+        return "By size in pixels no interval can be told: no dataset of known place has a size on record."
     known, equal = part["known"].max(), part["equal"].max()
     ends = dict.fromkeys(f"{end:.0f}" for end in (width.min(), width.max()))
     text = f"By size in pixels the intervals are {' to '.join(ends)} points wide"

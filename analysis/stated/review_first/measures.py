@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.catalogue import Catalogue
+from analysis.figures.headlines import enough
 from analysis.figures.marks import count_text, figures_text
 from analysis.intervals import median_interval
 from analysis.stated.words import Numbers, listed
@@ -44,6 +45,7 @@ def measures_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of the chapter on measures."""
     frame = catalogue.frame
     both = frame.dropna(subset=["size_pixels", "volume_bytes"])
+    enough(both, "datasets with size and volume", 3)
     size = both["size_pixels"].astype(float).to_numpy()
     volume = both["volume_bytes"].astype(float).to_numpy()
     low, high = np.quantile(volume / size, [0.1, 0.9])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from analysis import levels, measures
 from analysis.catalogue import Catalogue
-from analysis.figures.marks import count_text, figures_text
+from analysis.figures.marks import count_text, figures_text, number_of
 from analysis.findings import finding
 from analysis.grounds import rests_only_on
 from analysis.intervals import median_interval
@@ -15,6 +16,28 @@ from analysis.stated.words import Numbers, counted, percent
 
 def _known(catalogue: Catalogue, field: str) -> int:
     return int((catalogue.frame[field].map(len) > 0).sum())
+
+
+def gsd_sentence(finest: pd.Series) -> str:
+    """Tell the median of the finest ground sampling distance in metres; of five no interval can be told.
+
+    Examples
+    --------
+    >>> print(gsd_sentence(pd.Series([0.5, 10.0, 20.0])).replace(chr(160), " "))
+    At its finest, the median dataset samples the ground every 10 m (3 datasets, too few for an interval).
+    """
+    if finest.empty:
+        return "No sampling distance is on record."
+    gsd = median_interval(finest)
+    interval = (
+        "too few for an interval"
+        if np.isnan([gsd.low, gsd.high]).any()
+        else f"95 % interval {figures_text(gsd.low)}–{figures_text(gsd.high)} m"
+    )
+    return (
+        f"At its finest, the median dataset samples the ground every {figures_text(gsd.value)} m "
+        f"({number_of(len(finest), 'dataset')}, {interval})."
+    )
 
 
 def platforms_numbers(catalogue: Catalogue) -> Numbers:
@@ -31,24 +54,18 @@ def platforms_numbers(catalogue: Catalogue) -> Numbers:
     secondary = int((~facts["primary"] & frame.set_index("id")["sensors"].map(bool)).sum())
     lists = sum(rests_only_on(r, "sensors", lambda source: source.list) for r in catalogue)
     per_modality = frame["modalities"].map(len)
-    gsd = median_interval(frame["gsd_min_m"].dropna().astype(float))
     return {
         "datasets": count_text(len(frame)),
         "platform_known": count_text(_known(catalogue, "platforms")),
         "modality_known": count_text(_known(catalogue, "modalities")),
         "sensor_known": count_text(named.sum()),
-        "gsd_known": count_text(frame["gsd_min_m"].notna().sum()),
         "top_platform": str(top_platform["label"]),
         "top_platform_share": counted(top_platform["n"], top_platform["known"]),
         "top_sensor": str(top_sensor["label"]),
         "top_sensor_share": counted(top_sensor["n"], top_sensor["known"]),
         "unnamed": counted(unnamed.sum(), named.sum()),
-        "median_gsd": figures_text(gsd.value),
-        "median_gsd_interval": (
-            "too few for an interval"
-            if np.isnan([gsd.low, gsd.high]).any()
-            else f"95 % interval {figures_text(gsd.low)}–{figures_text(gsd.high)} m"
-        ),
+        "gsd_known": count_text(frame["gsd_min_m"].notna().sum()),
+        "gsd_sentence": gsd_sentence(frame["gsd_min_m"].dropna().astype(float)),
         **_level_numbers(catalogue),
         "one_modality": counted((per_modality == 1).sum(), (per_modality > 0).sum()),
         "sensor_secondary": f"{count_text(secondary)} ({percent(secondary, named.sum())})",

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis import growth, measures
 from analysis.catalogue import Catalogue
-from analysis.figures.headlines import within
+from analysis.figures.headlines import enough, within
 from analysis.figures.marks import count_text, share_text
 from analysis.findings import finding
 from analysis.intervals import bounds, difference
@@ -87,6 +87,7 @@ def pixels_sentence(catalogue: Catalogue, size: pd.DataFrame) -> str:
         From `measures.weighted_share` of tasks by size.
     """
     frame = catalogue.frame[catalogue.frame["tasks"].map(len) > 0]
+    enough(frame["size_pixels"].dropna(), "datasets with task and size", 2)
     largest = frame.loc[frame["size_pixels"].astype(float).idxmax()]
     others = catalogue.where(set(catalogue.frame["id"]) - {largest["id"]})
     task, share = _first_tasks(size)[0]
