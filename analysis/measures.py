@@ -252,6 +252,8 @@ def by_year(catalogue: Catalogue) -> pd.DataFrame:
     frame = catalogue.frame[["id", "year", "family"]]
     known = frame.dropna(subset=["year"])
     without_task = int(known["family"].isna().sum())
+    if known.empty:
+        raise ValueError("no dataset has a year: expected one at least")
     labels = vocabularies.labels("task_families")
     if without_task:
         labels = {**labels, NO_TASK: "Task not known"}

@@ -136,6 +136,8 @@ def representation(
             'spread global datasets or leave them out: global_as="spread", "leave_out" or '
             '"leave_out_nameless"'
         )
+    if not shares["n"].sum():
+        raise ValueError("no dataset of known place: expected one at least")
     if not np.isclose(shares["share"].sum(), 1):
         raise ValueError(
             f"shares add up to {shares['share'].sum():.3f}, so that one is not parity;"

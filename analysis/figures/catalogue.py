@@ -50,6 +50,7 @@ def completeness(table: pd.DataFrame) -> alt.LayerChart:
     told, of = (
         (read, "Where the source was read") if len(read) else (data, "Of records listed only")
     )
+    headlines.enough(told, "core fields of records")
     worst = told.loc[told["share"].idxmin()]
     finding = (
         f"{of}, {marks.share_text(float(told['share'].mean()))} of core fields are "
@@ -208,6 +209,7 @@ def how_many(estimates: list[Estimate], left_out: pd.DataFrame, total: int) -> a
 def list_overlap(frequencies: pd.Series) -> alt.Chart:
     """Draw how many datasets are in one, two, … lists (from `analysis.missing.frequencies`)."""
     # A number of lists that names no dataset is a zero, or equal steps would not be equal numbers.
+    headlines.enough(frequencies, "numbers of lists that name a dataset")
     every = range(int(frequencies.index.min()), int(frequencies.index.max()) + 1)
     data = frequencies.reindex(pd.Index(every, name="lists"), fill_value=0).reset_index()
     one = int(frequencies.get(1, 0))

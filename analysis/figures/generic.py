@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analysis import theme
-from analysis.figures import marks
+from analysis.figures import headlines, marks
 from analysis.wishes import GROUPS, TIE
 
 
@@ -138,6 +138,7 @@ def _in_text(label: str) -> str:
 
 def empty_cells(table: pd.DataFrame, keep: int = 20) -> alt.LayerChart:
     """Draw the combinations of task, modality and continent that lack datasets most."""
+    headlines.enough(table, "combinations of task, modality and continent on record")
     top = table.head(keep).copy()
     top["cell"] = top["task"] + " · " + top["modality"] + " · " + top["continent"]
     first = top.iloc[0]

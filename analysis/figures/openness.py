@@ -23,6 +23,7 @@ def items(table: pd.DataFrame) -> alt.LayerChart:
         ["rank", "share"], ascending=[True, False], kind="stable"
     )
     ordered["text_label"] = ordered["principle"].str[0] + " · " + ordered["label"]
+    headlines.enough(table, "questions of the audit with an answer")
     best, worst = table.loc[table["share"].idxmax()], table.loc[table["share"].idxmin()]
     last = _of_known(worst)
     finding = (
@@ -187,6 +188,7 @@ def licence_kinds(table: pd.DataFrame) -> alt.Chart:
 def formats(table: pd.DataFrame) -> alt.LayerChart:
     """Draw file formats (from `analysis.measures.share_of` of formats)."""
     used = table[table["n"] > 0].sort_values("n", ascending=False, kind="stable").head(15)
+    headlines.enough(used, "formats on record")
     first = used.iloc[0]
     finding = f"{first['label']} is the most frequent format ({marks.share_text(first['share'])})"
     shown = (
@@ -198,6 +200,7 @@ def formats(table: pd.DataFrame) -> alt.LayerChart:
 
 def hosts(table: pd.DataFrame) -> alt.LayerChart:
     """Draw where datasets live (from `analysis.hosting.hosts`)."""
+    headlines.enough(table, "portals of datasets on record")
     used = table.head(14)
     own = table[table["label"] == "Own or university page"]
     finding = (

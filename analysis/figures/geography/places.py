@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from analysis import theme
-from analysis.figures import marks
+from analysis.figures import headlines, marks
 
 
 def dataset_map(counts: pd.DataFrame, known: int, total: int) -> alt.LayerChart:
@@ -40,7 +40,9 @@ def dataset_map(counts: pd.DataFrame, known: int, total: int) -> alt.LayerChart:
 
 def continents(table: pd.DataFrame) -> alt.LayerChart:
     """Draw each continent's share beside the article's (from `analysis.places.shares`)."""
-    first = table.loc[table.dropna(subset=["alone"])["share"].idxmax()]
+    alone = table.dropna(subset=["alone"])["share"].dropna()
+    headlines.enough(alone, "continents with a share of datasets")
+    first = table.loc[alone.idxmax()]
     finding = (
         f"{marks.share_text(first['share'])} of datasets cover {first['label']}, "
         f"{marks.share_text(first['alone'])} lie on it alone"

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis import wishes
 from analysis.catalogue import Catalogue
+from analysis.figures.headlines import enough
 from analysis.figures.marks import count_text, share_text
 from analysis.findings import finding
 from analysis.stated.review_second import generic
@@ -61,6 +62,7 @@ def always_chosen(catalogue: Catalogue) -> list[str]:
 def weights_sentence(catalogue: Catalogue) -> str:
     """Tell under how many weightings the same four are best, and what they lack under the others."""
     table = emphasis(catalogue)
+    enough(table, "datasets in the best choices")
     each = table.drop_duplicates("variant")
     kept, lost = each[each["lost"] <= wishes.TIE], each[each["lost"] > wishes.TIE]
     names = table.loc[table["variant"] == kept["variant"].iloc[0], "name"]

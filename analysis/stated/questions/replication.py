@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -314,7 +315,11 @@ def counting_sentence(ways: pd.DataFrame) -> str:
         part = _rule(ways, start)
         kept = int((part["verdict"] == "reproduced").sum())
         gap = float((part["value"] - part["claimed"]).abs().mean()) * 100
-        points = f"ours lie {gap:.1f} percentage points away on average"
+        points = (
+            "there are none of ours"
+            if isnan(gap)
+            else f"ours lie {gap:.1f} percentage points away on average"
+        )
         told.append(f"{_of_shares(kept, len(part))}, and {points}")
     return (
         "The summary of the article words its shares in two ways: datasets “cover only” these continents, "

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis import growth, lists
 from analysis.catalogue import Catalogue
+from analysis.figures.headlines import enough
 from analysis.figures.marks import count_text
 from analysis.findings import finding
 from analysis.stated.review_first.numbers import (
@@ -76,6 +77,7 @@ def history_numbers(catalogue: Catalogue) -> Numbers:
     frame = catalogue.frame
     years = frame["year"].dropna().astype(int).sort_values()
     first, last = trend_years(catalogue)
+    enough(years, "datasets with a year")
     half = int(years.iloc[len(years) // 2])
     since = int((years >= half).sum())
     changed = pd.to_datetime(lists.lists(catalogue.data)["commit_date"]).dt.year

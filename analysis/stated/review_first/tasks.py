@@ -23,6 +23,7 @@ def tasks_numbers(catalogue: Catalogue) -> Numbers:
     known = int((per_dataset > 0).sum())
     top = shares.loc[shares["n"].idxmax()]
     pixels = catalogue.frame["size_pixels"].dropna().astype(float)
+    enough(pixels, "datasets with a size", 2)
     ten = measures.largest_share(pixels, 10)
     since = growth.last_complete_year(catalogue) - 2
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis import exemplary
 from analysis.catalogue import Catalogue
+from analysis.figures.headlines import enough
 from analysis.figures.marks import count_text
 from analysis.hosting import looked_at_own_place
 from analysis.stated.words import Numbers
@@ -12,6 +13,7 @@ from analysis.stated.words import Numbers
 def exemplary_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of the chapter on exemplary datasets."""
     chosen = exemplary.choose(catalogue)
+    enough(chosen, "datasets chosen as examples")
     rows = catalogue.frame.set_index("id").loc[chosen["id"]]
     without = [catalogue[name] for name in rows.index[rows["licence"].isna()]]
     return {

@@ -123,6 +123,10 @@ def searched_against_lists(catalogue: Catalogue) -> pd.DataFrame:
         places.shares(catalogue.where(ids)).set_index("continent")
         for ids in (listed, set(catalogue.records) - listed)
     ]
+    if not all(part["N"].max() > 0 for part in parts):
+        raise ValueError(
+            "no dataset of known place that a list names, or none that no list names: expected one of each"
+        )
     rows = []
     for name in (*SEARCHED, "Europe"):
         of_lists, own = ((int(part.loc[name, "n"]), int(part.loc[name, "N"])) for part in parts)

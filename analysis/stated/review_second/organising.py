@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from analysis import openness
 from analysis.catalogue import Catalogue
+from analysis.figures.headlines import enough
 from analysis.figures.marks import count_text
 from analysis.stated.words import Numbers, counted, percent
 
 
 def organising_numbers(catalogue: Catalogue) -> Numbers:
     """Return the numbers of the chapter on organising datasets."""
+    enough(catalogue.read(), "records read at their source")
     summary = openness.summary(openness.audit(catalogue)).set_index("item")[["n", "known"]]
     table = openness.licences(catalogue)
     kinds, disagree = table["kind"].value_counts(), int(table["disagree"].sum())

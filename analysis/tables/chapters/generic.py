@@ -14,7 +14,7 @@ from analysis.tables.html import Table, table
 def pretraining(catalogue: Catalogue) -> Table:
     """List the pre-training datasets, largest first."""
     frame = catalogue.frame
-    rows = frame[frame["tasks"].map(lambda t: "pretraining" in t)].copy()
+    rows = frame[frame["tasks"].map(lambda t: "pretraining" in t).astype(bool)].copy()
     rows = rows.sort_values(["size_pixels", "id"], ascending=[False, True], na_position="last")
     rows["modalities"] = [labels("modalities", m) for m in rows["modalities"]]
     rows["sensors"] = [

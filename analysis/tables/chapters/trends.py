@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.figures.headlines import enough
 from analysis.tables.cells import linked
 from analysis.tables.html import Table, table
 
@@ -11,6 +12,7 @@ from analysis.tables.html import Table, table
 def extremes(frame: pd.DataFrame, most_general: bool, count: int = 10) -> Table:
     """List the most general or the most specific datasets by the index."""
     full = frame[frame["known"] == frame["known"].max()]
+    enough(full, "datasets with an index")
     order = ["index", "listed", "id"]
     rows = full.sort_values(order, ascending=[not most_general, False, True]).head(count)
     which = "most general" if most_general else "most specific"
