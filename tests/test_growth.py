@@ -409,10 +409,17 @@ def test_models_of_numbers_are_weighed_by_aicc() -> None:
     assert growth.compare_count_models(table, 2010)["model"].iloc[0] != "constant"
 
 
-def test_models_of_numbers_stay_finite_where_saturation_is_not_seen(recwarn) -> None:
+@pytest.mark.parametrize(
+    "n",
+    [
+        [5, 6, 3, 5, 2, 10, 20],
+        [2, 0, 0, 1, 0, 1, 0, 1, 0, 1, 7, 6, 6, 14, 15, 24, 24],
+    ],
+    ids=["named by lists 2010 to 2016", "of change detection 2008 to 2024"],
+)
+def test_models_of_numbers_stay_finite_where_saturation_is_not_seen(recwarn, n: list[int]) -> None:
     # The optimiser goes far out on the way to the level of a logistic curve that only rises.
-    rises = pd.DataFrame({"year": range(2006, 2017), "n": [1, 1, 0, 2, 1, 3, 3, 6, 9, 17, 23]})
-    models = growth.compare_count_models(rises, 2016)
+    models = growth.compare_count_models(pd.DataFrame({"year": range(len(n)), "n": n}), len(n))
     assert not recwarn.list and np.isfinite(models["aicc"]).all()
 
 
