@@ -44,9 +44,10 @@ def test_facets_say_what_the_records_say(catalogue, data):
 def test_commercial_use_is_not_clear_where_sources_disagree(catalogue, data):
     facet = data["facets"]["commercial"]
     labels = [facet["labels"][row[0]] for row in facet["rows"]]
-    # The authors' README of the one says "non-commercial" beside Apache 2.0; of the other, another
-    # source names MIT where the chosen one forbids commercial use.
-    for identifier, licence in (("sss-marine-spill", "Apache-2.0"), ("mts-wh", None)):
+    # The authors' text of the first says "non-commercial" beside Apache 2.0, and the former is chosen;
+    # of the second the open one is chosen; of the third another source names MIT.
+    chosen = ("sss-marine-spill", "LicenseRef-non-commercial"), ("coasttrain", "CC-BY-4.0")
+    for identifier, licence in (*chosen, ("mts-wh", None)):
         at = data["texts"]["id"].index(identifier)
         assert labels[at] == "Not clear, or sources disagree"
         assert licence in (None, catalogue[identifier].facts.licence.value)
