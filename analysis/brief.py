@@ -87,8 +87,15 @@ def where(row: pd.Series) -> str:
     return places or ("global" if row["coverage"] == "global" else "")
 
 
-def place(row: pd.Series) -> str:
+def place(row: pd.Series, *, worldwide: bool = True) -> str:
     """Return the nearest word for where a row of `Catalogue.frame` lies: countries, if few.
+
+    Parameters
+    ----------
+    row : Series
+        The row.
+    worldwide : bool, optional
+        Whether a dataset that is global is said to be so; else it is by its places (`coverage.by_places`).
 
     Examples
     --------
@@ -97,7 +104,7 @@ def place(row: pd.Series) -> str:
     >>> place(pd.Series({"coverage": "global", "continents": ("Asia", "Europe"), "countries": ()}))
     'global'
     """
-    if row["coverage"] == "global":
+    if row["coverage"] == "global" and worldwide:
         return "global"
     if 0 < len(row["countries"]) <= FEW_COUNTRIES:
         return ", ".join(countries.name(code) for code in row["countries"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import geography, measures, parity, placeshares, ratios, vocabularies
+from analysis import coverage, geography, measures, parity, placeshares, ratios, vocabularies
 from analysis.catalogue import Catalogue
 from analysis.intervals import wilson
 
@@ -27,8 +27,8 @@ def at_sea(catalogue: Catalogue) -> list[str]:
     """
     found = []
     for record in catalogue.records.values():
-        coverage, on = record.facts.coverage, record.facts.continents
-        if coverage and coverage.value == "listed" and on and on.state == "not_applicable":
+        known, on = record.facts.coverage, record.facts.continents
+        if known and known.value == "listed" and on and on.state == "not_applicable":
             found.append(record.id)
     return found
 
@@ -41,10 +41,11 @@ def unplaced(catalogue: Catalogue) -> list[str]:
 
 
 def datasets(catalogue: Catalogue) -> pd.DataFrame:
-    """Return ``id, coverage, size_pixels``; coverage is ``listed`` where continents are named.
+    """Return ``id, coverage, size_pixels, complete``; coverage is ``listed`` where continents are named.
 
     It is ``none`` of synthetic datasets and of those at sea, which lie on no continent, and
-    ``not_stated`` of those that no source puts on one.
+    ``not_stated`` of those that no source puts on one. ``complete`` is whether one is global by its places
+    alone and all of them are on record (`coverage.by_all_places`).
     """
     frame = catalogue.frame[["id", "coverage", "size_pixels", "continents", "countries"]].copy()
     named = frame["continents"].map(len) > 0
@@ -53,7 +54,8 @@ def datasets(catalogue: Catalogue) -> pd.DataFrame:
     frame.loc[frame["id"].isin(at_sea(catalogue)), "coverage"] = "none"
     known = frame["coverage"].isin(["global", "listed", "none"])
     frame.loc[~known, "coverage"] = "not_stated"
-    return frame[["id", "coverage", "size_pixels"]]
+    frame["complete"] = [coverage.by_all_places(catalogue[one]) for one in frame["id"]]
+    return frame[["id", "coverage", "size_pixels", "complete"]]
 
 
 def continents(catalogue: Catalogue) -> pd.DataFrame:

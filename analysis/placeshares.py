@@ -32,7 +32,8 @@ def continent_shares(
     Parameters
     ----------
     datasets : DataFrame
-        ``id, coverage`` and, for ``by_size``, the column named by ``size``.
+        ``id, coverage`` and, for ``by_size``, the column named by ``size``; ``complete``, if there, says
+        of which global datasets all places are named.
     places : DataFrame
         ``id, continent``; rows of other datasets are ignored.
     rule : {"once", "mentions", "fractional", "by_size"}
@@ -65,9 +66,9 @@ def continent_shares(
         bounds: if none or all lay there of the unknown and of the global datasets that name no
         continent, whatever ``global_as`` counts those as; for ``Global``, if none or all of the
         unknown were of that class), ``nameless``, the number of such global datasets, and
-        ``partial``, that of global ones that name some of the six inhabited continents: under
-        ``once`` all of them may lie there too (``highest``), under the other rules their list is
-        taken as complete.
+        ``partial``, that of global ones that name some of the six inhabited continents, perhaps not
+        all their places: under ``once`` all of them may lie there too (``highest``), under the
+        other rules their list is taken as complete.
 
     Raises
     ------
@@ -200,6 +201,10 @@ def _shares(
     named = member[list(everywhere)].sum(axis=1)
     partial = frame["coverage"].eq("global").reindex(member.index).fillna(False).astype(bool)
     partial &= named.between(1, len(everywhere) - 1) & ~silent
+    if (
+        "complete" in frame
+    ):  # global by the places that they name, which are all: they lie on no other
+        partial &= ~frame["complete"].reindex(member.index).astype(bool)
     if rule == "once":
         # A list of a global dataset names where it was seen to lie, seldom all.
         may = part[~silent].sum(axis=0) + np.where(own, 0, (1 - part[partial]).sum(axis=0))

@@ -34,6 +34,18 @@ def test_a_row_says_what_is_known_and_what_is_not() -> None:
     assert html.count(">not known<") == 2  # its tasks and its licence
 
 
+def test_a_few_cities_on_four_continents_are_told_as_such() -> None:
+    four = ["Africa", "Asia", "Europe", "North America"]
+    made = record("a", themes=["methane"], coverage="global", continents=four, lists=["x"])
+    assert ">global; sensors," in tables.Applications(small(made))._repr_html_()
+    made["facts"]["coverage"] |= {
+        "state": "derived",
+        "as": "Paris, Lagos",
+        "why": "four continents",
+    }
+    assert ">4 continents; sensors," in tables.Applications(small(made))._repr_html_()
+
+
 def test_the_open_sea_is_a_place() -> None:
     at_sea = record(
         "a", themes=["methane"], year=2020, coverage="listed", continents="not_applicable"

@@ -46,6 +46,12 @@ def test_a_place_is_told_in_the_nearest_word(facts: dict[str, object], text: str
     assert brief.place(row) == text
 
 
+def test_four_cities_are_not_the_world() -> None:
+    four = ["Asia", "Africa", "Europe", "Oceania"]
+    row = small(record("a", coverage="global", continents=four)).frame.iloc[0]
+    assert brief.place(row, worldwide=False) == "4 continents"
+
+
 def test_a_licence_that_is_not_there_says_where_it_was_looked_for() -> None:
     catalogue = small(
         record("a", licence="not_stated", homepage="https://example.org/a"),

@@ -90,6 +90,16 @@ def test_a_global_dataset_that_names_some_continents_may_lie_on_the_others():
     assert table.loc["Antarctica", "highest"] == pytest.approx(1 / 3)
 
 
+def test_a_global_dataset_all_of_whose_places_are_named_lies_on_no_other():
+    # a and b are global and name Africa; of a nothing else is left open.
+    data = pd.DataFrame({"id": list("abc"), "coverage": ["global", "global", "listed"]})
+    places = pd.DataFrame({"id": list("abc"), "continent": ["Africa", "Africa", "Asia"]})
+    table = continent_shares(data.assign(complete=[True, False, False]), places)
+    assert (table["partial"] == 1).all()
+    highest = table.set_index("continent")["highest"]
+    assert highest[["Africa", "Asia", "Oceania"]].tolist() == pytest.approx([2 / 3, 2 / 3, 1 / 3])
+
+
 def test_global_left_out_by_hand():
     table = shares(global_as="leave_out")
     assert table.loc["Europe", ["n", "N", "unknown"]].tolist() == [3, 4, 1]

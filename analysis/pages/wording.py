@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from analysis import countries, vocabularies
+from analysis.coverage import CONTINENTS_OF_GLOBAL
 from analysis.figures.marks import bytes_text, pixels_text
 from analysis.pages.markup import plural
 from analysis.records import Fact
@@ -71,7 +72,6 @@ _VOCABULARY = {
                   "temporal_sampling")
 }  # fmt: skip
 _SIDES = ("image_width", "image_height")  # several numbers are the smallest and the largest
-_CONTINENTS_OF_GLOBAL = 4
 
 
 def in_sentence(field: str) -> str:
@@ -112,7 +112,7 @@ def on_continents(continents: list[str], *, everywhere: bool) -> str:
     named = ", ".join(continents)
     if not everywhere:
         return named
-    if len(continents) >= _CONTINENTS_OF_GLOBAL:
+    if len(continents) >= CONTINENTS_OF_GLOBAL:
         return f"On several continents: {named}"
     return f"All over the world; named are {named}" if named else "All over the world"
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from analysis import applications, brief, vocabularies
+from analysis import applications, brief, coverage, vocabularies
 from analysis.applications import NEWEST
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, share_text
@@ -213,7 +213,8 @@ def _images(record: Record, row: pd.Series) -> str:
     told = {
         "sensors": brief.names("sensors", row["sensors"], most=2),
         "sampling": _joined(brief.distance(row)),
-        "place": brief.place(row) or ("at sea" if at_sea else ""),
+        "place": brief.place(row, worldwide=not coverage.by_places(record))
+        or ("at sea" if at_sea else ""),
         "number": brief.count(row),
         "dates": _dates(row),
     }

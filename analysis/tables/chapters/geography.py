@@ -45,7 +45,7 @@ def continents(frame: pd.DataFrame, *, brief: bool = False) -> Table:
         f"{int(rows['unknown'].max())} have no continent on record, synthetic ones and those at sea lie on "
         f"none. Bounds: if none or all lay there of these and of the {int(rows['nameless'].max())} "
         f"global ones without a list; upwards, the {int(rows['partial'].max())} global ones that name "
-        "some of the six inhabited continents may lie on all",
+        "some of the six inhabited continents, and are not known to name all their places, may lie on all",
         {name: columns[name] for name in shown},
         {"share": share_text, "article": share_text},
         {"label": "found"},
