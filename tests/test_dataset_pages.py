@@ -90,6 +90,13 @@ def test_page_shows_value_evidence_and_dispute(catalogue, shared):
     assert "from torchgeo.datasets import EuroSAT" in page
 
 
+def test_tables_are_named_after_their_headings(catalogue, shared):
+    html = dataset.body(catalogue["eurosat"], shared)
+    named = re.findall(r'<table class="facts" aria-labelledby="([^"]+)">', html)
+    assert len(named) == html.count("<table") > 3
+    assert all(f'<h2 id="{one}">' in html for one in named)
+
+
 def test_page_says_what_was_looked_for_and_not_found(catalogue, shared):
     record = next(
         r for r in catalogue if r.facts.countries and r.facts.countries.state == "not_stated"

@@ -301,7 +301,8 @@ def _group(record: Record, title: str, names: Sequence[str], shared: Context) ->
             absent.append(name)
     anchor = "about-" + title.lower().replace(" ", "-")  # apart from the ids of facts
     table = (
-        '<table class="facts"><thead><tr><th scope="col">Fact</th><th scope="col">Value</th>'
+        f'<table class="facts" aria-labelledby="{anchor}">'
+        '<thead><tr><th scope="col">Fact</th><th scope="col">Value</th>'
         f'<th scope="col">How it is known</th></tr></thead><tbody>{"".join(rows)}</tbody></table>'
         if rows
         else ""

@@ -51,4 +51,21 @@
       });
     });
   });
+
+  // The theme puts what scrolls into the order of the keyboard; then it needs a name, too.
+  function name(box) {
+    if (box.tabIndex === 0) {
+      box.setAttribute("role", "region");
+      box.setAttribute("aria-label", box.querySelector("caption").textContent);
+    } else {
+      box.removeAttribute("role");
+      box.removeAttribute("aria-label");
+    }
+  }
+
+  const watch = new MutationObserver((changes) => changes.forEach(({ target }) => name(target)));
+  document.querySelectorAll(".cell_output > .output:has(caption)").forEach((box) => {
+    name(box);
+    watch.observe(box, { attributeFilter: ["tabindex"] });
+  });
 })();
