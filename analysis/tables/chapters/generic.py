@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis import brief
 from analysis.catalogue import Catalogue
-from analysis.figures.marks import bytes_text
-from analysis.pages.wording import licence_text, term
+from analysis.figures.marks import bytes_text, pixels_text
+from analysis.pages.wording import licence_text
 from analysis.tables.cells import labels, linked
 from analysis.tables.html import Table, table
 
 
 def pretraining(catalogue: Catalogue) -> Table:
-    """List the pre-training datasets, largest first."""
+    """List the pre-training datasets, largest in pixels first; those of unknown size follow by name."""
     frame = catalogue.frame
     rows = frame[frame["tasks"].map(lambda t: "pretraining" in t).astype(bool)].copy()
     rows = rows.sort_values(["size_pixels", "id"], ascending=[False, True], na_position="last")
+    sized = int(rows["size_pixels"].notna().sum())
+    rows["images"] = [brief.count(row) for _, row in rows.iterrows()]
     rows["modalities"] = [labels("modalities", m) for m in rows["modalities"]]
     rows["sensors"] = [
         labels("sensors", s[:4]) + (" …" if len(s) > 4 else "") for s in rows["sensors"]
     ]
     return table(
         linked(rows),
-        f"The {len(rows)} pre-training datasets, by size",
+        f"The {len(rows)} pre-training datasets: first the {sized} whose size in pixels is known, largest "
+        f"first, then the {len(rows) - sized} others by name, however large",
         {
             "name": "Dataset",
             "year": "Year",
-            "image_count": "Images",
-            "image_unit": "Unit",
+            "images": "Images",
+            "size_pixels": "Size in pixels",
             "modalities": "Modalities",
             "sensors": "Sensors",
             "volume_bytes": "Volume",
@@ -36,8 +40,7 @@ def pretraining(catalogue: Catalogue) -> Table:
         {
             "volume_bytes": bytes_text,
             "year": lambda y: str(int(y)),
-            "image_count": lambda n: f"{int(n):,}",
-            "image_unit": lambda unit: term("count_units", unit),
+            "size_pixels": pixels_text,
             "licence": licence_text,
         },
         {"name": "page"},
