@@ -95,3 +95,13 @@ def test_stacked_table_names_each_value():
     assert 'class="more-data sortable stacked"' in text
     assert '<th scope="row">x</th><td data-head="&lt;B&gt;">y</td>' in text
     assert "data-head" not in table(frame, "Two").to_html()
+
+
+def test_a_table_is_stacked_by_default_if_it_is_wider_than_a_phone():
+    few = pd.DataFrame({f"c{i}": [i / 7] for i in range(5)})  # numbers: they stay under each other
+    assert "stacked" not in table(few, "Five").to_html()
+    assert "stacked" in table(few.assign(name="w" * 40), "Six").to_html()
+    assert "stacked" not in table(few.assign(name="w w" * 40), "Six", stacked=False).to_html()
+    # Words break between lines, numbers and what is joined to a unit do not.
+    assert table(pd.DataFrame({"a": ["one two"]}), "A").characters() == 5
+    assert table(pd.DataFrame({"a": [1234567]}), "A").characters() == 11

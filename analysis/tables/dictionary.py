@@ -121,4 +121,4 @@ def vocabulary(name: str) -> Table:
         shown = {"label": "Term", "definition": "Definition", "id": "Id in the data"}
     shown |= {key: heading for key, heading in _KEYS.items() if key in frame}
     caption = f"{name}: {vocabularies.purpose(name)}"
-    return table(frame, caption, shown, stacked=len(shown) > 4)  # wider than a phone
+    return table(frame, caption, shown)

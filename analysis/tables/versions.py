@@ -12,6 +12,7 @@ from analysis.pages.markup import copied, link, numeric_class
 from analysis.vocabularies import DATA
 
 _NONE = "No version has been released yet: until then, a commit takes the place of a version."
+_HEAD = ("Version", "Date", "Datasets", "Read at source", "Facts", "Commit", "Catalogue")
 
 
 @dataclass(frozen=True)
@@ -33,17 +34,16 @@ class Versions:
         """Return a table of all versions, and below it each with its hashes and its citation."""
         if not self.known:
             return f"<p>{_NONE}</p>"
-        head = ("Version", "Date", "Datasets", "Read at source", "Facts", "Commit", "Catalogue")
         numeric = {"Datasets", "Read at source", "Facts"}
         cells = "".join(
-            f'<th scope="col"{numeric_class(one in numeric)}>{one}</th>' for one in head
+            f'<th scope="col"{numeric_class(one in numeric)}>{one}</th>' for one in _HEAD
         )
         rows = "\n".join(_row(one) for one in self.known)
         count = len(self.known)
         caption = f"{count} released version{'' if count == 1 else 's'}, with short hashes"
         return (
             f"<p>{self._where()}</p>\n"
-            f'<table class="more-data"><caption>{caption}</caption><thead><tr>{cells}</tr></thead>\n'
+            f'<table class="more-data stacked"><caption>{caption}</caption><thead><tr>{cells}</tr></thead>\n'
             f"<tbody>\n{rows}\n</tbody></table>\n"
             + self._steps()
             + "\n".join(self._details(one) for one in self.known)
@@ -118,13 +118,18 @@ def _row(one: dict[str, Any]) -> str:
         str((archive or {}).get("commit", ""))[: citing.SHORT],
         str(one.get("datasets_hash") or "")[:12],
     ]
-    texts = "".join(f"<td><code>{escape(h)}</code></td>" if h else "<td>–</td>" for h in hashes)
+    date, *named = (f' data-head="{head}"' for head in _HEAD[1:])
+    texts = "".join(
+        f"<td{head}><code>{escape(h)}</code></td>" if h else f"<td{head}>–</td>"
+        for head, h in zip(named[3:], hashes, strict=True)
+    )
     numbers = "".join(
-        f'<td class="number">{one[key]:,}</td>' for key in ("datasets", "read", "facts")
+        f'<td class="number"{head}>{one[key]:,}</td>'
+        for head, key in zip(named[:3], ("datasets", "read", "facts"), strict=True)
     )
     return (
         f'<tr id="{anchor}"><th scope="row">{escape(one["version"])}</th>'
-        f"<td>{escape(str(one['date']))}</td>{numbers}{texts}</tr>"
+        f"<td{date}>{escape(str(one['date']))}</td>{numbers}{texts}</tr>"
     )
 
 

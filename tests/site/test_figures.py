@@ -338,18 +338,22 @@ def test_names_of_regions_stand_clear(width: int, address: str, browser: Browser
             assert overlaps(page, figure, names, marks) == 0
 
 
-@pytest.mark.parametrize("name", ["replication-ledger", "lineage", "changes", "data-dictionary"])
+WIDE = ["replication-ledger", "lineage", "changes", "data-dictionary", "contributing", "completeness",
+        "by-application", "versions"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WIDE)
 def test_rows_of_wide_tables_are_blocks_on_a_phone(
     name: str, address: str, browser: Browser
 ) -> None:
-    with browser.page(390, 900) as page:
+    with browser.page(360, 900) as page:
         page.open(f"{address}{name}.html")
         wide = page.evaluate(
             """[...document.querySelectorAll('table.stacked')].map((table) => [
               table.scrollWidth <= table.parentElement.clientWidth,
               [...table.querySelectorAll('tbody td')].every((cell) => !cell.offsetHeight ||
                 getComputedStyle(cell, '::before').content.startsWith('"') ||
-                cell.matches('[colspan]')),
+                cell.matches('[colspan], :first-child')),
               [...table.querySelectorAll('thead button')].every((button) => button.offsetHeight >= 24)])"""
         )
         assert wide and all(all(one) for one in wide)
@@ -368,9 +372,39 @@ def test_tables_of_changes_fit_their_page(address: str, browser: Browser) -> Non
             assert wide == 0, media
 
 
-def test_table_that_goes_on_says_so(address: str, browser: Browser) -> None:
-    with browser.page(390, 900) as page:
+def test_no_table_goes_on_beyond_a_phone(site: Path, address: str, browser: Browser) -> None:
+    wide = {}
+    with browser.page(360, 900) as page:
+        for name in sorted(path.name for path in site.glob("*.html")):
+            page.open(address + name)
+            wide[name] = page.evaluate(
+                """[...document.querySelectorAll('.bd-article table')]
+                  .filter((table) => table.scrollWidth > table.parentElement.clientWidth + 1)
+                  .map((table) => table.caption?.textContent ?? table.textContent.slice(0, 60))"""
+            )
+    assert len(wide) > 20
+    assert {name: tables for name, tables in wide.items() if tables} == {}
+
+
+SCROLLS = "document.querySelector('.cell_output .text_html:has(> table:not(.stacked) > caption)')"
+
+
+def test_what_scrolls_has_a_name(address: str, browser: Browser) -> None:
+    with browser.page(360, 900) as page:
         page.open(address + "replication-ledger.html")
+        of_box = f"[{SCROLLS}.getAttribute('role'), {SCROLLS}.getAttribute('aria-label')]"
+        assert page.evaluate(of_box) == [None, None]
+        page.evaluate(f"{SCROLLS}.firstElementChild.style.minWidth = '60rem'; null")
+        page.evaluate("dispatchEvent(new Event('resize')); null")
+        page.wait(f"{SCROLLS}.tabIndex === 0 && {SCROLLS}.role === 'region'", "a region")
+        caption = page.evaluate(f"{SCROLLS}.querySelector('caption').textContent")
+        assert page.evaluate(of_box) == ["region", caption]
+
+
+def test_table_that_goes_on_says_so(address: str, browser: Browser) -> None:
+    with browser.page(360, 900) as page:
+        page.open(address + "replication-ledger.html")
+        page.evaluate(f"{SCROLLS}.firstElementChild.style.minWidth = '60rem'; null")
         shades = page.evaluate(
             """[...document.querySelectorAll('.cell_output .text_html')]
               .filter((box) => box.scrollWidth > box.clientWidth + 1)
