@@ -153,7 +153,7 @@ def test_pretraining_datasets_are_ordered_by_size_those_without_last() -> None:
     assert column(table, "id") == ["c", "b", "a"]
     assert table.columns["size_pixels"] == "Size in pixels"  # what the order is by is shown
     assert "first the 2 whose size in pixels is known" in table.caption
-    assert "then the 1 others by name" in table.caption
+    assert "then by name the 1 of which it is not" in table.caption
 
 
 def test_continents_have_an_interval_and_bounds() -> None:

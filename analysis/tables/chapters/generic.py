@@ -26,7 +26,7 @@ def pretraining(catalogue: Catalogue) -> Table:
     return table(
         linked(rows),
         f"The {len(rows)} pre-training datasets: first the {sized} whose size in pixels is known, largest "
-        f"first, then the {len(rows) - sized} others by name, however large",
+        f"first, then by name the {len(rows) - sized} of which it is not, however large",
         {
             "name": "Dataset",
             "year": "Year",
