@@ -54,16 +54,12 @@
 
   // The theme puts what scrolls into the order of the keyboard; then it needs a name, too.
   function name(box) {
-    if (box.tabIndex === 0) {
-      box.setAttribute("role", "region");
-      box.setAttribute("aria-label", box.querySelector("caption").textContent);
-    } else {
-      box.removeAttribute("role");
-      box.removeAttribute("aria-label");
-    }
+    if (box.tabIndex !== 0) return;
+    box.role = "region";
+    box.ariaLabel = box.querySelector("caption").textContent;
   }
 
-  const watch = new MutationObserver((changes) => changes.forEach(({ target }) => name(target)));
+  const watch = new MutationObserver((changes) => changes.forEach((one) => name(one.target)));
   document.querySelectorAll(".cell_output > .output:has(caption)").forEach((box) => {
     name(box);
     watch.observe(box, { attributeFilter: ["tabindex"] });
