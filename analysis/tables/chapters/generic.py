@@ -18,6 +18,10 @@ def pretraining(catalogue: Catalogue) -> Table:
     rows = frame[frame["tasks"].map(lambda t: "pretraining" in t).astype(bool)].copy()
     rows = rows.sort_values(["size_pixels", "id"], ascending=[False, True], na_position="last")
     sized = int(rows["size_pixels"].notna().sum())
+    # As text, since the two words of a number may then stand on two lines: the table is wide.
+    rows["size"] = [
+        "" if pd.isna(n) else pixels_text(n).removesuffix(" pixels") for n in rows["size_pixels"]
+    ]
     rows["images"] = [brief.count(row) for _, row in rows.iterrows()]
     rows["modalities"] = [labels("modalities", m) for m in rows["modalities"]]
     rows["sensors"] = [
@@ -31,7 +35,7 @@ def pretraining(catalogue: Catalogue) -> Table:
             "name": "Dataset",
             "year": "Year",
             "images": "Images",
-            "size_pixels": "Size in pixels",
+            "size": "Size in pixels",
             "modalities": "Modalities",
             "sensors": "Sensors",
             "volume_bytes": "Volume",
@@ -40,7 +44,6 @@ def pretraining(catalogue: Catalogue) -> Table:
         {
             "volume_bytes": bytes_text,
             "year": lambda y: str(int(y)),
-            "size_pixels": pixels_text,
             "licence": licence_text,
         },
         {"name": "page"},
