@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import cite, countries, finderwords, vocabularies, works
+from analysis import cite, countries, finderplaces, finderwords, vocabularies, works
 from analysis.catalogue import Catalogue
 from analysis.pages import licences
 from analysis.pages.wording import LABELS, country, licence_text, term
@@ -84,9 +84,11 @@ def data(catalogue: Catalogue) -> dict[str, Any]:
         ``format``; ``n``; ``facets`` by name, each with ``title``, ``ids``, ``labels`` and ``rows``
         (for every dataset the positions of its terms, empty where nothing is known) and, where a
         term has them, ``said``: other words for it, by id; of countries also the ``continents``
-        on which they lie; ``numbers``
+        on which they lie and the ``regions`` that hold them; ``numbers``
         and ``texts`` by name, each a list with None where nothing is known, ``lists`` the number
-        of public lists that name a dataset; ``also``, what is looked for beside a word; ``columns``
+        of public lists that name a dataset; ``also``, what is looked for beside a word; ``whole``,
+        words that are none within longer ones; ``offered``, themes with the words that lead there, too;
+        ``unread``, places that no record tells; ``columns``
         of a CSV.
 
     Examples
@@ -101,6 +103,9 @@ def data(catalogue: Catalogue) -> dict[str, Any]:
     facets["countries"]["continents"] = [
         countries.table().get(iso3, {}).get("continent") for iso3 in facets["countries"]["ids"]
     ]
+    facets["countries"]["regions"] = finderplaces.regions(
+        facets["countries"]["ids"], facets["continents"]["ids"]
+    )
     columns: dict[str, list[Any]] = {
         "id": [record.id for record in records],
         "name": [record.name for record in records],
@@ -121,6 +126,9 @@ def data(catalogue: Catalogue) -> dict[str, Any]:
         },
         "texts": columns,
         "also": finderwords.also(),
+        "whole": list(finderwords.WHOLE),
+        "offered": [[theme, words] for theme, words in finderwords.OFFERED.items()],
+        "unread": list(finderplaces.UNREAD),
         "columns": list(COLUMNS),
     }
 

@@ -16,6 +16,16 @@ SEVERAL = [
     "many dates", "at least two dates", "two or more dates",
     *(f"more than {one}" for one in ("one date", "1 date", "single date", "a single date")),
 ]  # fmt: skip
+# A division into training and test data that a dataset comes with, its test data released or not.
+OFFICIAL = [
+    "official split", "official splits", "official train test split", "official division",
+    "predefined split", "train test split", "train test splits", "train val test split",
+    "training test split", "test split",
+]  # fmt: skip
+# What stands before "commercial use" narrows nothing: "free" is no word of its own there.
+_PERMITTED = (
+    "free for", "for", "free", "allows", "allowing", "permits", "permitting", "allowed for",
+)  # fmt: skip
 # What else a reader may type for a term, besides its label and its id.
 SAID = {
     "tasks": {
@@ -44,9 +54,27 @@ SAID = {
         "land_cover": ["LULC"], "ships": ["vessel", "boat"],
         "aircraft": ["airplane", "aeroplane", "plane"],
         "solar": ["photovoltaic", "PV", "solar panel"],
+        "atmosphere": ["air pollution"],
     },
     "commercial": {
-        "yes": ["commercial", "commercial use"], "no": ["non-commercial", "non-commercial use"],
+        "yes": [
+            "commercial", "commercial use", "commercial purposes", "commercial use allowed",
+            "commercial use permitted", *(f"{one} commercial use" for one in _PERMITTED),
+            "free for commercial purposes",
+        ],
+        "no": [
+            "non-commercial", "non-commercial use", *(f"{one} non-commercial use" for one in _PERMITTED),
+        ],
+    },
+    "access": {
+        "open": ["open access", "openly accessible", "freely available", "free download"],
+        "registration": ["registration required", "after registration"],
+        "on_request": ["on request", "upon request"],
+    },
+    "splits": {
+        "official": [*OFFICIAL, "test set released"],
+        "withheld": [*OFFICIAL, "test withheld", "withheld test", "hidden test"],
+        "none": ["no official split", "without official split", "no split"],
     },
     "split_separation": {
         "spatial": ["spatial split"], "temporal": ["temporal split"], "random": ["random split"],
@@ -70,14 +98,34 @@ ALIKE = (
     ("damage", "damaged", "destroyed", "collapsed"),
     ("burned area", "burnt area", "burn scar", "fire scar"),
     ("burned", "burnt"),
+    ("slum", "informal settlement", "deprived area", "shanty town", "favela"),
+    ("nighttime light", "night-time light", "night light"),
+    ("wind turbine", "windmill"),
+    ("garbage", "waste", "trash", "litter", "landfill"),
+    ("daily", "next day"),
+    ("spread", "progression"),
 )
 STANDS_FOR = {
+    "tropics": ["tropical"],
+    "polar": ["Arctic", "Antarctica", "Antarctic"],
+    "wildfire spread": [
+        "fire spread", "fire progression", "spread of wildfires", "spread of fires", "predict the next day",
+    ],
     "foundation model": ["pre-training"],
     "self-supervised": ["pre-training"],
     "SSL": ["self-supervised", "pre-training"],
     "unlabelled": ["unlabeled", "pre-training"],
     "unlabeled": ["unlabelled", "pre-training"],
-}
+}  # fmt: skip
+# Words that begin others of another meaning (slumps, polarisation): they are found as whole words only.
+WHOLE = ("slum", "polar", "litter")
+# Themes that hold several kinds of events: whoever looks for one is led there, too.
+OFFERED = {
+    "disaster": [
+        "earthquake", "flood", "fire", "wildfire", "storm", "hurricane", "cyclone", "typhoon", "tornado",
+        "tsunami", "landslide", "volcano", "disaster",
+    ],
+}  # fmt: skip
 # How people shorten series of satellites; L1 to L4 are levels of processing.
 SERIES = {
     "Sentinel": "S", "Landsat": "L", "Gaofen": "GF", "WorldView": "WV", "Ziyuan": "ZY", "Jilin": "JL",

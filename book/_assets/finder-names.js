@@ -4,11 +4,12 @@
 
   // The names of these stand for them alone: "UK" is not Ukraine, "South Africa" no southern Africa,
   // "Sentinel-3" no Sentinel-1 in three seasons.
-  const NAMED = ["continents", "countries", "commercial", "licence", "sensors", "temporal_sampling"];
+  const NAMED = ["continents", "countries", "commercial", "licence", "sensors", "temporal_sampling",
+    "access", "splits"];
   const PLACES = ["continents", "countries"];
   // Of these a whole label is a name only where it is left out: "not change detection".
   const TERMS = ["tasks", "modalities", "sensors", "platforms", "themes", "reference_sources", "formats", "loaders"];
-  const UNLABELLED = ["commercial"]; // "Allowed" says nothing by itself
+  const UNLABELLED = ["commercial", "access", "splits"]; // "Allowed" says nothing by itself
   // Values of the filters that stand where a record has none.
   const STAND_INS = { continents: ["Global", "Nowhere"], licence: ["none_stated", "not_found", "not_recorded"] };
   const NOT_KNOWN = "not-known";
@@ -70,6 +71,16 @@
         if (field === "countries") codes.set(ids[at], [[field, at]]);
       });
     }
+    const regions = new Map(); // by name: all its names, as texts have them ("West African", too)
+    for (const { names, ...own } of data.facets.countries.regions || []) {
+      const all = names.map(normal).flatMap((name) => [name, ...(/a$/.test(name) ? [`${name}n`] : [])]);
+      const values = PLACES.flatMap((field) => own[field].map((at) => [field, at]));
+      for (const name of values.length ? all : []) {
+        if (phrases.has(name)) continue; // a country's own
+        phrases.set(name, values);
+        regions.set(name, all);
+      }
+    }
     const terms = new Map();
     for (const field of TERMS) {
       const { ids, words } = facets[field];
@@ -81,7 +92,9 @@
     }
     const also = new Map(Object.entries(data.also || {}).map(([text, others]) => (
       [normal(text), others.map((shown) => ({ shown, text: normal(shown) }))])));
-    return { phrases, codes, series, terms, also, most: most(phrases), mostTerms: most(terms), mostAlso: most(also),
+    const unread = new Set((data.unread || []).map(normal));
+    return { phrases, codes, series, regions, terms, also, unread, whole: new Set((data.whole || []).map(normal)),
+      offered: data.offered || [], most: most(phrases), mostTerms: most(terms), mostAlso: most(also),
       lies: data.facets.countries.continents };
   }
 
@@ -97,6 +110,7 @@
   // and what speaks of "CC BY-NC" speaks of no "CC BY".
   function written(prepared, text, values, field) {
     if (field === "licence" && text.includes(" ")) return [];
+    if (prepared.regions.has(text)) return prepared.regions.get(text);
     if (!["sensors", "temporal_sampling"].includes(field)) return [text];
     const among = ([, at]) => values.some(([, own]) => own === at);
     const names = [...prepared.phrases.keys()].filter((phrase) => (

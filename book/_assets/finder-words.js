@@ -15,33 +15,38 @@
   const BY_ID = ["tasks", "modalities", "sensors", "platforms", "themes", "formats"];
   // By their ids alone: "text" is no search for files of plain text.
   const BY_ID_ONLY = ["formats"];
-  const TITLED = ["commercial", "licence", "temporal_sampling"]; // are told with the name of their filter
+  const TITLED = ["commercial", "licence", "temporal_sampling", "access", "splits"]; // are told with the name of their filter
   // What fits every dataset does not narrow a search; the shortest words are not looked for at all.
   const BROAD = new Set(["data", "dataset", "datasets", "benchmark", "benchmarks", "mapping", "bounding", "learning",
     "cite", "licence"]);
   const SHORT = new Set(["a", "an", "and", "at", "by", "for", "from", "has", "how", "in", "is", "of", "on", "or", "the", "to",
     "what", "which", "with"]);
+  const UNSAID = ["temporal_sampling", "access", "splits"]; // of how many nothing is known is told
   const WITHOUT = /^(not|without|minus|no)$/;
   const QUOTED = /((?:^|\s)[-−–]|\b(?:not|without|minus|no)\s+(?:in\s+)?)["“”]([^"“”]+)["“”]/giu; // what is left out
   const MOST_LETTERS = 200; // of a search
   const MOST_TOLD = 6; // values that a name is read as
+  const MOST_PLACES = 20; // of a region
   const METRES = { m: 1, c: 0.01, k: 1000 };
-  const MANY = { k: 1e3, t: 1e3, m: 1e6 }; // thousand, million
+  const MANY = { k: 1e3, thousand: 1e3, million: 1e6, billion: 1e9, trillion: 1e12 };
+  const BYTES = { k: 1e3, m: 1e6, g: 1e9, t: 1e12, p: 1e15 };
+  const RANGE = { pixels: "size" }; // ranges that go by another name than what is counted
   const YEAR = /^(?:19|20)\d\d$/;
-  const UNITS = "m|cm|km|(?:centi|kilo)?met(?:re|er)s?";
+  const UNITS = "m|cm|km|(?:centi|kilo)?met(?:re|er)s?|[kmgtp]b|(?:kilo|mega|giga|tera|peta)bytes?";
   // Numbers with what compares them: a filter's range. "From" compares years alone: "fields from 10 m images".
   const compared = (number, unit, after, [above, from, below, to], more, less) => {
     const before = `(?<above>${above}|>(?!=))|(?<from>${from}|>=|≥)|(?<below>${below}|<(?!=))|(?<to>${to}|<=|≤)`;
     return new RegExp(`(?<![\\p{L}\\p{N}.\0](?![<>≤≥]))(?:(?:${before})\\s*)?(?:(?<first>${number})(?:\\s*(?<own>${UNITS}))?\\s*(?:[-–]|to)\\s*)?`
       + `(?<last>${number})${unit}(?:\\s+(?:or|and)\\s+(?:(?<more>${more})|(?<less>${less})))?(?![\\p{L}\\p{N}])${after}`, "giu");
   };
-  const BETWEEN = /(?<![\p{L}\p{N}])between\s+(\d\S*(?:\s*[ck]?m)?)\s+and\s+(?=\d)/giu;
-  const YEARS = compared("(?:19|20)\\d\\d", "", `(?!\\s*(?:${UNITS}|images?|classes)(?![\\p{L}\\p{N}]))`,
+  const BETWEEN = /(?<![\p{L}\p{N}])between\s+(\d\S*(?:\s*(?:[ck]?m|[kmgtp]b))?)\s+and\s+(?=\d)/giu;
+  const YEARS = compared("(?:19|20)\\d\\d", "", `(?!\\s*(?:${UNITS}|images?|classes|(?:[mb]|tr)illion)(?![\\p{L}\\p{N}]))`,
     ["after|newer than|later than", "since|from", "before|older than|earlier than", "until"], "newer|later", "older|earlier");
   const SIZES = compared("(?:\\d{1,3}(?:,\\d{3})+|\\d+(?:\\.\\d+)?)",
-    `\\s*(?:(?<unit>${UNITS})|(?<times>k|thousand|million)?\\s*(?<counted>images|classes))`, "",
-    ["more than|over|above|larger than|coarser than", "at least", "less than|fewer than|under|below|smaller than|finer than|better than",
-      "at most|up to"], "more|coarser", "less|fewer|finer|better");
+    `\\s*(?:(?<unit>${UNITS})|(?<times>k|thousand|million)?\\s*(?<counted>images|classes)|(?<many>million|billion|trillion)\\s*(?<pixels>pixels))`, "",
+    ["more than|over|above|(?:larger|bigger) than|coarser than", "at least", "less than|fewer than|under|below|smaller than|finer than|better than",
+      "at most|up to"], "more|coarser|larger|bigger", "less|fewer|finer|better|smaller");
+  const VOLUME = /b$|byte/i;
   const BELOW_METRE = /(?<![\p{L}\p{N}])sub[- ]?met(?:re|er)s?(?![\p{L}\p{N}])/giu;
   const PREFIX = /^(non|multi|bi|pre)$/;
 
@@ -120,7 +125,7 @@
 
   // The range that a comparison stands for, or none; above 2022 is from 2023 on.
   function rangeOf(name, { first, own, last, above, from, below, to, more, less }, value) {
-    const step = name === "gsd" ? 0 : 1;
+    const step = ["gsd", "volume", "size"].includes(name) ? 0 : 1;
     const end = value(last);
     if (first) return value(first, own) > end ? null : { name, from: value(first, own), to: end };
     if (above) return { name, from: end + step, to: null, beyond: !step };
@@ -139,11 +144,17 @@
         const range = rangeOf("year", found.at(-1), (text) => Number(text));
         return range ? told(raw, { range }) : raw;
       }).replace(SIZES, (raw, ...found) => {
-        const { last, unit, times, counted } = found.at(-1);
-        const value = (text, own = unit) => Number((text.replaceAll(",", "")
-          * (METRES[own?.[0].toLowerCase()] || MANY[times?.[0].toLowerCase()] || 1)).toPrecision(6));
-        const range = rangeOf(counted?.toLowerCase() || "gsd", found.at(-1), value);
+        const { last, unit, times, many, counted, pixels } = found.at(-1);
+        const bytes = unit && VOLUME.test(unit);
+        // In "500 MB to 2 GB" both numbers have a unit of their own, of one kind.
+        if (unit && found.at(-1).own && bytes !== VOLUME.test(found.at(-1).own)) return raw;
+        const factor = (own) => (bytes ? BYTES : METRES)[own?.[0].toLowerCase()]
+          || MANY[(times || many)?.toLowerCase()] || 1;
+        const value = (text, own = unit) => Number((text.replaceAll(",", "") * factor(own)).toPrecision(6));
+        const kind = (counted || pixels)?.toLowerCase() || (bytes ? "volume" : "gsd");
+        const range = rangeOf(RANGE[kind] || kind, found.at(-1), value);
         if (range) return told(raw, { range });
+        if (bytes) return raw;
         const names = [`${last} ${unit}`, `${last}${unit}`].map((one) => ` ${normal(one)} `);
         return unit ? told(raw, { metres: value(last), names }) : raw;
       });
@@ -186,7 +197,7 @@
       const names = unit.names.map((name) => ` ${name} `);
       const texts = field === "temporal_sampling" ? prepared.words : told; // tasks have time series, too
       const { ids, rows } = prepared.facets[field];
-      const unknown = field === "temporal_sampling" && ((i) => ids[rows[i][0]] === NOT_KNOWN);
+      const unknown = UNSAID.includes(field) && ((i) => ids[rows[i][0]] === NOT_KNOWN);
       return { unknown, fits: (i) => valued(prepared, i, values) || names.some((name) => texts[i].includes(name)) };
     }
     // With its neighbours, written as one.
@@ -202,10 +213,12 @@
     const one = singular(text) === text ? null : ` ${singular(text)} `;
     const coded = (i) => code !== undefined && valued(prepared, i, code);
     return {
-      fits: (i) => starting(prepared, i, start, part(text))
+      // "slum" begins "slump", and "polar" "polarisation": with other words of their own they are whole.
+      fits: (i) => (prepared.whole.has(text) ? whole(prepared, i, text) : starting(prepared, i, start, part(text)))
         || (one !== null && prepared.words[i].includes(one))
         || twos.some((two) => starting(prepared, i, ` ${two}`, two)) || coded(i)
-        || (also || []).some((other) => [other.text, joined(other.text)].some((one) => prepared.words[i].includes(` ${one}`))),
+        || (also || []).some((other) => (prepared.whole.has(other.text) ? whole(prepared, i, other.text)
+          : [other.text, joined(other.text)].some((one) => prepared.words[i].includes(` ${one}`)))),
       // "sen12" is the whole of what is told apart in SEN12MS.
       entire: (i) => /\p{L}.*\d$/u.test(text) || [text, ...twos].some((token) => whole(prepared, i, token)) || coded(i),
     };
@@ -342,6 +355,10 @@
     const label = ([field, at]) => facets[field].labels[at];
     const labels = (values, field, term) => {
       if (term) return values.map((one) => `${facets[one[0]].title}: ${label(one)}`);
+      if (values.length > MOST_TOLD && values.every(([one]) => PLACES.includes(one))) {
+        const more = values.length - MOST_PLACES;
+        return [values.slice(0, MOST_PLACES).map(label).join("; ") + (more > 0 ? `; and ${more} more` : "")];
+      }
       if (!TITLED.includes(field) && values.length) return values.map(label);
       const rest = values.length > MOST_TOLD ? `; and ${values.length - MOST_TOLD} more` : "";
       const told = values.slice(0, MOST_TOLD).map(label).join("; ") || "one that no dataset here has";
@@ -366,10 +383,28 @@
       also: list.filter(({ also }) => also).map(({ shown, also }) => (
         { shown, others: also.map((other) => other.shown) })),
       ors: list.some(({ or }) => or),
+      unread: list.filter(({ text, left }) => !left && prepared.unread.has(text)).map(({ shown }) => shown),
+      offers: offers(prepared, needed, any || !met),
       years: texts(every.filter(({ text, word }) => word && YEAR.test(text))),
       lengths: every.filter(({ number }) => number?.metres).map(({ number }) => number),
       queries: [...new Set([every, needed].map((of) => joined(texts(of.filter(({ number }) => !number?.range)).join(""))))],
     };
+  }
+
+  // Themes that may hold what is typed: "earthquake" those of several disasters, and where no dataset
+  // has all words, each theme that shares a word with them.
+  function offers({ facets, offered }, asked, few) {
+    const { ids, words } = facets.themes;
+    const found = [];
+    for (const { text, shown, values } of asked) {
+      const one = singular(text);
+      for (const [id, own] of offered) if (ids.includes(id) && own.includes(one)) found.push({ shown, id });
+      const near = (at) => words[at].split(" ").some((word) => word.length > 3 && singular(word) === one);
+      if (few && !values) {
+        ids.forEach((id, at) => { if (id !== NOT_KNOWN && near(at)) found.push({ shown, id }); });
+      }
+    }
+    return found;
   }
 
   // Letters to add, drop, change or swap with the next, until one word is another; `most` gives up.

@@ -485,6 +485,16 @@
             ? ", before any filter," : ""} this is not known. `);
         }
       }
+      for (const word of words.unread) {
+        parts.push(`“${word}” is no place on record: it is looked for in names and descriptions only. `);
+      }
+      for (const { shown, id } of words.offers) {
+        const { title, ids, labels } = this.data.facets.themes;
+        parts.push(`“${shown}” may also be in `, make("a", { href: `#${core.toAddress({ ...state,
+          q: state.q.replace(shown, " "), facets: { ...state.facets,
+            themes: { include: new Set([id]), exclude: new Set(), all: false } } })}` },
+          `${title}: ${labels[ids.indexOf(id)]}`), ". ");
+      }
       for (const { shown, others } of words.also) parts.push(`“${shown}” also finds ${quoted(others)}. `);
       if (words.out.length) {
         const named = words.out.map((word) => `“${word}”`).join(" or ");
