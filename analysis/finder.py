@@ -6,6 +6,7 @@ their labels, and for every dataset the numbers of its terms. The script of the 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -59,15 +60,21 @@ NUMBERS = (
 COLUMNS = (
     "id", "name", "aliases", "year", "tasks", "platforms", "modalities", "sensors", "gsd_min_m",
     "gsd_max_m", "image_count", "image_unit", "image_width", "image_height", "class_count",
-    "volume_bytes", "size_pixels", "coverage", "continents", "countries", "licence", "commercial",
-    "access", "splits", "split_separation", "reference_sources", "themes", "processing_levels",
-    "temporal_sampling", "formats", "doi", "arxiv", "data_doi",
-    "homepage", "repository", "reading_depth", "summary",
+    "annotation_count", "volume_bytes", "size_pixels", "coverage", "continents", "countries",
+    "licence", "commercial", "access", "splits", "split_separation", "reference_sources", "themes",
+    "processing_levels", "temporal_sampling", "formats", "time_start", "time_end", "doi", "arxiv",
+    "data_doi", "homepage", "repository", "torchgeo", "huggingface", "reading_depth", "summary", "lists",
 )  # fmt: skip
-TEXTS = ("doi", "arxiv", "data_doi", "homepage", "repository")
+# Texts that only results taken away hold: they are sent apart.
+TEXTS = (
+    "coverage", "time_start", "time_end", "doi", "arxiv", "data_doi", "homepage", "repository",
+    "torchgeo", "huggingface",
+)  # fmt: skip
+SIDES = ("image_width", "image_height")
 BIBTEX = "bibtex"  # how each dataset is cited, as its page has it
 # What repeats a dataset's name stands beside it, where it compresses best.
 TOLD = ("id", "name", "aliases", "summary")
+TAKEN = (*TEXTS, "annotation_count", "lists", BIBTEX)
 
 
 def data(catalogue: Catalogue) -> dict[str, Any]:
@@ -86,7 +93,8 @@ def data(catalogue: Catalogue) -> dict[str, Any]:
         term has them, ``said``: other words for it, by id; of countries also the ``continents``
         on which they lie and the ``regions`` that hold them; ``numbers``
         and ``texts`` by name, each a list with None where nothing is known, ``lists`` the number
-        of public lists that name a dataset; ``also``, what is looked for beside a word; ``whole``,
+        of public lists that name a dataset; ``spans``, the least and the most by dataset where a side of
+        its images varies; ``also``, what is looked for beside a word; ``whole``,
         words that are none within longer ones; ``offered``, themes with the words that lead there, too;
         ``unread``, places that no record tells; ``columns``
         of a CSV.
@@ -112,8 +120,9 @@ def data(catalogue: Catalogue) -> dict[str, Any]:
         "aliases": [record.aliases or None for record in records],
         "summary": [record.summary for record in records],
         "image_unit": [_missing(value) for value in frame["image_unit"]],
-        "coverage": [_missing(value) for value in frame["coverage"]],
         **{name: [_missing(value) for value in frame[name]] for name in TEXTS},
+        "annotation_count": [_number(value) for value in frame["annotation_count"]],
+        "lists": [list(named) for named in frame["lists"]],
         BIBTEX: [cite.bibtex(works.of(record, catalogue.data)) for record in records],
     }
     return {
@@ -125,6 +134,7 @@ def data(catalogue: Catalogue) -> dict[str, Any]:
             "lists": [len(named) for named in frame["lists"]],
         },
         "texts": columns,
+        "spans": _spans(records),
         "also": finderwords.also(),
         "whole": list(finderwords.WHOLE),
         "offered": [[theme, words] for theme, words in finderwords.OFFERED.items()],
@@ -136,18 +146,19 @@ def data(catalogue: Catalogue) -> dict[str, Any]:
 def parts(whole: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what the finder shows, and the texts that only results taken away need.
 
-    The first is packed, and unpacked by the script: ``rows`` has for each dataset its name, summary
-    and aliases, ``ids`` the id of those whose name does not suggest it; of the rows of a facet each
-    is a word.
+    The first is packed, and unpacked by the script: of ``size_pixels`` only what is not the product of
+    the other numbers, ``rows`` has for each dataset its name, summary and aliases, ``ids`` the id of
+    those whose name does not suggest it; of the rows of a facet each is a word.
 
     Examples
     --------
     >>> shown, later = parts(data(Catalogue({})))
-    >>> "doi" in shown["texts"], sorted(later)
-    (False, ['arxiv', 'bibtex', 'data_doi', 'doi', 'homepage', 'repository'])
+    >>> "doi" in shown["texts"], "doi" in later
+    (False, True)
     """
-    texts, taken = whole["texts"], (*TEXTS, BIBTEX)
-    now = {name: rows for name, rows in texts.items() if name not in (*taken, *TOLD)}
+    texts, numbers = whole["texts"], whole["numbers"]
+    now = {name: rows for name, rows in texts.items() if name not in (*TAKEN, *TOLD)}
+    counted = zip(*(numbers[name] for name in ("image_count", *SIDES)), strict=True)
     named = list(zip(texts["id"], texts["name"], strict=True))
     shown = {
         **whole,
@@ -156,6 +167,15 @@ def parts(whole: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
             for name, facet in whole["facets"].items()
         },
         "texts": now,
+        # Most sizes are what the other numbers come to.
+        "numbers": {
+            **numbers,
+            "size_pixels": {
+                at: size
+                for at, (size, of) in enumerate(zip(numbers["size_pixels"], counted, strict=True))
+                if size != (None if None in of else math.prod(of))
+            },
+        },
         "ids": {at: one for at, (one, name) in enumerate(named) if one != slug(name)},
         "rows": [
             [name, summary, *(aliases or [])]
@@ -164,7 +184,22 @@ def parts(whole: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
             )
         ],
     }
-    return shown, {name: texts[name] for name in taken}
+    return shown, {name: texts[name] for name in TAKEN}
+
+
+def _spans(records: list[Record]) -> dict[int, list[list[float] | None]]:
+    """Return the least and the most where width and height of the images vary; one pair if alike."""
+
+    def span(fact: Any) -> list[float] | None:
+        varies = fact is not None and isinstance(fact.value, list) and len(set(fact.value)) > 1
+        return [min(fact.value), max(fact.value)] if varies else None
+
+    found = {}
+    for at, record in enumerate(records):
+        wide, high = span(record.facts.image_width), span(record.facts.image_height)
+        if wide or high:
+            found[at] = [wide] if wide == high else [wide, high]
+    return found
 
 
 def _packed(rows: list[list[int]]) -> str:
@@ -179,7 +214,7 @@ def _number(value: Any) -> int | float | None:
     if value is pd.NA or value is None or value != value:
         return None
     number = float(value)
-    return int(number) if number.is_integer() else float(f"{number:.6g}")
+    return int(number) if number.is_integer() else number
 
 
 def _values(name: str) -> Callable[[Record], Iterable[str]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Context
 from typing import Any
 
 import altair as alt
@@ -104,9 +105,15 @@ def without_text(without: dict[str, int]) -> str:
     return ", ".join(told) or "it is known of all"
 
 
+_THREE_DIGITS = Context(prec=3, rounding=ROUND_HALF_UP)
+
+
 def _rounded(number: float) -> float:
-    """Return a number to three digits: 999.7 GB would be written as 1,000 of them, and so is 1 TB."""
-    return float(f"{number:.3g}")
+    """Return a number to three digits: 999.7 GB would be written as 1,000 of them, and so is 1 TB.
+
+    Halves go up, as in the finder's script: 13.25 GB is 13.3 GB in both.
+    """
+    return float(_THREE_DIGITS.create_decimal(float(number)))
 
 
 def bytes_text(number: float) -> str:
@@ -116,10 +123,12 @@ def bytes_text(number: float) -> str:
     --------
     >>> bytes_text(2_300_000_000), bytes_text(51_000), bytes_text(999_700_000_000)
     ('2.3 GB', '51 kB', '1 TB')
+    >>> bytes_text(13_250_000_000)
+    '13.3 GB'
     """
     for unit, size in (("PB", 1e15), ("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if _rounded(number) >= size:
-            return f"{figures_text(number / size, 3)} {unit}"
+            return f"{figures_text(_rounded(number / size), 3)} {unit}"
     return f"{number:.0f} B"
 
 
@@ -133,7 +142,7 @@ def pixels_text(number: float) -> str:
     """
     for word, size in (("trillion", 1e12), ("billion", 1e9), ("million", 1e6)):
         if _rounded(number) >= size:
-            return f"{figures_text(number / size, 3)} {word} pixels"
+            return f"{figures_text(_rounded(number / size), 3)} {word} pixels"
     return f"{number:,.0f} pixels"
 
 

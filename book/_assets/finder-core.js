@@ -46,9 +46,12 @@
       name: rows.map(([name]) => name),
       aliases: rows.map(([, , ...aliases]) => (aliases.length ? aliases : null)),
       summary: rows.map(([, summary]) => summary) };
+    const { image_count: many, image_width: wide, image_height: high, size_pixels: sent } = data.numbers;
+    const numbers = { ...data.numbers, size_pixels: rows.map((_, i) => (Object.hasOwn(sent, i) ? sent[i]
+      : [many, wide, high].some((own) => own[i] === null) ? null : many[i] * wide[i] * high[i])) };
     const facets = Object.fromEntries(Object.entries(data.facets).map(([name, facet]) => [name, { ...facet,
       rows: data.n ? facet.rows.split(" ").map((row) => (row ? row.split(",").map(Number) : [])) : [] }]));
-    return { ...data, texts, facets };
+    return { ...data, texts, facets, numbers };
   }
 
   function prepare(data) {
@@ -74,7 +77,7 @@
       || (texts.id[a] < texts.id[b] ? -1 : 1)));
     const place = new Int32Array(n);
     alphabetical.forEach((i, at) => { place[i] = at; });
-    return { n, facets, numbers, texts, columns: data.columns, byId, place,
+    return { n, facets, numbers, texts, spans: data.spans, columns: data.columns, byId, place,
       ...words.index(facets, data) };
   }
 
@@ -245,8 +248,7 @@
           .filter((id) => id !== NOT_KNOWN && !(STAND_INS[name] || []).includes(id));
         result[column] = ["commercial", "licence", "access", "splits", "split_separation", "depth"].includes(name)
           ? ids[0] ?? null : ids;
-      } else if (numbers[name]) result[column] = numbers[name][i];
-      else result[column] = texts[name] ? texts[name][i] : null;
+      } else result[column] = (texts[name] || numbers[name])?.[i] ?? null; // of lists their names, not how many
     }
     return result;
   }

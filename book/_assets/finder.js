@@ -36,8 +36,8 @@
   }
 
   const scaled = (value, steps) => {
-    for (const [size, word] of steps) {
-      if (value >= size) return `${Number((value / size).toPrecision(3))} ${word}`.trim();
+    for (const [size, word] of steps) { // 999.7 GB would be 1000 of them
+      if (Number(value.toPrecision(3)) >= size) return `${Number((value / size).toPrecision(3))} ${word}`.trim();
     }
     return String(value);
   };
@@ -693,7 +693,11 @@
       if (this.dialog.open || !this.state.compare.length) return;
       const chosen = this.state.compare.map((id) => this.data.byId.get(id));
       const { texts, numbers, facets } = this.data;
-      const size = (i) => [numbers.image_width[i], numbers.image_height[i]];
+      const size = (i) => { // a side that varies from its least to its most
+        const [wide, high = wide] = this.data.spans[i] || [];
+        return [[wide, numbers.image_width], [high, numbers.image_height]]
+          .map(([span, own]) => span?.map(counted).join(" to ") ?? own[i]);
+      };
       const lines = [
         ["Year", (i) => numbers.year[i]],
         ...["tasks", "modalities", "sensors", "platforms", "themes"].map((name) => [

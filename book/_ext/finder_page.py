@@ -43,7 +43,7 @@ class FinderDirective(SphinxDirective):
         """Return the finder's markup: a search field, and a table for those without scripts."""
         search = SEARCH.format(action="finder.html", label="Search all datasets", button="")
         return _raw(
-            f'<div class="finder" id="finder">{search}<noscript>{WITHOUT_SCRIPTS}{plain_table()}'
+            f'<div class="finder">{search}<noscript>{WITHOUT_SCRIPTS}{plain_table()}'
             "</noscript></div>"
         )
 
