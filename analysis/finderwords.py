@@ -119,9 +119,12 @@ STANDS_FOR = {
 }  # fmt: skip
 # Words that begin others of another meaning (slumps, polarisation): they are found as whole words only.
 WHOLE = ("slum", "polar", "litter")
-# Themes that hold several kinds of events: whoever looks for one is led there, too.
+# Themes of one kind of event each; where a dataset holds several kinds, its theme is SEVERAL_KINDS.
+KINDS = ("flood", "fire", "landslide", "earthquake", "storm", "volcano")
+SEVERAL_KINDS = "disaster"
+# Words for such events: whoever looks for one is led to the theme of several kinds, too.
 OFFERED = {
-    "disaster": [
+    SEVERAL_KINDS: [
         "earthquake", "flood", "fire", "wildfire", "storm", "hurricane", "cyclone", "typhoon", "tornado",
         "tsunami", "landslide", "volcano", "disaster",
     ],

@@ -126,3 +126,14 @@ def test_links_of_the_catalogue_lead_to_headings_that_are_there_once(catalogue: 
     assert len(ids) == len(set(ids))
     overview = tables.applications_overview(catalogue).to_html()
     assert set(re.findall(r'href="#([^"]*)"', overview)) == set(ids)
+
+
+def test_an_event_leads_to_the_datasets_of_several_kinds_too() -> None:
+    made = [record(f"f{i}", themes=["flood"], lists=["x"]) for i in range(20)]
+    made += [record("e", themes=["earthquake"], lists=["x"])]
+    several = '<a class="reference internal" href="finder.html#themes=disaster">Disaster (several) (1)</a>'
+    html = plain(tables.Applications(small(*made, record("d", themes=["disaster"])))._repr_html_())
+    assert html.count(several) == 2
+    assert f"<p>For earthquake see in the finder also: {several}.</p>" in html
+    # Nowhere to lead to, no link.
+    assert "disaster" not in tables.Applications(small(*made))._repr_html_()

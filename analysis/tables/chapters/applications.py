@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from analysis import applications, brief, coverage, vocabularies
+from analysis import applications, brief, coverage, finderwords, vocabularies
 from analysis.applications import NEWEST
 from analysis.catalogue import Catalogue
 from analysis.figures.marks import count_text, share_text
@@ -111,6 +111,14 @@ class Applications:
         small = self.chosen[self.chosen["small"].astype(bool)]
         if few.any():
             parts.append(_headed(FEWER, "With few datasets"))
+        several = self._several()
+        told = [
+            vocabularies.label("themes", theme).lower()
+            for theme in small["theme"].unique()
+            if theme in finderwords.KINDS
+        ]
+        if told and several:
+            parts.append(f"<p>For {listed(told)} see in the finder also: {several}.</p>\n")
         if len(small):
             parts.append(_small(small, self.catalogue))
         return "\n".join(parts)
@@ -128,11 +136,21 @@ class Applications:
         links.append(
             _link(_finder(theme, commercial="yes"), f"commercial use allowed\u00a0({free})")
         )
+        if theme in finderwords.KINDS and (several := self._several()):
+            links.append(several)
         return (
             _headed(_anchor(theme), label)
             + f"<p>In the finder: {', '.join(links)}.</p>\n"
             + (_large(label, chosen, self.catalogue, parted=len(tasks) > 0) if len(chosen) else "")
         )
+
+    def _several(self) -> str:
+        """Return a link to the datasets of several kinds of disasters, which may hold each of them."""
+        theme = finderwords.SEVERAL_KINDS
+        if theme not in self.counts.index:
+            return ""
+        label, n = vocabularies.label("themes", theme), self.counts.loc[theme, "n"]
+        return _link(_finder(theme), f"{_joined(label)}\u00a0({n})")
 
 
 def _headed(anchor: str, text: str) -> str:
