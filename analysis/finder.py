@@ -71,6 +71,10 @@ TEXTS = (
     "torchgeo", "huggingface",
 )  # fmt: skip
 SIDES = ("image_width", "image_height")
+ALIKE = {
+    "gsd_max_m": "gsd_min_m",
+    "image_height": "image_width",
+}  # most often equal: sent as 0 then
 BIBTEX = "bibtex"  # how each dataset is cited, as its page has it
 # What repeats a dataset's name stands beside it, where it compresses best.
 TOLD = ("id", "name", "aliases", "summary")
@@ -147,8 +151,9 @@ def parts(whole: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what the finder shows, and the texts that only results taken away need.
 
     The first is packed, and unpacked by the script: of ``size_pixels`` only what is not the product of
-    the other numbers, ``rows`` has for each dataset its name, summary and aliases, ``ids`` the id of
-    those whose name does not suggest it; of the rows of a facet each is a word.
+    the other numbers, 0 for what equals its fellow in ``ALIKE``; ``rows`` has for each dataset its name,
+    summary and aliases, ``ids`` the id of those whose name does not suggest it; of the rows of a facet
+    each is a word.
 
     Examples
     --------
@@ -170,6 +175,13 @@ def parts(whole: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         # Most sizes are what the other numbers come to.
         "numbers": {
             **numbers,
+            **{
+                of: [
+                    0 if own == first else own
+                    for first, own in zip(numbers[as_], numbers[of], strict=True)
+                ]
+                for of, as_ in ALIKE.items()
+            },
             "size_pixels": {
                 at: size
                 for at, (size, of) in enumerate(zip(numbers["size_pixels"], counted, strict=True))

@@ -187,6 +187,9 @@ def test_what_is_sent_holds_all_that_is_shown(data):
     sides = zip(
         numbers["image_count"], numbers["image_width"], numbers["image_height"], strict=True
     )
+    for name, first in finder.ALIKE.items():
+        pairs = zip(shown["numbers"][name], numbers[first], strict=True)
+        assert [other if own == 0 else own for own, other in pairs] == numbers[name]
     for at, of in enumerate(sides):
         assert sent.get(at, None if None in of else math.prod(of)) == numbers["size_pixels"][at]
     assert len(sent) < data["n"] / 20

@@ -46,8 +46,10 @@
       name: rows.map(([name]) => name),
       aliases: rows.map(([, , ...aliases]) => (aliases.length ? aliases : null)),
       summary: rows.map(([, summary]) => summary) };
-    const { image_count: many, image_width: wide, image_height: high, size_pixels: sent } = data.numbers;
-    const numbers = { ...data.numbers, size_pixels: rows.map((_, i) => (Object.hasOwn(sent, i) ? sent[i]
+    const { image_count: many, image_width: wide, size_pixels: sent } = data.numbers;
+    const alike = (own, other) => data.numbers[own].map((value, i) => (value === 0 ? data.numbers[other][i] : value));
+    const high = alike("image_height", "image_width");
+    const numbers = { ...data.numbers, image_height: high, gsd_max_m: alike("gsd_max_m", "gsd_min_m"), size_pixels: rows.map((_, i) => (Object.hasOwn(sent, i) ? sent[i]
       : [many, wide, high].some((own) => own[i] === null) ? null : many[i] * wide[i] * high[i])) };
     const facets = Object.fromEntries(Object.entries(data.facets).map(([name, facet]) => [name, { ...facet,
       rows: data.n ? facet.rows.split(" ").map((row) => (row ? row.split(",").map(Number) : [])) : [] }]));
