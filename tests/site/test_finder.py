@@ -639,7 +639,7 @@ IN_SIGHT = """(() => {
 
 @pytest.mark.parametrize(
     ("state", "few"),
-    [("q=flood+Africa&split_separation=spatial&commercial=yes", True), ("q=flood", False)],
+    [("q=Africa&themes=flood&split_separation=spatial&commercial=yes", True), ("q=flood", False)],
 )
 def test_results_stay_in_sight_beside_the_last_filters(
     state: str, few: bool, address: str, browser: Browser
