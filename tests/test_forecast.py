@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+import vl_convert
 
 from analysis import forecast
 from analysis.figures import trends as figures
@@ -166,7 +167,11 @@ def test_the_figure_goes_as_far_as_the_horizon_and_says_when_there_is_none() -> 
         "3 held-out forecasts, and 89 % smaller without that of 2020."
     )
     points = [layer["mark"] for layer in drawn["layer"] if layer["mark"]["type"] == "point"]
-    assert [mark["filled"] for mark in points] == [True, False]
+    assert [(mark.get("shape"), mark["filled"]) for mark in points] == [
+        ("diamond", True),
+        (None, True),
+        (None, False),
+    ]
     none = figures.forecast(known, later, future.iloc[:0], summary).to_dict()
     assert "no forecast" in none["description"] and "squared" not in none["description"]
 
@@ -291,3 +296,19 @@ def test_where_no_change_is_never_wrong_no_forecast_is_better() -> None:
 
 def test_an_interval_of_half_of_all_shares_is_not_too_wide() -> None:
     assert forecast.by_horizon(trials(low=0.0, high=0.5))["shown"].iloc[0]
+
+
+def test_a_forecast_of_one_year_is_drawn() -> None:
+    known = table(curve(8)).assign(share=curve(8), low=0.05, high=0.4)
+    after = int(known["year"].iloc[-1]) + 1
+    later = known.tail(1).assign(year=float(after), n=12.0, known=40.0, share=0.3)
+    future = pd.DataFrame({"year": [after], "share": [0.4], "low": [0.3], "high": [0.5]})
+    drawn = figures.forecast(known, later, future, forecast.by_horizon(trials()))
+    svg = vl_convert.vegalite_to_svg(drawn.to_json())
+    groups = re.findall(r'<g class="mark-line[^>]*>(.*?)</g>', svg, re.DOTALL)
+    paths = [path for group in groups for path in re.findall(r' d="([^"]*)"', group)]
+    dashed = [group for group in groups if "stroke-dasharray" in group]
+    # A line of one point is "M553.8,75.2Z", which paints nothing.
+    assert len(paths) == 2 and all("L" in path for path in paths) and len(dashed) == 1
+    bars = [layer for layer in drawn.to_dict()["layer"] if layer["mark"].get("strokeWidth") == 9]
+    assert len(bars) == 1

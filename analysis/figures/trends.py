@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import theme
 from analysis.figures import marks
 from analysis.figures.headlines import enough, signed
+from analysis.forecast import fit
 from analysis.generality import ALL_KNOWN, ENDS, GENERAL, LEAST_KNOWN, SPECIFIC, Trend, borne_out
 
 
@@ -393,12 +394,52 @@ def _forecast_words(
         finding += f"; of {first}, {marks.share_text(now['share'])} are"
     years = "1 year" if len(future) == 1 else f"{len(future)} years"
     held = (
-        f"Dashed: logistic forecast with 95 % predictive intervals; {years} ahead its squared error was "
+        f"Grey: the logistic curve fitted to complete years; dashed, with a diamond and a broad bar: its "
+        f"forecast with the 95 % predictive interval; {years} ahead its squared error was "
         f"{than_no_change(row['smaller'])} than that of assuming no change, on "
         f"{int(row['forecasts'])} held-out forecasts, and {than_no_change(row['without'])} without that of "
         f"{int(row['decisive'])}."
     )
     return finding, held
+
+
+def _forecast_layers(
+    history: pd.DataFrame, future: pd.DataFrame, x: alt.X, y: alt.Y
+) -> list[alt.Chart]:
+    """Return the fitted curve, and its forecast as a dashed line with a mark and a bar for each year.
+
+    The line begins at the last year fitted: one of a single year's forecast would have no length.
+    """
+    curve = fit(*(history[c].to_numpy(float) for c in ("year", "n", "known")))
+    fitted = pd.DataFrame(
+        {"year": history["year"], "fitted": curve.share(history["year"].to_numpy())}
+    )
+    onward = pd.DataFrame(
+        {
+            "year": [fitted["year"].iloc[-1], *future["year"]],
+            "fitted": [fitted["fitted"].iloc[-1], *future["share"]],
+        }
+    )
+    line = alt.Y("fitted:Q", title="Share of datasets", axis=alt.Axis(format="%"))
+    told = [
+        alt.Tooltip("year:Q", title="year"),
+        alt.Tooltip("share:Q", title="share forecast", format=".1%"),
+        alt.Tooltip("low:Q", title="95 % from", format=".1%"),
+        alt.Tooltip("high:Q", title="95 % to", format=".1%"),
+    ]
+    ahead = alt.Chart(future)
+    return [
+        ahead.mark_rule(color=theme.MUTED, strokeWidth=9, opacity=0.35).encode(
+            x=x, y=alt.Y("low:Q", title="Share of datasets"), y2="high:Q", tooltip=told
+        ),
+        alt.Chart(fitted).mark_line(color=theme.MUTED, strokeWidth=1.5).encode(x=x, y=line),
+        alt.Chart(onward)
+        .mark_line(color=theme.MUTED, strokeWidth=2, strokeDash=[4, 3])
+        .encode(x=x, y=line),
+        ahead.mark_point(
+            color=theme.MUTED, filled=True, shape="diamond", size=130, opacity=1
+        ).encode(x=x, y=y, tooltip=told),
+    ]
 
 
 def forecast(
@@ -436,12 +477,7 @@ def forecast(
         alt.Tooltip("n:Q", title="general datasets"),
         alt.Tooltip("known:Q", title="of"),
     ]
-    layers = [
-        alt.Chart(future)
-        .mark_area(opacity=0.2, color=theme.MUTED)
-        .encode(x=x, y=alt.Y("low:Q", title="Share of datasets"), y2="high:Q"),
-        alt.Chart(future).mark_line(color=theme.MUTED, strokeDash=[4, 3]).encode(x=x, y=y),
-    ]
+    layers = _forecast_layers(history, future, x, y) if len(future) else []
     for part, filled in ((history, True), (later, False)):
         base = alt.Chart(part)
         layers.append(
