@@ -43,6 +43,7 @@ PAGE_COLOURS: dict[str, tuple[str, str]] = {
     "grid": ("#c9ced6", "#48515e"),
     "paper": (theme.PAPER, "#14181e"),  # for gaps and haloes, and for words on what is dark
     "accent": (theme.ACCENT, "#6fa8dc"),
+    "second": (theme.SECOND, "#def1fb"),
     "none-recorded": (theme.NONE_RECORDED, "#242a31"),
     "not-stated": (theme.NOT_STATED, "#59626f"),
     **{

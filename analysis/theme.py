@@ -20,6 +20,9 @@ WIDTH = 620  # pixels of the plotting area: with axis labels about as wide as th
 LABEL = 12
 TITLE = 16
 ACCENT = "#2f6fb0"
+# Beside the accent: lighter than it in both themes, since hues alone are not told apart by all. Not quite
+# the colour of a task family, which stays the same on dark paper.
+SECOND = "#5cb8dd"
 MUTED = "#8a8f98"  # context, intervals, the article's own values
 INK = "#1f2328"  # words
 PAPER = "#fefefe"  # what lies behind a chart

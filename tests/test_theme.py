@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
@@ -11,7 +12,7 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from analysis import display, theme, worldmap
+from analysis import display, figures, theme, worldmap
 from analysis.figures import geography, marks
 
 LEGIBLE = 4.5  # WCAG 2.2, success criterion 1.4.3, for text of this size
@@ -99,6 +100,23 @@ def ratios():
 def test_contrast_is_that_of_the_standard():
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+
+
+@pytest.mark.parametrize("paper", [0, 1])
+def test_two_series_differ_in_lightness_in_either_theme(paper):
+    accent, second = (display.PAGE_COLOURS[name][paper] for name in ("accent", "second"))
+    assert contrast(accent, second) >= 2
+    assert luminance(second) > luminance(accent)
+
+
+def test_no_figure_sets_another_blue_beside_the_accent():
+    # A colour written in a figure does not follow the theme, and the accent does.
+    for file in Path(figures.__file__).parent.rglob("*.py"):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            assert not ("ACCENT" in line and "#5cb8d" in line), f"{file.name}: {line}"
+    spec = {"color": {"type": "nominal", "scale": {"range": [theme.ACCENT, theme.SECOND]}}}
+    night = display.plain(spec, dark=True)["color"]["scale"]["range"]
+    assert contrast(*night) >= 2
 
 
 @pytest.mark.parametrize("dark", [False, True])

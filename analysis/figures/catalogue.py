@@ -362,7 +362,7 @@ def flow(table: pd.DataFrame) -> alt.LayerChart:
     colour = alt.Color(
         "kind:N",
         scale=alt.Scale(
-            domain=["step", "reason", "found"], range=[theme.ACCENT, theme.NOT_STATED, "#5cb8dc"]
+            domain=["step", "reason", "found"], range=[theme.ACCENT, theme.NOT_STATED, theme.SECOND]
         ),
         legend=None,
     )
@@ -430,7 +430,9 @@ def ledger(table: pd.DataFrame) -> alt.LayerChart:
     x = alt.X("value:Q", title="Share", axis=alt.Axis(format="%"))
     colour = alt.Color(
         "series:N",
-        scale=alt.Scale(domain=["to the article's year", "today"], range=[theme.ACCENT, "#5cb8dc"]),
+        scale=alt.Scale(
+            domain=["to the article's year", "today"], range=[theme.ACCENT, theme.SECOND]
+        ),
         legend=alt.Legend(title=None),
     )
     base = alt.Chart(long)

@@ -237,7 +237,7 @@ def growth(
     data, fitted = pd.concat(points), pd.DataFrame(lines)
     colour = alt.Color(
         "series:N",
-        scale=alt.Scale(domain=names, range=["#5cb8dc", theme.ACCENT, theme.MUTED]),
+        scale=alt.Scale(domain=names, range=[theme.SECOND, theme.ACCENT, theme.MUTED]),
         legend=alt.Legend(title=None),
     )
     x = alt.X(
@@ -386,7 +386,7 @@ def count_models(
             y=alt.Y("datasets:Q", title="Datasets"),
             color=alt.Color(
                 "who:N",
-                scale=alt.Scale(domain=list(WHO.values()), range=[theme.ACCENT, "#5cb8dc"]),
+                scale=alt.Scale(domain=list(WHO.values()), range=[theme.ACCENT, theme.SECOND]),
                 legend=alt.Legend(title=None),
             ),
             order=alt.Order("rank:Q"),

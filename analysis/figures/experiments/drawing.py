@@ -13,7 +13,7 @@ from analysis.experiments import report
 
 # Told apart by lightness too: naive light and open, honest dark and filled.
 NAIVE = "#c9a227"
-PROXY = "#5cb8dc"
+PROXY = theme.SECOND
 HONEST = theme.ACCENT
 STRICT = "#9c3d84"
 ARM_COLOURS = {
