@@ -467,6 +467,23 @@ def test_airborne_images_of_a_country() -> None:
     assert (here, there, each) == ((1, 2), (1, 1), {"KEN": (1, 1)})
 
 
+def test_a_file_of_places_with_other_numbers_than_the_record_is_told(monkeypatch) -> None:
+    units = pd.DataFrame(
+        [("a", "chip", 4830), ("b", "chip", 20), ("c", "site", 7), ("gone", "chip", 3)],
+        columns=["dataset", "unit", "samples"],
+    )
+    monkeypatch.setattr("analysis.samples.sources", lambda data: units)
+    catalogue = small(
+        record("a", image_count=4831, unit="patch"),
+        record("b", image_count=20, unit="patch"),
+        record("c", image_count=9, unit="patch"),  # sites are no patches
+    )
+    assert on_geography.samples_differ(catalogue) == (
+        "A’s file of places adds up to 4,830 chips, where its record has 4,831."
+    )
+    assert on_geography.samples_differ(small(record("b", image_count=20, unit="patch"))) == ""
+
+
 def test_airborne_images_are_told_beside_those_of_other_countries() -> None:
     """Kenya has fewer airborne images, Germany no fewer; Fiji has too few datasets."""
     catalogue = small(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import claims, countries, geography, missing, places, placeshares
+from analysis import claims, countries, geography, missing, places, placeshares, samples
 from analysis import ratios as representing
 from analysis.catalogue import Catalogue
 from analysis.figures.headlines import LEAST, signed, together
@@ -58,6 +58,7 @@ def geography_numbers(catalogue: Catalogue) -> Numbers:
         "europe_most": share_text(row["Europe"]["highest"]),
         "africa_everywhere": share_text(everywhere["Africa"]),
         "europe_everywhere": share_text(everywhere["Europe"]),
+        "samples_differ": samples_differ(catalogue),
         "us_airborne": airborne_sentence(catalogue, "USA", "the United States"),
         "china_change": counted(*change_in_china(catalogue)[0]),
         "others_change": counted(*change_in_china(catalogue)[1]),
@@ -102,6 +103,32 @@ def levels_text(verdicts: Sequence[str]) -> str:
     number = "all are" if kept == len(verdicts) else f"{kept} are"
     number = {0: "none is", 1: "1 is"}.get(kept, number)
     return f"of the article’s {len(verdicts)} shares of continents {number} reproduced"
+
+
+SAME_UNIT = {"chip": "patch"}
+"""What a file of places calls a sample, and a record an image, that are the same thing."""
+
+
+def samples_differ(catalogue: Catalogue) -> str:
+    """Say of which dataset the file of sample places holds another number than the record has.
+
+    Returns
+    -------
+    str
+        Nothing where the numbers agree, or are of different things.
+    """
+    told = []
+    for row in samples.sources(catalogue.data).itertuples():
+        own = catalogue.frame[catalogue.frame["id"] == row.dataset]
+        counted_in = SAME_UNIT.get(str(row.unit), str(row.unit))
+        of_record = own.loc[own["image_unit"] == counted_in, ["name", "image_count"]].dropna()
+        for name, count in of_record.itertuples(index=False):
+            if int(count) != int(row.samples):
+                told.append(
+                    f"{name}’s file of places adds up to {number_of(row.samples, str(row.unit))}, where "
+                    f"its record has {count_text(count)}."
+                )
+    return " ".join(told)
 
 
 SEARCHED = ("Africa", "South America", "Oceania", "Antarctica")
