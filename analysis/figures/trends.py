@@ -412,7 +412,7 @@ def _forecast_layers(
     """
     curve = fit(*(history[c].to_numpy(float) for c in ("year", "n", "known")))
     fitted = pd.DataFrame(
-        {"year": history["year"], "fitted": curve.share(history["year"].to_numpy())}
+        {"year": history["year"], "fitted": curve.share(history["year"].to_numpy()).round(4)}
     )
     onward = pd.DataFrame(
         {

@@ -6,6 +6,14 @@
   const HELPING = new Set(["rule", "text"]); // lines and words that a layer of constants draws
   const BESIDE = new Set([...HELPING, "area"]); // what goes with a mark that a table is named by
 
+  // What is drawn and no mark says: ends of lines, and values that stand beside a figure's own.
+  const WORDS = {
+    low: "interval from", high: "interval to", alone_low: "on it alone, from", alone_high: "on it alone, to",
+    p10: "10th percentile", p90: "90th percentile", claimed: "article's value", least: "article's value from",
+    most: "article's value to", once: "equal split", ratio_now: "ratio now", ratio_then: "ratio then",
+    fitted: "fitted", low_family: "widened interval from", high_family: "widened interval to",
+  };
+
   const kind = (mark) => (typeof mark === "string" ? mark : mark.type);
   const written = (title) => [(title && title.text) ?? title ?? ""].flat().join(" ");
 
@@ -13,14 +21,24 @@
   // columns with what a row is about first, and the order of its names.
   function sets(spec) {
     const found = new Map();
+    const empty = (head) => ({ title: "", head, about: [], marks: [], sorts: [], said: new Map(), placed: new Map() });
     const visit = (view, above, head) => {
       const name = (view.data && view.data.name) || above;
-      if (name && !found.has(name)) found.set(name, { title: "", head, about: [], marks: [], sorts: [] });
+      if (name && !found.has(name)) found.set(name, empty(head));
       const one = found.get(name);
+      const facet = view.facet && (view.facet.field ? view.facet : view.facet.row || view.facet.column);
+      if (one && facet) {
+        one.about.push(facet.field);
+        one.sorts.push([facet.field, facet.sort]);
+      }
       if (one && view.mark) one.marks.push(view.mark);
       for (const { from } of view.transform || []) { // a country's number, looked up for its outline
-        if (from && from.data.name) found.set(from.data.name, { title: "", head, about: [], marks: [view.mark], sorts: [] });
+        if (from && from.data.name) {
+          found.set(from.data.name, { ...empty(head), marks: [view.mark] });
+          says(found.get(from.data.name), view.encoding);
+        }
       }
+      if (one) says(one, view.encoding);
       for (const channel of ["y", "x"]) {
         const { field, type, title, sort } = (view.encoding && view.encoding[channel]) || {};
         if (!one || !field) continue;
@@ -37,12 +55,54 @@
     const place = new Map([...found.keys()].map((name, at) => [name, at]));
     const order = (name) => place.get(name) ?? place.size;
     return given.sort(([a], [b]) => order(a) - order(b)).map(([name, rows]) => {
-      const { title, head, about, marks, sorts } = found.get(name) ||
-        { title: "", head: "", about: [], marks: [], sorts: [] };
+      const { title, head, about, marks, sorts, said, placed } = found.get(name) || empty("");
       const all = new Set(rows.flatMap((row) => Object.keys(row)));
       const columns = [...new Set([...about.filter((column) => all.has(column)), ...all])];
-      return { title: title || head, marks, sorts, columns, rows };
+      return { title: title || head, marks, sorts, said, placed, columns, rows };
     });
+  }
+
+  // A mark that says more is a figure's own, and one that says less stands beside it.
+  const longestFirst = (one, other) => (
+    other.size > one.size ? new Map([...other, ...[...one].filter(([field]) => !other.has(field))])
+      : new Map([...one, ...[...other].filter(([field]) => !one.has(field))]));
+
+  // Notes what a view's marks say when pointed at, and which columns say where they stand.
+  function says(set, encoding = {}) {
+    const told = [encoding.tooltip || []].flat().filter(({ field, title }) => field && title)
+      .map(({ field, title, format }) => [field, { title, format }]);
+    set.said = longestFirst(set.said, new Map(told));
+    for (const channel of ["y", "x", "y2", "x2"]) {
+      const { field, axis, title } = encoding[channel] || {};
+      if (!field) continue;
+      const format = axis && axis.format;
+      const before = set.placed.get(field) || {};
+      set.placed.set(field, { along: channel[0], title: title || before.title, format: format || before.format });
+    }
+  }
+
+  // A table's columns for people: what a mark says when pointed at, in its words and formats, then what is drawn
+  // beside it. A table that says nothing itself takes the words of its figure; none, if only lines and words draw it.
+  function worded(one, all) {
+    const figure = new Map(all.flatMap(({ said }) => [...said]));
+    if (!one.said.size && figure.size && one.marks.every((mark) => BESIDE.has(kind(mark)))) return null;
+    // In the form of what is said along the same axis.
+    const format = (column) => {
+      const { along } = one.placed.get(column) || {};
+      const beside = all.flatMap(({ placed }) => [...placed]).filter(([, other]) => along && other.along === along);
+      const told = beside.map(([other]) => (one.said.get(other) || figure.get(other) || {}).format).find(Boolean);
+      return told || (beside.some(([, other]) => (other.format || "").includes("%")) ? ".1%" : undefined);
+    };
+    const drawn = [...one.placed.keys()].filter((column) => !one.said.has(column)).flatMap((column) => {
+      const own = one.said.size ? "" : (figure.get(column) || one.placed.get(column)).title;
+      const title = WORDS[column] || own;
+      return typeof title === "string" && title ? [{ column, title, format: format(column) }] : [];
+    });
+    const said = [...one.said].map(([column, told]) => ({ column, ...told, format: told.format || format(column) }));
+    const first = one.said.size ? [] : [...figure].filter(([column]) => !one.placed.has(column))
+      .map(([column, told]) => ({ column, ...told }));
+    const words = [...first, ...said, ...drawn].filter(({ column }) => one.columns.includes(column));
+    return words.length ? words : null;
   }
 
   const key = (row, columns) => JSON.stringify(columns.map((column) => row[column] ?? null));
@@ -67,7 +127,8 @@
   }
 
   function ordered(rows, sorts) {
-    const by = [...new Map(sorts)];
+    const by = [...new Map(sorts)].map(([field, names]) => (
+      [field, Array.isArray(names) ? names : [...new Set(rows.map((row) => row[field]))]]));
     const after = (a, b) => by.reduce((known, [field, names]) => (
       known || names.indexOf(a[field]) - names.indexOf(b[field])), 0);
     return rows.sort(after);
@@ -84,7 +145,9 @@
         joined[at] = {
           title: one.title || set.title,
           marks: [...one.marks, ...set.marks],
-          sorts: one.sorts,
+          sorts: [...one.sorts, ...set.sorts],
+          said: longestFirst(one.said, set.said),
+          placed: new Map([...set.placed, ...one.placed]),
           columns: one.columns.length < set.columns.length ? set.columns : one.columns,
           rows: together(one, set),
         };
@@ -93,7 +156,10 @@
     const constant = ({ rows, marks }) => rows.length === 1 && marks.length &&
       marks.every((mark) => HELPING.has(kind(mark)));
     const kept = joined.filter((one) => !constant(one));
-    return named(kept.length ? kept : joined);
+    const all = kept.length ? kept : joined;
+    return named(all).map((table, at) => ({
+      ...table, words: worded(all[at], all), inOrder: ordered([...all[at].rows], all[at].sorts),
+    }));
   }
 
   // A name for each of several tables: what it measures; where that does not tell them apart, how it is drawn.

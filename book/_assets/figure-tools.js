@@ -4,6 +4,11 @@
   "use strict";
 
   const MOST_ROWS = 300;
+  // What Vega's marks are to who looks at them.
+  const MARKS = {
+    point: "dots", circle: "dots", line: "a line", tick: "ticks", bar: "bars", rect: "cells", rule: "thin lines",
+    area: "a band", text: "words", geoshape: "countries",
+  };
 
   function make(tag, attributes = {}, ...children) {
     const element = document.createElement(tag);
@@ -12,19 +17,32 @@
     return element;
   }
 
-  function written(value) {
+  // As the mark itself says it when pointed at: its format is one of Vega's.
+  function written(value, format = "") {
     if (value === null || value === undefined) return "";
-    if (typeof value === "number" && !Number.isInteger(value)) return String(Number(value.toPrecision(6)));
+    if (typeof value === "boolean") return value ? "yes" : "no";
+    if (typeof value === "number") {
+      const digits = Number((/\.(\d+)/.exec(format) || [])[1] || 0);
+      if (format.includes("%")) return `${(100 * value).toFixed(digits)}\u00a0%`;
+      const rounded = Number(value.toFixed(digits)) || 0; // never −0
+      const sign = format.startsWith("+") && rounded >= 0 ? "+" : "";
+      if (format.endsWith("f")) {
+        const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+        return sign + rounded.toLocaleString("en", { ...places, useGrouping: format.includes(",") });
+      }
+      const short = Number.isInteger(value) ? value : Number(value.toPrecision(digits || 4));
+      return Math.abs(short) >= 10000 ? short.toLocaleString("en") : String(short);
+    }
     return typeof value === "object" ? JSON.stringify(value) : String(value);
   }
 
-  function table({ columns, rows }, title) {
-    const numeric = columns.map((column) => rows.every((row) => (
+  function table({ words, inOrder: rows }, title) {
+    const numeric = words.map(({ column }) => rows.every((row) => (
       row[column] === null || row[column] === undefined || typeof row[column] === "number")));
     const kind = (at) => (numeric[at] ? { class: "number" } : {});
-    const head = make("tr", {}, ...columns.map((column, at) => make("th", { scope: "col", ...kind(at) }, column)));
+    const head = make("tr", {}, ...words.map((one, at) => make("th", { scope: "col", ...kind(at) }, one.title)));
     const body = rows.slice(0, MOST_ROWS).map((row) => make("tr", {},
-      ...columns.map((column, at) => make("td", kind(at), written(row[column])))));
+      ...words.map(({ column, format }, at) => make("td", kind(at), written(row[column], format)))));
     const more = rows.length > MOST_ROWS ? ` (the first ${MOST_ROWS} of ${rows.length} rows; all are in the CSV)` : "";
     return make("table", {}, make("caption", {}, `${title}${more}`), make("thead", {}, head),
       make("tbody", {}, ...body));
@@ -32,10 +50,13 @@
 
   function tables(chart, title) {
     const spec = JSON.parse(chart.querySelector(".chart-spec").textContent);
-    const all = window.moreDataTables(spec);
-    const named = ({ name }) => (name ? `${name}. ${title}` : title);
+    const all = window.moreDataTables(spec).filter(({ words }) => words);
+    const drawn = (name) => name.replace(/: (open )?(\w+)( \d+)?$/, (whole, open = "", mark = "", at = "") => (
+      MARKS[mark] ? `: drawn as ${open}${MARKS[mark]}${at}` : whole));
+    const named = ({ name }) => (name ? `${drawn(name)}. ${title}` : title);
+    const none = "This figure is a sketch: it draws no data.";
     return make("div", { class: "chart-table", tabindex: "0", role: "region", "aria-label": `Data of: ${title}` },
-      ...all.map((one) => table(one, named(one))));
+      ...(all.length ? all.map((one) => table(one, named(one))) : [make("p", {}, none)]));
   }
 
   // A button that opens and closes what `content` makes, under the list of buttons.

@@ -159,7 +159,7 @@ def test_tables_of_a_figure_say_what_they_measure(address: str, browser: Browser
         )
         measures = ("datasets", "pixels", "bytes")
         for (caption, first, fits), measure in zip(shown, measures, strict=True):
-            assert caption.startswith(f"Share of {measure}. ") and first == "label" and fits
+            assert caption.startswith(f"Share of {measure}. ") and first == "task" and fits
         cited = page.evaluate("document.querySelector('meta[name=more-data-citation]').content")
         ((file, text),) = page.evaluate(FILES)
         version = re.fullmatch(r"fig-tasks-shares-(.+)\.csv", file)
@@ -314,6 +314,75 @@ def test_what_a_mark_says_has_names_in_words(site: Path) -> None:
         if not one.get("title", "").strip() or "_" in one["title"] or one["title"] == "n"
     ]
     assert unnamed == []
+
+
+def test_tables_of_all_figures_have_heads_in_words(
+    site: Path, address: str, browser: Browser
+) -> None:
+    own = {
+        "N",
+        "n",
+        "n_alone",
+        "nameless",
+        "partial",
+        "text_label",
+        "label",
+        "kind",
+        "rank",
+        "shown",
+    }
+    with browser.page() as page:
+        page.open(address + "tasks.html")
+        for name, spec in specifications(site):
+            for table in page.evaluate(f"window.moreDataTables({json.dumps(spec)})"):
+                heads = [one["title"] for one in table["words"] or []]
+                assert not own & set(heads), (name, heads)
+                assert not [head for head in heads if "_" in head or not head.strip()], (
+                    name,
+                    heads,
+                )
+                assert len(set(heads)) == len(heads), (name, heads)
+                assert {one["column"] for one in table["words"] or []} <= set(table["columns"])
+
+
+def test_table_of_a_figure_is_in_its_order_and_forms(address: str, browser: Browser) -> None:
+    with browser.page() as page:
+        page.open(address + "geography.html")
+        page.evaluate(
+            """[...document.querySelectorAll('#fig-continents .chart-tools button')]
+              .find((button) => button.textContent === 'Table').click()"""
+        )
+        rows = page.evaluate(
+            """[...document.querySelectorAll('#fig-continents .chart-table tr')].map((row) =>
+              [...row.cells].map((cell) => cell.textContent))"""
+        )
+        head, *body = rows
+        assert head[:3] == ["continent", "share of datasets", "95 % from"]
+        assert not any("." in cell and "%" not in cell for row in body for cell in row)
+        assert all(re.fullmatch(r"\d+\.\d\xa0%", row[1]) for row in body)
+        # As drawn: the largest share first, not the first letter.
+        shares = [float(row[1].split("\xa0")[0]) for row in body if row[0] != "Global"]
+        assert shares == sorted(shares, reverse=True)
+
+
+@pytest.mark.parametrize("name", ["historical-development", "geography"])
+def test_no_name_of_a_colour_is_cut_or_pale_on_a_phone(
+    name: str, address: str, browser: Browser
+) -> None:
+    with browser.page(360, 800) as page:
+        page.open(f"{address}{name}.html")
+        assert charts(page) == []
+        names, pale = page.evaluate(
+            """(() => {
+              const legends = [...document.querySelectorAll('.chart-live .role-legend')];
+              const words = legends.flatMap((one) => [...one.querySelectorAll('text')]);
+              const keys = legends.flatMap((one) => [...one.querySelectorAll('.role-legend-symbol path')]);
+              const faint = (key) => ['opacity', 'fill-opacity'].some((what) => (
+                Number(key.getAttribute(what) ?? 1) < 0.9));
+              return [words.map((one) => one.textContent), keys.filter(faint).length];
+            })()"""
+        )
+        assert names and [one for one in names if "…" in one] == [] and pale == 0
 
 
 @pytest.mark.parametrize(
