@@ -87,6 +87,21 @@ def sequential_classes(top: float) -> alt.Scale:
     return alt.Scale(type="threshold", domain=starts, range=SEQUENTIAL)
 
 
+def even_classes() -> alt.Scale:
+    """Return the scale that shades shares of 0 to 1 in five classes, each a fifth wide.
+
+    For shares that lie all over: `sequential_classes` has its narrow classes near zero and one wide one
+    above, where such shares would all look alike.
+
+    Examples
+    --------
+    >>> even_classes().to_dict()["domain"]
+    [0.2, 0.4, 0.6, 0.8]
+    """
+    colours = [*SEQUENTIAL[:4], SEQUENTIAL[5]]
+    return alt.Scale(type="threshold", domain=[0.2, 0.4, 0.6, 0.8], range=colours)
+
+
 def diverging_classes() -> alt.Scale:
     """Return the scale that shades values around zero in seven classes one wide.
 

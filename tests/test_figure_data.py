@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from analysis import measures
+from analysis import measures, theme
 from analysis.figures import catalogue as figures
 from analysis.figures import geography, history, marks, openness, platforms, reference, sizes, tasks
 from analysis.growth import Rate
@@ -321,6 +321,11 @@ def test_estimates_lie_between_those_of_all_lists_and_of_all_but_one() -> None:
     assert words(chart) == (
         "One estimate is 60 datasets; by another, or with one list left out, it lies between 52 and 75"
     )
+    layers = chart.to_dict()["layer"]
+    marked = [part["mark"] for part in layers if part["mark"]["type"] == "point"]
+    # The estimates are drawn last and in ink, the rings of one list left out in a row of their own.
+    assert [mark["color"] for mark in marked] == [theme.MUTED, theme.ACCENT, theme.INK]
+    assert marked[0]["yOffset"] > 8 and marked[0]["size"] < marked[1]["size"] < marked[2]["size"]
     said = words(chart, "subtitle")
     assert "in the catalogue (65)" in said.replace("Datasets", "datasets")
     assert "over 2 public lists that name 50 of them" in said

@@ -82,6 +82,13 @@ def squares(share: bool):
     return marks.matrix(frame, share=share, row_name="row", column_name="column")
 
 
+def fifths():
+    """A matrix of shares in per cent, of every fifth and on their edges."""
+    frame = pd.DataFrame({"row_label": "a", "column_label": [str(v) for v in range(101)]})
+    frame["n"] = frame["column_label"].astype(int) / 100
+    return marks.matrix(frame, share=True, even=True, row_name="row", column_name="column")
+
+
 def ratios():
     """A figure with ratios of every class, and on their edges: 2 to the power of halves."""
     halves = range(-8, 9)
@@ -125,6 +132,7 @@ def test_no_figure_sets_another_blue_beside_the_accent():
     [
         (squares(share=False), 72, theme.SEQUENTIAL, 6),
         (squares(share=True), 72, theme.SEQUENTIAL, 6),
+        (fifths(), 100, theme.SEQUENTIAL, 5),
         (ratios(), 68, theme.DIVERGING, 7),
     ],
 )

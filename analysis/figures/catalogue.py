@@ -129,6 +129,7 @@ def completeness_by_year(table: pd.DataFrame, by_record: pd.DataFrame) -> alt.La
         rows=order,
         columns=[str(y) for y in years],
         share=True,
+        even=True,
         cell=32,
         title="Share of records",
         row_name="field",
@@ -175,34 +176,33 @@ def how_many(estimates: list[Estimate], left_out: pd.DataFrame, total: int) -> a
         f"Datasets in the catalogue ({marks.count_text(total)}), and the number that exist by "
         f"capture–recapture over {marks.number_of(lists, 'public list')} that "
         f"{'names' if lists == 1 else 'name'} {marks.count_text(first.seen)} of them. Line: 95 % interval "
-        "if lists were independent, which they are not; open: the same estimate with one list left out."
+        "if lists were independent, which they are not; rings: the same estimate with one list left out."
     )
     y = alt.Y("label:N", sort=list(data["label"]), title=None, axis=alt.Axis(grid=False))
-    base = alt.Chart(data)
+    x = alt.X("value:Q", title="Datasets", scale=alt.Scale(zero=True))
+    counted = alt.Chart(data.head(1))
+    estimated = alt.Chart(data.tail(-1))
+    tooltip = [
+        alt.Tooltip("label:N", title="by"),
+        alt.Tooltip("value:Q", title="datasets", format=",.0f"),
+    ]
     chart = alt.layer(
-        base.mark_rule(color=theme.ACCENT, strokeWidth=1.5).encode(
-            y=y, x=alt.X("low:Q", title="Datasets", scale=alt.Scale(zero=True)), x2="high:Q"
-        ),
-        base.mark_point(filled=True, size=80, color=theme.ACCENT, opacity=1).encode(
-            y=y,
-            x="value:Q",
-            tooltip=[
-                alt.Tooltip("label:N", title="by"),
-                alt.Tooltip("value:Q", title="datasets", format=",.0f"),
-            ],
-        ),
+        # Rings are many: under the estimate's row, so that none lies on it.
         alt.Chart(points)
-        .mark_point(filled=False, size=30, color=theme.MUTED)
+        .mark_point(filled=False, size=30, color=theme.MUTED, yOffset=11)
         .encode(
             y=y,
-            x="value:Q",
-            tooltip=[
-                alt.Tooltip("label:N", title="by"),
-                alt.Tooltip("left_out:N", title="without the list"),
-                alt.Tooltip("value:Q", title="datasets", format=",.0f"),
-            ],
+            x=x,
+            tooltip=[tooltip[0], alt.Tooltip("left_out:N", title="without the list"), tooltip[1]],
         ),
-    ).properties(width=theme.WIDTH - 170, height=30 * len(data))
+        counted.mark_point(filled=True, size=60, color=theme.ACCENT, opacity=1).encode(
+            y=y, x=x, tooltip=tooltip
+        ),
+        estimated.mark_rule(color=theme.INK, strokeWidth=2).encode(y=y, x="low:Q", x2="high:Q"),
+        estimated.mark_point(filled=True, size=110, color=theme.INK, opacity=1).encode(
+            y=y, x=x, tooltip=tooltip
+        ),
+    ).properties(width=theme.WIDTH - 170, height=40 * len(data))
     return theme.finish(chart, finding, shown)
 
 

@@ -272,6 +272,7 @@ def matrix(
     title: str = "Datasets",
     cell: int = 30,
     share: bool = False,
+    even: bool = False,
     row_title: str | None = None,
     column_title: str | None = None,
     row_name: str,
@@ -279,7 +280,8 @@ def matrix(
 ) -> alt.LayerChart:
     """Draw a count (or share) for every pair as a shaded cell; zero is an outline on grey.
 
-    ``row_name`` and ``column_name`` say in a word what a row and a column is.
+    ``row_name`` and ``column_name`` say in a word what a row and a column is. ``even`` shades shares by
+    fifths, for shares that lie between nothing and all rather than near nothing.
     """
     keep = table.copy()
     keep["shown"] = [
@@ -296,7 +298,7 @@ def matrix(
         axis=alt.Axis(orient="top", labelAngle=-40, grid=False, labelLimit=140, labelOverlap=False),
     )
     y = alt.Y(f"{row}:N", sort=row_names, title=row_title, axis=alt.Axis(grid=False))
-    scale = theme.sequential_classes(top)
+    scale = theme.even_classes() if even else theme.sequential_classes(top)
     tooltip = [
         alt.Tooltip(f"{row}:N", title=row_name),
         alt.Tooltip(f"{column}:N", title=column_name),
