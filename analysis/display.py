@@ -218,7 +218,12 @@ def _page_configuration() -> dict[str, Any]:
             "tickColor": colour["line"],
         },
         "axisX": {"labelOverlap": "parity"},  # years side by side, on a phone every other one
-        "legend": {"labelColor": colour["ink"], "titleColor": colour["muted"]},
+        # A band is pale, and the colour that stands for it beside its name must not be.
+        "legend": {
+            "labelColor": colour["ink"],
+            "titleColor": colour["muted"],
+            "symbolOpacity": 1,
+        },
         "header": {
             "labelColor": colour["ink"],
             "labelFontSize": 12,

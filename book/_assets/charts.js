@@ -76,7 +76,17 @@
     return inner.map(firstY).find(Boolean);
   }
 
-  // Joined views under each other, legends in two columns, labels shortened.
+  // Whether a name that a colour or a shape stands for is too long for half a phone's width.
+  const NAME = 17; // characters
+  function longNames(view) {
+    const keys = ["color", "shape"].map((channel) => view.encoding && view.encoding[channel]);
+    const names = keys.flatMap((one) => (one && one.legend !== null && one.scale && one.scale.domain) || []);
+    const inner = ["layer", "hconcat", "vconcat", "concat"].flatMap((key) => view[key] || []);
+    return names.some((name) => String(name).length > NAME) ||
+      [...inner, ...(view.spec ? [view.spec] : [])].some(longNames);
+  }
+
+  // Joined views under each other, legends in two columns or, where names are long, in one, labels shortened.
   function stacked(spec, width) {
     const result = { ...spec };
     if (result.hconcat) {
@@ -94,7 +104,8 @@
     }
     if (result.layer || result.mark) Object.assign(result, upright(inLines(result)));
     if (result.config) {
-      const legend = { ...result.config.legend, columns: 2, labelLimit: 0.38 * width };
+      const room = longNames(spec) ? { columns: 1, labelLimit: 0.68 * width } : { columns: 2, labelLimit: 0.38 * width };
+      const legend = { ...result.config.legend, ...room };
       const axis = { ...result.config.axis, labelLimit: 0.34 * width };
       result.config = { ...result.config, legend, axis };
     }
