@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import columns, exports, lists, vocabularies
+from analysis import columns, exports, figurecolumns, lists, published, vocabularies
 from analysis.pages.dataset import Site
 from analysis.records import FIELDS
 from analysis.tables import catalogue as tables
@@ -83,6 +83,27 @@ def test_a_column_without_explanation_stops_the_export(monkeypatch) -> None:
     monkeypatch.setitem(exports.TABLES, "evidence.csv", ("evidence", ["id", "colour"]))
     with pytest.raises(KeyError, match="colour"):
         exports.files(small(record("a")))
+
+
+def test_every_column_of_every_figure_has_a_meaning() -> None:
+    used: set[str] = set()
+    for file in sorted((BOOK / "recorded").glob("*.ipynb")):
+        for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]:
+            for output in cell.get("outputs", []):
+                chart = output.get("data", {}).get(published.CHART, {})
+                for rows in chart.get("datasets", {}).values():
+                    used |= {column for row in rows if isinstance(rows, list) for column in row}
+    assert len(used) > 140 and figurecolumns.unexplained(used) == []
+    assert figurecolumns.unexplained({"flavour"}) == ["flavour"]
+    # Nor is anything told that no figure has; the first is of files with several tables.
+    assert set(figurecolumns.MEANING) - used <= {"part_of_figure", "fitted"}
+
+
+def test_columns_of_figures_are_on_the_page() -> None:
+    shown = tables.dictionary_figures().frame
+    assert dict(zip(shown["column"], shown["meaning"], strict=True)) == figurecolumns.MEANING
+    page = (BOOK / "data-dictionary.md").read_text(encoding="utf-8")
+    assert "tables.dictionary_figures()" in page
 
 
 def test_terms_are_those_that_records_are_checked_by() -> None:

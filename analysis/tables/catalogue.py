@@ -19,6 +19,7 @@ from analysis.tables.cells import intervals
 from analysis.tables.chapters.shared import definitions
 from analysis.tables.dictionary import (
     dictionary_columns,
+    dictionary_figures,
     dictionary_files,
     dictionary_lists,
     dictionary_vocabularies,
@@ -33,6 +34,7 @@ __all__ = [
     "completeness",
     "definitions",
     "dictionary_columns",
+    "dictionary_figures",
     "dictionary_files",
     "dictionary_lists",
     "dictionary_vocabularies",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import columns, exports, vocabularies
+from analysis import columns, exports, figurecolumns, vocabularies
 from analysis.records import FIELDS
 from analysis.tables.html import Table, table
 
@@ -60,6 +60,16 @@ def dictionary_columns(file: str) -> Table:
         {"column": "Column", "kind": "Kind", "meaning": "Meaning", "terms": "Terms of"},
         links={"terms": "address"},
         stacked=True,
+    )
+
+
+def dictionary_figures() -> Table:
+    """List the columns of the files behind figures with their meaning."""
+    rows = figurecolumns.frame()
+    return table(
+        rows,
+        f"The {len(rows)} columns that files of figures have",
+        {"column": "Column", "meaning": "Meaning"},
     )
 
 
