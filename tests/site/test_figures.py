@@ -365,7 +365,7 @@ def test_table_of_a_figure_is_in_its_order_and_forms(address: str, browser: Brow
         assert shares == sorted(shares, reverse=True)
 
 
-@pytest.mark.parametrize("name", ["historical-development", "geography"])
+@pytest.mark.parametrize("name", ["historical-development", "two-trends"])
 def test_no_name_of_a_colour_is_cut_or_pale_on_a_phone(
     name: str, address: str, browser: Browser
 ) -> None:
