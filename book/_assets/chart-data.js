@@ -93,7 +93,11 @@
       const told = beside.map(([other]) => (one.said.get(other) || figure.get(other) || {}).format).find(Boolean);
       return told || (beside.some(([, other]) => (other.format || "").includes("%")) ? ".1%" : undefined);
     };
-    const drawn = [...one.placed.keys()].filter((column) => !one.said.has(column)).flatMap((column) => {
+    // Of a line that says nothing, its years stand before its values.
+    const acrossFirst = (a, b) => (one.said.size ? 0 : (a.along === "y") - (b.along === "y"));
+    const beside = [...one.placed].filter(([column]) => !one.said.has(column))
+      .sort(([, a], [, b]) => acrossFirst(a, b)).map(([column]) => column);
+    const drawn = beside.flatMap((column) => {
       const own = one.said.size ? "" : (figure.get(column) || one.placed.get(column)).title;
       const title = WORDS[column] || own;
       return typeof title === "string" && title ? [{ column, title, format: format(column) }] : [];

@@ -52,7 +52,7 @@
     const spec = JSON.parse(chart.querySelector(".chart-spec").textContent);
     const all = window.moreDataTables(spec).filter(({ words }) => words);
     const drawn = (name) => name.replace(/: (open )?(\w+)( \d+)?$/, (whole, open = "", mark = "", at = "") => (
-      MARKS[mark] ? `: drawn as ${open}${MARKS[mark]}${at}` : whole));
+      MARKS[mark] ? `: drawn as ${open}${MARKS[mark]}${at.replace(/\d+/, "($&)")}` : whole));
     const named = ({ name }) => (name ? `${drawn(name)}. ${title}` : title);
     const none = "This figure is a sketch: it draws no data.";
     return make("div", { class: "chart-table", tabindex: "0", role: "region", "aria-label": `Data of: ${title}` },
