@@ -246,7 +246,7 @@ def test_what_stands_behind_the_reproduced_is_said_with_the_others() -> None:
     both = pd.concat([table, untested])
     assert replication.otherwise_short(both, 0) == "1 not, 1 untestable"
     told = replication.otherwise_short(both, 3)
-    assert told == "3 by one reading of two; 1 not, 1 untestable"
+    assert told == "1 not, 1 untestable; 3 hang on how we count"
 
 
 YES, NO = "reproduced", "not reproduced"

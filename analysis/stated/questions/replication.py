@@ -93,7 +93,7 @@ def otherwise_short(
     by_reading : int
         Reproduced by one reading of the article's words only.
     by_number : mapping of str to int, optional
-        How many of each verdict hang on a number of ours (`numbers_chosen.by_number`).
+        How many of each verdict hang on a number that we chose (`numbers_chosen.by_number`).
 
     Examples
     --------
@@ -102,26 +102,20 @@ def otherwise_short(
     '3 not (2 of them in one figure)'
     >>> rows = [("reproduced", None), ("not reproduced", None), ("cannot be tested", None)]
     >>> otherwise_short(pd.DataFrame(rows, columns=["verdict", "figure"]), 1)
-    '1 by one reading of two; 1 not, 1 untestable'
+    '1 not, 1 untestable; 1 hangs on how we count'
     >>> hang = {"reproduced": 1, "not reproduced": 1}
-    >>> otherwise_short(pd.DataFrame(rows, columns=["verdict", "figure"]), 0, hang)
-    '1 by a number we chose; 1 not (1 by a number we chose), 1 untestable'
+    >>> otherwise_short(pd.DataFrame(rows, columns=["verdict", "figure"]), 1, hang)
+    '1 not, 1 untestable; 3 hang on how we count'
     """
     counts = claims.summary(table)
     failed, untestable = counts["not reproduced"], counts["cannot be tested"]
     together = len(one_figure(table)[1])
     where = "all" if together == failed else f"{together} of them"
-    hang = by_number or {}
-    apart = [f"{where} in one figure"] if together > 1 else []
-    if hang.get("not reproduced"):
-        apart.append(f"{hang['not reproduced']} by a number we chose")
-    said = f"{failed} not" + (f" ({', '.join(apart)})" if apart else "")
-    held = [f"{by_reading} by one reading of two"] if by_reading else []
-    if hang.get("reproduced"):
-        held.append(f"{hang['reproduced']} by a number we chose")
-    if held:
-        said = f"{', '.join(held)}; {said}"
-    return said + (f", {untestable} untestable" if untestable else "")
+    said = f"{failed} not" + (f" ({where} in one figure)" if together > 1 else "")
+    said += f", {untestable} untestable" if untestable else ""
+    # Shares hang on readings and trends on numbers, so that none is counted twice.
+    hang = by_reading + sum((by_number or {}).values())
+    return said + (f"; {hang} hang{'s' * (hang == 1)} on how we count" if hang else "")
 
 
 def one_figure_sentence(table: pd.DataFrame, known: list[dict[str, Any]]) -> str:
