@@ -223,7 +223,7 @@ def test_versions_say_whether_they_are_published_and_how_to_make_one(data):
     assert "None of these is published yet" in text and "none has a DOI" in text
     assert "keeps its own address" not in text and "no public address yet" in text
     # The older has its commit in the table and in full; the newest, which cannot know it, its tag.
-    assert "<td><code>5555555555</code></td>" in text
+    assert re.search("<td[^>]*><code>5555555555</code></td>", text)
     assert f"<code>git checkout {'5' * 40}\nmake book</code>" in text
     assert "<code>git checkout 2026.12.0\nmake book</code>" in text
     put({**ONE, "version": "2026.10.0", "doi": "10.5281/zenodo.1"})
