@@ -284,14 +284,19 @@ def bootstrap_share(
         nothing = np.full(member.shape[1:], np.nan)[()]
         return Estimate(nothing, nothing, nothing)
     parts = (weight * member.T).T
-    draws = np.random.default_rng(seed).multinomial(
-        len(weight), np.full(len(weight), 1 / len(weight)), size=resamples
-    )
-    totals = draws @ weight
-    drawn = ((draws @ parts)[totals > 0].T / totals[totals > 0]).T
+    totals, sums = _drawn_again(np.random.default_rng(seed), weight, parts, resamples)
+    drawn = (sums[totals > 0].T / totals[totals > 0]).T
     tail = (1 - confidence) / 2
     low, high = np.quantile(drawn, [tail, 1 - tail], axis=0)
     return Estimate(parts.sum(axis=0) / weight.sum(), low, high)
+
+
+def _drawn_again(
+    rng: np.random.Generator, weight: np.ndarray, parts: np.ndarray, resamples: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw whole datasets again; return each resample's weight and its sums of the parts."""
+    draws = rng.multinomial(len(weight), np.full(len(weight), 1 / len(weight)), size=resamples)
+    return draws @ weight, draws @ parts
 
 
 def stratified_share(
@@ -348,10 +353,9 @@ def stratified_share(
         w, part = weight[here], (weight * member)[here]
         if not w.sum():
             continue
-        draws = rng.multinomial(len(w), np.full(len(w), 1 / len(w)), size=resamples)
-        totals = draws @ w
+        totals, sums = _drawn_again(rng, w, part, resamples)
         # A resample without any weight in a stratum says nothing of it, nor of the whole.
-        shares = np.where(totals > 0, draws @ part / np.where(totals > 0, totals, 1), np.nan)
+        shares = np.where(totals > 0, sums / np.where(totals > 0, totals, 1), np.nan)
         everything, value = everything + size, value + size * part.sum() / w.sum()
         drawn += size * shares
     if not everything:
