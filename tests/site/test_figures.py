@@ -88,6 +88,14 @@ def overlaps(page: Page, figure: str, under: str, over: str) -> int:
     return int(page.evaluate(OVERLAPS))
 
 
+def open_table(page: Page, figure: str) -> None:
+    """Press the button under a figure that shows its table."""
+    page.evaluate(
+        f"""[...document.querySelectorAll('#{figure} .chart-tools button')]
+          .find((button) => button.textContent === 'Table').click()"""
+    )
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_every_wish_has_its_name(width: int, address: str, browser: Browser) -> None:
     with browser.page(width, 900) as page:
@@ -146,10 +154,7 @@ def test_numbers_on_cells_stand_out(name: str, dark: bool, address: str, browser
 def test_tables_of_a_figure_say_what_they_measure(address: str, browser: Browser) -> None:
     with browser.page() as page:
         page.open(address + "tasks.html")
-        page.evaluate(
-            """[...document.querySelectorAll('#fig-tasks-shares .chart-tools button')]
-              .find((button) => button.textContent === 'Table').click()"""
-        )
+        open_table(page, "fig-tasks-shares")
         shown = page.evaluate(
             """(() => {
               const box = document.querySelector('.chart-table');
@@ -348,10 +353,7 @@ def test_tables_of_all_figures_have_heads_in_words(
 def test_table_of_a_figure_is_in_its_order_and_forms(address: str, browser: Browser) -> None:
     with browser.page() as page:
         page.open(address + "geography.html")
-        page.evaluate(
-            """[...document.querySelectorAll('#fig-continents .chart-tools button')]
-              .find((button) => button.textContent === 'Table').click()"""
-        )
+        open_table(page, "fig-continents")
         rows = page.evaluate(
             """[...document.querySelectorAll('#fig-continents .chart-table tr')].map((row) =>
               [...row.cells].map((cell) => cell.textContent))"""
