@@ -7,7 +7,8 @@ import re
 from pydantic import ValidationError
 
 from analysis import writing
-from analysis.records import FIELDS, suggestion
+from analysis.fieldvalues import suggestion
+from analysis.records import FIELDS
 
 # Pydantic names the branches of a union and the generics of a model in an error's place; these
 # are no part of the file.

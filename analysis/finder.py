@@ -14,9 +14,10 @@ import pandas as pd
 
 from analysis import cite, countries, finderplaces, finderwords, vocabularies, works
 from analysis.catalogue import Catalogue
+from analysis.fieldvalues import slug
 from analysis.pages import licences
 from analysis.pages.wording import LABELS, country, licence_text, term
-from analysis.records import Record, slug
+from analysis.records import Record
 
 FORMAT = 2
 COMMERCIAL = {

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis import sidebyside, validation, vocabularies, writing
-from analysis.records import FIELDS, LIST_FIELDS, slug
+from analysis.fieldvalues import slug
+from analysis.records import FIELDS, LIST_FIELDS
 
 NOT_STATED = "?"
 # Asked for one after another; the others can be given as --field, or typed into the file.
@@ -109,7 +110,7 @@ _NO_ACCENTS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "
 
 
 def short(name: str) -> str:
-    """Return the id for a name: its `analysis.records.slug`, letters kept without their accents.
+    """Return the id for a name: its `analysis.fieldvalues.slug`, letters kept without their accents.
 
     Examples
     --------

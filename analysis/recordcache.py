@@ -58,7 +58,9 @@ def _place() -> Path:
     """Return the file that holds what today's model has checked."""
     digest = hashlib.sha256(f"{_FORM} {sys.version_info[:3]} {pydantic.VERSION}".encode())
     package = Path(__file__).parent
-    sources = [package / f"{name}.py" for name in ("records", "countries", "vocabularies")]
+    sources = [
+        package / f"{name}.py" for name in ("records", "fieldvalues", "countries", "vocabularies")
+    ]
     sources += [package / f"{name}.py" for name in ("recordcache", "yamlfiles", "validation")]
     for file in (*sources, *sorted((DATA / "vocabularies").glob("*.yaml"))):
         digest.update(hashlib.sha256(file.read_bytes()).digest())

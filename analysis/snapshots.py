@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis import intact
+from analysis.fieldvalues import slug
 from analysis.intact import NoSnapshot
 from analysis.published import Number, from_plain
-from analysis.records import slug
 
 UNKNOWN = "not_recorded"
 # Of an export's table of datasets, what no row of evidence says.

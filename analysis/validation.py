@@ -18,7 +18,8 @@ from pydantic import ValidationError
 from analysis import copies, faultwords, recordcache, vocabularies, yamlfiles
 from analysis import lists as public_lists
 from analysis.faultyfiles import FaultyFile
-from analysis.records import LARGEST_COUNT, Record, suggestion
+from analysis.fieldvalues import LARGEST_COUNT, suggestion
+from analysis.records import Record
 
 MOST_THEMES = 3
 LONGEST_SUMMARY = 160
@@ -121,6 +122,9 @@ def _check_rules(record: Record, text: str, path: str) -> list[Fault]:
     if coverage is not None and coverage.value == "not_stated":
         fault("expected {state: not_stated, looked: [SOURCE, …]} instead", "coverage", "value")
     start, end = record.facts.time_start, record.facts.time_end
+    for field, time in (("time_start", start), ("time_end", end)):
+        if time is not None and time.value is not None and int(time.value[:4]) > read:
+            fault(f"found {time.value}, but its sources were last read in {read}", field, "value")
     if start and end and start.value and end.value:
         # As far as both tell: a year may end in a month of itself.
         told = min(len(start.value), len(end.value))

@@ -11,9 +11,9 @@ import pytest
 
 from analysis import countries, finder, finderwords, vocabularies
 from analysis.catalogue import Catalogue
+from analysis.fieldvalues import slug
 from analysis.pages.licences import commercial, without
 from analysis.pages.markup import script_json
-from analysis.records import slug
 from tests import hostile
 from tests.conftest import record, small
 

@@ -224,6 +224,13 @@ FAULTS = [
     ("from: readme}\n  image_count", "from: @readme}\n  image_count", 14, "file", "put it in quotes"),
     (
         "  coverage:",
+        '  time_end: {value: "2031-02", from: readme}\n  coverage:',
+        18,
+        "facts.time_end.value",
+        "found 2031-02, but its sources were last read in 2026",
+    ),
+    (
+        "  coverage:",
         '  time_start: {value: "2020-06", from: readme}\n'
         '  time_end: {value: "2019", from: readme}\n  coverage:',
         19,

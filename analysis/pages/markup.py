@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from analysis.records import check_link
+from analysis.fieldvalues import check_link
 
 
 def link(address: str, text: str, *, outside: bool = True) -> str:

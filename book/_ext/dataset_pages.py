@@ -22,9 +22,10 @@ from sphinx.util.docutils import new_document
 
 import changes_steps
 from analysis import structured
+from analysis.fieldvalues import ID_PATTERN
 from analysis.pages import dataset, outline
 from analysis.pages.markup import script_json
-from analysis.records import ID_PATTERN, Record
+from analysis.records import Record
 from site_values import assets, from_catalogue, records, shared, site
 
 FOLDER = "datasets"
