@@ -377,18 +377,18 @@ def ledger_numbers(catalogue: Catalogue) -> Numbers:
         "article_verdicts": verdicts_text(article),
         "forerunner_claims": str(len(forerunner)),
         "forerunner_verdicts": verdicts_text(forerunner),
-        "one_figure": " ".join(
+        "by_words": " ".join(
             filter(
                 None,
                 (
                     reading_sentence(by_reading(ways)),
-                    rounding_sentence(article),
                     other_reading_sentence(coverage(catalogue)),
-                    number_sentence(other_numbers(catalogue)),
-                    one_figure_sentence(article, claims.claims(catalogue)),
                 ),
             )
         ),
+        "by_rounding": rounding_sentence(article),
+        "by_numbers": number_sentence(other_numbers(catalogue)),
+        "one_figure": one_figure_sentence(article, claims.claims(catalogue)),
         "rules_stood": RULES_STOOD,
         "counting_text": counting_sentence(ways),
         "by_size_text": by_size_sentence(ways),
