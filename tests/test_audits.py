@@ -142,22 +142,41 @@ def test_draws_of_single_facts_are_told_apart_and_the_last_of_all_on_the_first_p
     table = pd.DataFrame(scopes, columns=["draw", "scope", "drawn_from"])
     monkeypatch.setattr(audits, "draws", lambda data: table)
     numbers = stated.audit_numbers(load())
-    between = [
-        " % to ".join(f"{end * 100:.1f}" for end in wilson(n, m)) for n, m in ((2, 20), (1, 10))
-    ]
+    between = " % to ".join(f"{end * 100:.1f}" for end in wilson(2, 20))
     assert numbers["audit_short"] == (
         "Of 21 facts drawn one by one from those read when they were drawn, the sources of 20 could be "
-        f"opened: none was wrong or not there, and 2 (10.0 %, 95 % interval {between[0]} %) had some fault."
+        f"opened: none was wrong or not there, and 2 (10.0 %, 95 % interval {between} %) had some fault."
     )
     told = numbers["audit_sentence"]
     assert told.startswith("40 facts were drawn at random, in 4 draws")
     assert (
-        f"Drawn from old (seed 9), 1 of 10 facts was wrong or not there, and 1 (10.0 %, 95 % interval "
-        f"{between[1]} %) had some fault. Drawn from those read by then (seed 1), none of 20 facts"
-        in told
+        f"Drawn from those read by then (seed 1), none of 20 facts was wrong or not there, and 2 (10.0 %, "
+        f"95 % interval {between} %) had some fault. In the draw from all records before it, of which the "
+        "table below has each, 1 was wrong or not there, and 10 % had some fault." in told
     )
     assert "The other 2 draws were from a part of the catalogue only: 0 % to 50 %, by draw," in told
     assert "1 it says elsewhere than was told" in told
+
+
+def test_earlier_draws_from_all_records_are_told_by_their_bounds(monkeypatch):
+    verdicts = {
+        "1": ["found"] * 9 + ["wrong"],
+        "2": ["found"] * 20,
+        "3": ["found"] * 15 + ["absent"] * 2 + ["misleading"] * 3,
+        "4": ["found"],
+    }
+    rows = [(draw, "fact", verdict) for draw, every in verdicts.items() for verdict in every]
+    drawn = pd.DataFrame(rows, columns=["draw", "unit", "verdict"])
+    monkeypatch.setattr(audits, "facts", lambda data: drawn)
+    draws = pd.DataFrame({"draw": list(verdicts), "scope": "all", "drawn_from": "all then"})
+    monkeypatch.setattr(audits, "draws", lambda data: draws)
+    told = stated.audit_numbers(load())["audit_sentence"]
+    assert "Drawn from all then (seed 4), none of 1 facts was wrong" in told
+    # 1 of 10, none of 20, and 2 wrong with 3 misleading of 20.
+    assert told.endswith(
+        "In the 3 draws from all records before it, of which the table below has each, 0 to 2 were wrong or "
+        "not there, and 0 % to 25 % had some fault."
+    )
 
 
 def test_the_chapter_tells_whole_records_apart(monkeypatch):

@@ -73,13 +73,8 @@ def _audited_facts(single: pd.DataFrame, draws: pd.DataFrame) -> tuple[str, str]
             f"of {'all' if row['opened'] == row['drawn'] else row['opened']} could be opened: "
             f"{row['faulty'] or 'none'} {_outcome(row)}."
         )
-    told = [
-        f" Drawn from {sources[row['draw']]} (seed {row['draw']}), {row['faulty'] or 'none'} of "
-        f"{count_text(row['opened'])} facts {_outcome(row)}."
-        for row in whole
-    ]
     parts = _from_parts(table[~from_all], other=bool(whole))
-    return f"{_looked_up(table)}{''.join(told)}{parts}", short
+    return f"{_looked_up(table)}{_from_all(whole, sources)}{parts}", short
 
 
 def _looked_up(table: pd.DataFrame) -> str:
@@ -98,6 +93,31 @@ def _looked_up(table: pd.DataFrame) -> str:
     )
 
 
+def _from_all(rows: list[dict[str, Any]], sources: dict[str, str]) -> str:
+    """Tell the latest draw from all records, and in what bounds the earlier ones lie."""
+    if not rows:
+        return ""
+    *earlier, latest = rows
+    told = (
+        f" Drawn from {sources[latest['draw']]} (seed {latest['draw']}), {latest['faulty'] or 'none'} of "
+        f"{count_text(latest['opened'])} facts {_outcome(latest)}."
+    )
+    if not earlier:
+        return told
+    number = "draw" if len(earlier) == 1 else f"{len(earlier)} draws"
+    faulty = _bounds([str(row["faulty"]) for row in sorted(earlier, key=lambda r: r["faulty"])])
+    shares = _bounds([share_text(share) for share in sorted(r["defect_share"] for r in earlier)])
+    return (
+        f"{told} In the {number} from all records before it, of which the table below has each, {faulty} "
+        f"{'was' if faulty in ('0', '1') else 'were'} wrong or not there, and {shares} had some fault."
+    )
+
+
+def _bounds(ordered: list[str]) -> str:
+    """Return the first and the last of what was told in order, or the one if they are alike."""
+    return ordered[0] if ordered[0] == ordered[-1] else f"{ordered[0]} to {ordered[-1]}"
+
+
 def _outcome(row: dict[str, Any]) -> str:
     """Tell what became of the opened facts of one draw, after the number of the faulty ones."""
     return (
@@ -112,9 +132,9 @@ def _from_parts(table: pd.DataFrame, *, other: bool) -> str:
     shares = table["defect_share"].dropna()
     if shares.empty:
         return ""
-    low, high = share_text(shares.min()), share_text(shares.max())
     number = "draw was" if len(table) == 1 else f"{len(table)} draws were"
-    between = low if low == high else f"{low} to {high}, by draw,"
+    between = _bounds([share_text(shares.min()), share_text(shares.max())])
+    between += ", by draw," if " to " in between else ""
     return (
         f" The {'other ' if other else ''}{number} from a part of the catalogue only: {between} of the "
         "facts whose source was opened had some fault there, which is no rate of the whole."
@@ -171,12 +191,17 @@ def audit_numbers(catalogue: Catalogue) -> Numbers:
 
 def blind_sentence(catalogue: Catalogue) -> str:
     """Tell what readers found who gathered the same fields without sight of the record."""
+    return " ".join(filter(None, _blind_paragraphs(catalogue)))
+
+
+def _blind_paragraphs(catalogue: Catalogue) -> tuple[str, str, str]:
+    """Tell what was read blind, the rate of the records, and the latest draw: a paragraph each."""
     read = blind.fields(catalogue.data)
     if read.empty:
-        return "No dataset has been read blind yet."
+        return "No dataset has been read blind yet.", "", ""
     found = blind.summary(read)
     compared, lists = found["differ"] + found["reader_only"], _lists(catalogue)
-    return (
+    what = (
         f"Later, {count_text(found['datasets'])} datasets, drawn at random, and from those of many lists "
         f"more often, were read again by readers who knew their names and "
         f"addresses only, and had not seen the records. They gave a value for "
@@ -187,8 +212,8 @@ def blind_sentence(catalogue: Catalogue) -> str:
         f"reader was right in {count_text(found['reader'])}, "
         f"in {count_text(found['reader_datasets'])} of the datasets; the record was mended. "
         f"{count_text(found['record_only'])} values of the records they did not find."
-        f"{_of_records(read, lists)}{_latest_blind(read, lists)}"
     )
+    return what, _of_records(read, lists), _latest_blind(read, lists)
 
 
 def _of_records(read: pd.DataFrame, lists: pd.Series) -> str:
@@ -200,7 +225,7 @@ def _of_records(read: pd.DataFrame, lists: pd.Series) -> str:
     drawn = int(table.loc[table["given"] > 0, "records"].sum())
     records = "all records" if drawn == len(lists) else f"{count_text(drawn)} of the records"
     return (
-        f" So the reader was right in {share_text(blind.summary(read)['share'])} of the values given, "
+        f"So the reader was right in {share_text(blind.summary(read)['share'])} of the values given, "
         "a rate of the mixture that was drawn. With each row of the table below weighted by its number of "
         f"records, it is {share_text(share)} for {records} read at source "
         f"({_between(low, high, ', datasets drawn again within rows,')})."
@@ -218,7 +243,7 @@ def _latest_blind(read: pd.DataFrame, lists: pd.Series) -> str:
     # Of a choice of records the lists of the others are not known here.
     several = "" if known.isna().any() else f" ({(known > 1).sum()} named by two lists or more)"
     return (
-        f" In the latest draw alone, of {count_text(found['datasets'])} datasets{several} and "
+        f"In the latest draw alone, of {count_text(found['datasets'])} datasets{several} and "
         f"{count_text(found['given'])} values given, the reader was right in {count_text(found['reader'])}, "
         f"{share_text(found['share'])} ({_between(found['low'], found['high'], ' over datasets')}): in "
         f"{count_text(found['corrected'])} the record had another value, in {count_text(found['filled'])} "
@@ -297,9 +322,12 @@ def held_sentence(catalogue: Catalogue) -> str:
 def check_numbers(catalogue: Catalogue) -> Numbers:
     """Return the sentences of the chapter on completeness that tell how sure the facts are."""
     audited = audit_numbers(catalogue)
+    found, rate, latest = _blind_paragraphs(catalogue)
     return {
         "double_sentence": double_sentence(catalogue),
-        "blind_sentence": blind_sentence(catalogue),
+        "blind_sentence": found,
+        "blind_rate": rate,
+        "blind_latest": latest,
         "audit_sentence": audited["audit_sentence"],
         "audit_records": audited["audit_records"],
         "held_sentence": held_sentence(catalogue),
