@@ -64,8 +64,11 @@ def search_form() -> str:
 
 
 def plain_table() -> str:
-    """Return all datasets as a table."""
-    heads = ("Dataset", "Year", "Tasks", "Modalities", "Continents", "Licence")
+    """Return all datasets as a table, for those without scripts.
+
+    Everybody is sent it, so that it has no more columns than a first choice needs.
+    """
+    heads = ("Dataset", "Year", "Tasks", "Continents", "Licence")
     head = "".join(f'<th scope="col">{title}</th>' for title in heads)
     rows = "\n".join(
         f'<tr><th scope="row"><a href="{page(record.id)}">{escape(record.name)}</a></th>'
@@ -92,7 +95,7 @@ def _cells(record: Record) -> list[str]:
     licence = record.facts.licence
     known = term("licences", licence.value) if licence is not None and licence.value else ""
     return [
-        text("year"), text("tasks"), text("modalities"), text("continents"),
+        text("year"), text("tasks"), text("continents"),
         known or finder.COMMERCIAL[licences.without(record)],
     ]  # fmt: skip
 
