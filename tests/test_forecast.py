@@ -10,7 +10,7 @@ import pytest
 import vl_convert
 
 from analysis import forecast
-from analysis.figures import trends as figures
+from analysis.figures import forecasts as figures
 from analysis.stated.questions import forecasts
 
 

@@ -11,9 +11,10 @@ import pandas as pd
 from analysis import claims, generality, growth
 from analysis import forecast as forecasting
 from analysis.catalogue import Catalogue
+from analysis.figures.forecasts import than_no_change
 from analysis.figures.headlines import signed
 from analysis.figures.marks import count_text, number_of, share_text
-from analysis.figures.trends import VERBS, than_no_change
+from analysis.figures.trends import VERBS
 from analysis.stated.review_second import trends
 from analysis.stated.words import Numbers
 from analysis.tables.cells import interval
