@@ -219,13 +219,7 @@ def _entry_of(data: Path, doi: str | None, arxiv: str | None, dataset: str | Non
     item: Item = {
         "type": kinds.get(entry.type, "document"),
         "title": _plain(fields["title"]),
-        "author": [
-            {
-                "family": _plain(" ".join(person.prelast_names + person.last_names)),
-                "given": _plain(" ".join(person.first_names + person.middle_names)),
-            }
-            for person in people[: len(people) - others]
-        ],
+        "author": [_named(person) for person in people[: len(people) - others]],
     }
     if dataset is None:
         item["DOI"] = str(fields.get("doi", "")).lower()
@@ -247,6 +241,22 @@ def _entry_of(data: Path, doi: str | None, arxiv: str | None, dataset: str | Non
     if str(fields.get("year", "")).isdigit():
         item["issued"] = {"date-parts": [[int(fields["year"])]]}
     return item
+
+
+def _named(person: Any) -> dict[str, str]:
+    """Return a person's names, or the name of a group, which BibTeX has in braces.
+
+    Examples
+    --------
+    >>> from pybtex.database import Person
+    >>> _named(Person("{IBM NASA Geospatial}")), _named(Person("Le Saux, Bertrand"))
+    ({'literal': 'IBM NASA Geospatial'}, {'family': 'Le Saux', 'given': 'Bertrand'})
+    """
+    last = " ".join(person.prelast_names + person.last_names)
+    first = " ".join(person.first_names + person.middle_names)
+    if last.startswith("{") and not first:
+        return {"literal": _plain(last)}
+    return {"family": _plain(last), "given": _plain(first)}
 
 
 def _plain(text: str) -> str:

@@ -51,7 +51,8 @@ def misread(entry: Entry) -> list[str]:
     for person in people:
         names = [*person.first_names, *person.middle_names, *person.last_names]
         is_others = person is people[-1] and str(person) == "others"
-        if "and" in names or not (person.first_names or is_others):
+        is_group = "".join(person.last_names).startswith("{")
+        if "and" in names or not (person.first_names or is_others or is_group):
             found.append(f"author {person} is no whole name")
         family = " ".join(person.prelast_names + person.last_names)
         if family[:1].islower() and not is_others and not PARTICLES.match(family):
@@ -316,6 +317,10 @@ def test_what_is_cited_exists(bibliography: BibliographyData) -> None:
             "author and, B is no",
         ),
         (
+            "@misc{nasa2020, author={NASA}, title={T}, year={2020}, doi={10.1000/a}}",
+            "author NASA is no",
+        ),
+        (
             "@misc{li2020, author={Li, A and others and Wu, B}, title={T}, year={2020}, doi={10.1000/a}}",
             "author others is no",
         ),
@@ -376,6 +381,8 @@ def test_a_wrong_entry_is_found(wrong: str, message: str) -> None:
 @pytest.mark.parametrize(
     "right",
     [
+        "@misc{surveyofthings2020, author={{Survey of Things} and Li, A}, title={T}, year={2020},"
+        " doi={10.1000/a}}",
         r"@misc{li2020, author={Li, A and others}, title={{Q \& A}}, year={2020}, doi={10.1000/a}}",
         "@misc{li2020, author={Li, A}, title={T}, year={2020}, eprint={2101.00001},"
         " archiveprefix={arXiv}, note={Presented in 2020}}",

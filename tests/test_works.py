@@ -261,6 +261,25 @@ def test_note_of_the_bibliography_is_kept_and_is_no_gap(data):
     assert "The note says" not in dataset._citing(own, dataset.Site(), data)
 
 
+GROUP = """\
+@misc{org, author = {{Survey of Things} and Ström, Bo}, title = {{The Survey}}, year = {2020},
+  doi = {10.1000/survey},
+}
+"""
+
+
+def test_group_keeps_its_name_whole_in_every_style(data):
+    with (data / "references.bib").open("a", encoding="utf-8") as file:
+        file.write(GROUP)
+    (deposit,) = made(data, doi="10.1000/survey")
+    assert deposit["author"] == [
+        {"literal": "Survey of Things"}, {"family": "Ström", "given": "Bo"},
+    ]  # fmt: skip
+    assert "  author = {{Survey of Things} and Str" in cite.bibtex([deposit])
+    assert "AU  - Survey of Things\n" in cite.ris([deposit])
+    assert cite.apa([deposit]).startswith("Survey of Things, & Ström, B. (2020).")
+
+
 def test_volume_number_and_pages_come_with_the_venue(data):
     more = "journal = {Journal of Things}, volume = {11}, number = {3}, pages = {63--97}"
     (data / "references.bib").write_text(
