@@ -155,8 +155,9 @@ def one_venue(name: str) -> str:
 CUT_SHORT = re.compile(
     r"(?!ICPR$|PLOS ONE$)[A-Z]{3,}( \d{4})?$|.*\b(Proc|Conf|Int|Sci|Sens|Obs|Recog|Geoinf|J)\.|Sci Rep"
 )
-# The journal in a DOI: rs in 10.3390/rs12010001, tgrs in 10.1109/tgrs.2020.1, s41597 in 10.1038/s41597-1.
-JOURNAL = re.compile(r"10\.\d+/(?:j\.)?(?:isprs-[a-z]+|s4\d{4}|[a-z]{2,})(?=[.\d-])")
+# The journal in a DOI: rs in 10.3390/rs12010001, tgrs in 10.1109/tgrs.2020.1, s41597 in 10.1038/s41597-1,
+# pone in 10.1371/journal.pone.1.
+JOURNAL = re.compile(r"10\.\d+/(?:j\.|journal\.)?(?:isprs-[a-z]+|s4\d{4}|[a-z]{2,})(?=[.\d-])")
 # The proceedings of conferences that are cited most: by these names, with what follows them, only.
 CONFERENCES = {
     "computer vision and pattern recognition": (
