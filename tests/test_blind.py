@@ -78,8 +78,8 @@ def test_all_faults_are_told_at_once(tmp_path: Path):
 def test_the_chapter_tells_it():
     sentence = stated.blind_sentence(load())
     found = blind.summary(blind.fields())
-    assert f"{found['datasets']} datasets" in sentence
-    assert f"the reader was right in {found['reader']}" in sentence
+    assert f"{found['datasets']:,} datasets" in sentence
+    assert f"the reader was right in {found['reader']:,}" in sentence
     # All that differed is told: who was right, or that it could not be decided.
     assert f"{found['unclear']} could not be decided" in sentence
     settled = sum(found[how] for how in blind.SETTLED)
@@ -176,6 +176,23 @@ def test_famous_datasets_drawn_more_often_do_not_make_the_rate(monkeypatch) -> N
     sentence = stated.blind_sentence(catalogue).replace("\xa0", " ")
     assert "right in 7.3 % of the values given, a rate of the mixture that was drawn" in sentence
     assert "it is 14 % for all records read at source" in sentence
+
+
+def test_the_chapter_tells_how_many_records_were_read_twice(monkeypatch) -> None:
+    read, catalogue = by_fame()
+    monkeypatch.setattr(blind, "fields", lambda data: read)
+    # Three known and one unknown of ten records; two more had a second reading, one of them blind too.
+    twice = pd.DataFrame({"id": ["unknown0", "unknown1", "elsewhere"]})
+    monkeypatch.setattr(stated, "_agreement", lambda catalogue: twice)
+    sentence = stated.blind_sentence(catalogue).replace("\xa0", " ")
+    assert (
+        "; with the draw above, 5 of the 10 records have been read twice so. They gave" in sentence
+    )
+    monkeypatch.setattr(stated, "_agreement", lambda catalogue: catalogue.read().frame)
+    assert ", all 10 records have been read twice so." in stated.blind_sentence(catalogue)
+    unknown = small(record("new"))
+    monkeypatch.setattr(stated, "_agreement", lambda catalogue: twice)
+    assert "read twice" not in stated.blind_sentence(unknown)
 
 
 def test_a_row_of_which_none_was_read_blind_is_told_and_left_out(monkeypatch) -> None:

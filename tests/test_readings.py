@@ -63,13 +63,13 @@ def test_the_readmes_count_what_is_there(second, first, settled) -> None:
     outer = (DATA / "README.md").read_text(encoding="utf-8")
     twice, again = len(second), blindly["id"].nunique()
     assert f"| {twice} datasets read twice, " in outer
-    assert f"; {again} more read blind, later |" in outer
+    assert f"; {again:,} more read blind, later |" in outer
     inner = (READINGS / "README.md").read_text(encoding="utf-8")
     assert f" {twice} datasets were read by two readers" in inner
     assert f" of the {len(first)} datasets drawn: " in inner
     assert f" compares {len(agreement.FIELDS)} fields." in inner
     assert f" each of the {len(settled)} differences " in inner
-    assert f"| {again} datasets read again, later and blind: " in inner
+    assert f"| {again:,} datasets read again, later and blind: " in inner
     rounds = inner.partition("## Read blind, later")[2]
     assert all(f"seed {draw}" in rounds for draw in set(blindly["draw"]))
     # Each round says how many of how many were drawn, from two strata; the sixth and those after it have one.

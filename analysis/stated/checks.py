@@ -202,9 +202,9 @@ def _blind_paragraphs(catalogue: Catalogue) -> tuple[str, str, str]:
     found = blind.summary(read)
     compared, lists = found["differ"] + found["reader_only"], _lists(catalogue)
     what = (
-        f"Later, {count_text(found['datasets'])} datasets, drawn at random, and from those of many lists "
-        f"more often, were read again by readers who knew their names and "
-        f"addresses only, and had not seen the records. They gave a value for "
+        f"Later, {count_text(found['datasets'])} datasets, drawn at random and those of many lists first, "
+        f"were read again by readers who knew their names and addresses only, and had not seen the "
+        f"records{_read_twice(catalogue, read)}. They gave a value for "
         f"{count_text(found['given'])} fields: {count_text(found['same'])} were the record’s own, in "
         f"{count_text(compared)} the record had another or none. Of these the record was found right in "
         f"{count_text(found['record'])}, both answers could be defended in {count_text(found['both'])} "
@@ -214,6 +214,18 @@ def _blind_paragraphs(catalogue: Catalogue) -> tuple[str, str, str]:
         f"{count_text(found['record_only'])} values of the records they did not find."
     )
     return what, _of_records(read, lists), _latest_blind(read, lists)
+
+
+def _read_twice(catalogue: Catalogue, read: pd.DataFrame) -> str:
+    """Tell how many of the records read have a second reading, blind or of the draw before it."""
+    records = set(_lists(catalogue).index)
+    again = len(records & {*read["id"], *_agreement(catalogue)["id"]})
+    if not again:
+        return ""
+    share = "all" if again == len(records) else f"{count_text(again)} of the"
+    return (
+        f"; with the draw above, {share} {count_text(len(records))} records have been read twice so"
+    )
 
 
 def _of_records(read: pd.DataFrame, lists: pd.Series) -> str:
