@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from analysis.exports import address
+from analysis.keepers import is_kept_by_known
 from analysis.pages.markup import link
 from analysis.pages.wording import LABELS, state_text, value_text
 from analysis.records import Dispute, Fact, Record, Source
@@ -85,6 +86,13 @@ def _place(key: str, source: Source, lists: Lists) -> str:
     return link(url, name)
 
 
+def _copy(address: str) -> str:
+    """Return where a copy was read: a link if its keeper is known, otherwise the address written out."""
+    if is_kept_by_known(address):
+        return link(address, "copy read")
+    return f'copy read at <span class="address">{escape(address)}</span>'
+
+
 def cited(record: Record, names: Sequence[str], lists: Lists) -> str:
     """Return a list of the sources named, each with its kind and the day it was read.
 
@@ -98,7 +106,7 @@ def cited(record: Record, names: Sequence[str], lists: Lists) -> str:
             items.append(f'<li>from <a href="#{escape(name)}">{escape(label.lower())}</a></li>')
             continue
         place = _place(name, source, lists)
-        via = f" ({link(source.via, 'copy read')})" if source.via else ""
+        via = f" ({_copy(source.via)})" if source.via else ""
         items.append(
             f"<li>{place}{via} <span>{source_kind(source)}, read {source.read.isoformat()}</span></li>"
         )
