@@ -99,7 +99,8 @@ def data(catalogue: Catalogue) -> dict[str, Any]:
         on which they lie and the ``regions`` that hold them; ``numbers``
         and ``texts`` by name, each a list with None where nothing is known, ``lists`` the number
         of public lists that name a dataset; ``spans``, the least and the most by dataset where a side of
-        its images varies; ``also``, what is looked for beside a word; ``whole``,
+        its images varies; ``everywhere``, the datasets of global coverage; ``also``, what is looked for
+        beside a word; ``whole``,
         words that are none within longer ones; ``offered``, themes with the words that lead there, too;
         ``unread``, places that no record tells; ``columns``
         of a CSV.
@@ -140,6 +141,7 @@ def data(catalogue: Catalogue) -> dict[str, Any]:
         },
         "texts": columns,
         "spans": _spans(records),
+        "everywhere": [at for at, one in enumerate(records) if _coverage(one) == "global"],
         "also": finderwords.also(),
         "whole": list(finderwords.WHOLE),
         "offered": [[theme, words] for theme, words in finderwords.OFFERED.items()],

@@ -38,7 +38,8 @@ SAID = {
             "DEM", "DSM", "DTM", "nDSM", "elevation", "elevation model", "surface model", "terrain model",
             "digital elevation model", "digital surface model", "digital terrain model",
         ],
-        "lidar": ["point cloud"], "multispectral": ["NIR", "near infrared"],
+        "lidar": ["point cloud"], "multispectral": ["NIR", "near infrared", "optical"],
+        "rgb": ["optical"], "panchromatic": ["optical"], "hyperspectral": ["optical"],
     },
     # MODIS flies on both satellites.
     "sensors": {
@@ -67,7 +68,10 @@ SAID = {
         ],
     },
     "access": {
-        "open": ["open access", "openly accessible", "freely available", "free download"],
+        "open": [
+            "open access", "openly accessible", "freely available", "free download", "open data",
+            "open dataset", "open datasets",
+        ],
         "registration": ["registration required", "after registration"],
         "on_request": ["on request", "upon request"],
     },
@@ -104,7 +108,13 @@ ALIKE = (
     ("garbage", "waste", "trash", "litter", "landfill"),
     ("daily", "next day"),
     ("spread", "progression"),
+    ("deforestation", "forest loss", "forest clearing"),
+    ("precipitation", "rain", "rainfall"),
+    ("permafrost", "thaw slump"),
+    ("marine litter", "marine debris", "floating debris", "marine plastic", "floating plastic"),
 )
+_MAPPED = {"cloud": "clouds", "road": "roads", "building": "buildings"}
+_MAPPING = ("detection", "extraction", "segmentation", "mapping")
 STANDS_FOR = {
     "tropics": ["tropical"],
     "polar": ["Arctic", "Antarctica", "Antarctic"],
@@ -116,9 +126,12 @@ STANDS_FOR = {
     "SSL": ["self-supervised", "pre-training"],
     "unlabelled": ["unlabeled", "pre-training"],
     "unlabeled": ["unlabelled", "pre-training"],
+    # What the field calls a task stands for the theme.
+    **{f"{kind} {what}": [theme] for kind, theme in _MAPPED.items() for what in _MAPPING},
 }  # fmt: skip
-# Words that begin others of another meaning (slumps, polarisation): they are found as whole words only.
-WHOLE = ("slum", "polar", "litter")
+# Words that stand in others of another meaning (slumps, polarisation, training, contrails): they are found
+# as whole words only.
+WHOLE = ("slum", "polar", "litter", "rain", "rail", "ash", "corn", "oat")
 # Themes of one kind of event each; where a dataset holds several kinds, its theme is SEVERAL_KINDS.
 KINDS = ("flood", "fire", "landslide", "earthquake", "storm", "volcano")
 SEVERAL_KINDS = "disaster"

@@ -202,6 +202,11 @@ def test_why_a_size_differs(matched) -> None:
     assert why("two") == "5 to 10 pixels wide here, 10 there"
     assert why("one") == "11 images here, 10 images there"
     assert why("one", n_images=11.1) == "the list's size is not its number times side squared"
+    # 10,000 is ten times 10 · 10²: a list's slip is told beside what else differs; 1,500 is not.
+    slip = "the list's size is not its number times side squared"
+    assert why("two", size_measure=10_000.0) == f"5 to 10 pixels wide here, 10 there; {slip}"
+    assert why("two", size_measure=100.0).endswith(slip)
+    assert why("two", size_measure=1500.0) == "5 to 10 pixels wide here, 10 there"
     # Count and width agree, and the list's size is 1,100 = 11 · 10².
     assert why("one", n_images=11.0, size_measure=1100.0) == ""
 

@@ -69,7 +69,8 @@ def index_numbers(catalogue: Catalogue) -> Numbers:
         "reproduced": str(counts["reproduced"]),
         "otherwise": replication.otherwise_short(
             article,
-            replication.by_reading(replication.counting(catalogue)),
+            replication.by_reading(replication.counting(catalogue))
+            + bool(replication.other_reading_sentence(replication.coverage(catalogue))),
             numbers_chosen.by_number(numbers_chosen.other_numbers(catalogue)),
         ),
         "top_task": parts["tasks"]["top_task"],

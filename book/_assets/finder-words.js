@@ -18,7 +18,9 @@
   const TITLED = ["commercial", "licence", "temporal_sampling", "access", "splits"]; // are told with the name of their filter
   // What fits every dataset does not narrow a search; the shortest words are not looked for at all.
   const BROAD = new Set(["data", "dataset", "datasets", "benchmark", "benchmarks", "mapping", "bounding", "learning",
-    "cite", "licence"]);
+    "cite", "licence", "imagery", "image", "images", "photo", "photos", "remote", "sensing", "earth", "observation",
+    "observations", "training", "labelled", "labeled", "task", "tasks", "sensor", "sensors", "modality", "modalities"]);
+  const MEASURED = new Set(["resolution", "gsd", "volume", "size", "year"]); // beside a number: "resolution below 1 m"
   const SHORT = new Set(["a", "an", "and", "at", "by", "for", "from", "has", "how", "in", "is", "of", "on", "or", "the", "to",
     "what", "which", "with"]);
   const UNSAID = ["temporal_sampling", "access", "splits"]; // of how many nothing is known is told
@@ -48,7 +50,7 @@
       "at most|up to"], "more|coarser|larger|bigger", "less|fewer|finer|better|smaller");
   const VOLUME = /b$|byte/i;
   const BELOW_METRE = /(?<![\p{L}\p{N}])sub[- ]?met(?:re|er)s?(?![\p{L}\p{N}])/giu;
-  const PREFIX = /^(non|multi|bi|pre)$/;
+  const PREFIX = /^(non|multi|bi|pre|super)$/;
 
   // Neighbouring words as one, so that "sentinel2" finds Sentinel-2 and "pretraining" pre-training; but
   // "ships in SAR images" are no InSAR.
@@ -85,10 +87,11 @@
       said[field].forEach(([label]) => label?.split(" ").forEach((word) => own.known.add(word)));
     }
     for (const phrase of own.phrases.keys()) for (const word of phrase.split(" ")) own.known.add(word);
+    const everywhere = new Set(data.everywhere || []);
     for (let i = 0; i < n; i += 1) {
       const names = [texts.name[i], ...(texts.aliases[i] || [])].map(normal);
       const texted = [...names, normal(texts.summary[i] || "")];
-      const about = [...texted, String(numbers.year[i] ?? "")];
+      const about = [...texted, String(numbers.year[i] ?? ""), ...(everywhere.has(i) ? ["global", "worldwide"] : [])];
       for (const field of SEARCHED) {
         for (const at of facets[field].rows[i]) about.push(...said[field][at]);
       }
@@ -329,7 +332,8 @@
     const list = units(prepared, q);
     const every = list.filter(({ left }) => !left);
     const out = leftOut(list);
-    const some = every.filter(({ text }) => !BROAD.has(text));
+    const counted = every.some(({ number }) => number);
+    const some = every.filter(({ text }) => !BROAD.has(text) && !(counted && MEASURED.has(text)));
     const needed = some.length ? some : every;
     const has = new Uint8Array(n);
     let met = 0;

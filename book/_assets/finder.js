@@ -479,7 +479,7 @@
       for (const { shown, code, outside, either, labels, range, missed } of words.read) {
         parts.push(range ? `“${shown}” is read as ${core.RANGES[range.name].title}: ${spanned(range.name, range)}. `
           : outside ? `“${shown}” is read as: also or only in other places than ${labels.join(" and ")}. `
-            : `“${shown}” ${code ? "also finds" : "is read as"} ${labels.join(either ? " or " : " and ")}. `);
+            : `“${shown}” ${code ? "also finds" : "is read as"} ${labels.join(either || !code ? " or " : " and ")}. `);
         if (missed) {
           parts.push(`Of ${counted(missed)} more that ${missed === 1 ? "fits" : "fit"} otherwise${filtered
             ? ", before any filter," : ""} this is not known. `);

@@ -51,7 +51,7 @@ def page(address: str, browser: Browser) -> Iterator[Page]:
         ("sentinel3", {"Ocean 3"}, None),
         ("S3", {"Ocean 3"}, "“S3” is read as Sentinel-3. "),
         ("S5P", {"Air"}, "“S5P” is read as Sentinel-5P. "),
-        ("Sentinel-1 Sentinel-2", {"Both"}, "is read as Sentinel-2 and Harmonized Landsat Sentinel-2. "),
+        ("Sentinel-1 Sentinel-2", {"Both"}, "is read as Sentinel-2 or Harmonized Landsat Sentinel-2. "),
         ("Sentinel-1/2", {"Both"}, None),
         ("Sentinel-1 and 2", {"Both"}, None),
         ("S1/S2 floods", {"Both"}, None),

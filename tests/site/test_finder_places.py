@@ -45,7 +45,7 @@ def page(address: str, browser: Browser) -> Iterator[Page]:
         ("Southern Africa", {"South Africa West"}, "is read as South Africa. "),
         ("Scandinavia", {"Fjords"}, "“Scandinavia” is read as Norway. "),
         ("Middle East", {"Deserts"}, "“Middle East” is read as Saudi Arabia. "),
-        ("Latin America", {"Fjords", "Andes"}, "is read as South America and Brazil. "),
+        ("Latin America", {"Fjords", "Andes"}, "is read as South America or Brazil. "),
         ("crops not in Sub-Saharan Africa", {"Savanna"}, "Left out: 3 with “Sub-Saharan Africa”"),
         ("outside Scandinavia", {"Crops of Ghana", "Crops of Kenya", "South Africa West", "Fjords", "Deserts",
                                  "Andes", "Savanna"}, "in other places than Norway. "),

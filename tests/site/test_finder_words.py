@@ -391,3 +391,40 @@ def test_finder_tells_of_how_many_it_is_not_known(page: Page) -> None:
     page.evaluate("document.querySelector('[data-facet=commercial] .include').click()")
     ask(page, "floods under 1 m")
     assert "fit otherwise, before any filter, this is not known. " in page.evaluate(NOTE)
+
+
+# Of global coverage with and without continents; a name that holds another word; a sampling distance.
+GLOBAL = small(
+    named("Everywhere", coverage="global", continents=["Africa", "Asia"], modalities=["multispectral"]),
+    named("Worldfire", coverage="global", modalities=["sar"], gsd_m=[10], themes=["fire"]),
+    named("Pretrain", modalities=["rgb"], themes=["clouds"], coverage="listed", continents=["Asia"]),
+    {**named("Wet", modalities=["sar"]), "summary": "Rain over the sea, from radar."},
+)  # fmt: skip
+
+
+@pytest.fixture
+def worldwide(address: str, browser: Browser) -> Iterator[Page]:
+    with finder_of(GLOBAL, address, browser) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("global", {"Everywhere", "Worldfire"}),  # its continents named or not
+        ("worldwide multispectral", {"Everywhere"}),
+        ("not global", {"Pretrain", "Wet"}),
+        ("optical", {"Everywhere", "Pretrain"}),
+        ("optical imagery Asia", {"Everywhere", "Pretrain"}),  # imagery is what all of them are
+        ("resolution below 30 m", {"Worldfire"}),
+        ("remote sensing fire", {"Worldfire"}),
+        ("rain", {"Wet"}),  # not Pretrain
+        ("precipitation", {"Wet"}),
+        ("cloud detection", {"Pretrain"}),
+    ],
+)
+def test_words_of_the_field_find_what_they_stand_for(
+    worldwide: Page, typed: str, names: set[str]
+) -> None:
+    ask(worldwide, typed)
+    assert set(worldwide.evaluate(NAMES)) == names

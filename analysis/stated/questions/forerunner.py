@@ -192,7 +192,10 @@ def _components(catalogue: Catalogue, row: Any) -> str:
             here = " to ".join(count_text(v) for v in dict.fromkeys((side[0], side[-1])))
             said.append(f"{here} pixels wide here, {count_text(row.image_size)} there")
     expected = float(row.n_images) * float(row.image_size) ** 2
-    if not said and _apart(row.size_measure, expected):
+    # Beside other differences it is told where it is too large to be one of them.
+    if _apart(row.size_measure, expected) and (
+        not said or not 0.5 < float(row.size_measure) / expected < 2
+    ):
         said.append("the list's size is not its number times side squared")
     return "; ".join(said)
 

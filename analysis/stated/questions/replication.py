@@ -91,7 +91,7 @@ def otherwise_short(
     table : DataFrame
         From `article_ledger`.
     by_reading : int
-        Reproduced by one reading of the article's words only.
+        Claims that hang on a reading of the article's words, in the one way or the other.
     by_number : mapping of str to int, optional
         How many of each verdict hang on a number that we chose (`numbers_chosen.by_number`).
 

@@ -88,8 +88,8 @@ def history_numbers(catalogue: Catalogue) -> Numbers:
     return {
         "datasets": count_text(len(frame)),
         "with_year": count_text(len(years)),
-        "with_size": count_text(frame["size_pixels"].notna().sum()),
-        "with_volume": count_text(frame["volume_bytes"].notna().sum()),
+        "with_size": count_text((frame["size_pixels"].notna() & frame["year"].notna()).sum()),
+        "with_volume": count_text((frame["volume_bytes"].notna() & frame["year"].notna()).sum()),
         "without_size": count_text(frame["size_pixels"].isna().sum()),
         "half_year": str(half),
         "half_share": counted(since, len(years)),
