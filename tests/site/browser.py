@@ -47,10 +47,10 @@ GONE = ("navigated or closed", "context was destroyed", "Cannot find context")
 
 # Two frames have been drawn, or have been waited for long enough.
 SEEN = """const frame = () => new Promise((done) => {
-  requestAnimationFrame(done);
-  setTimeout(done, 2000);
+  requestAnimationFrame(() => done(true));
+  setTimeout(() => done(false), 2000);
 });
-const seen = async () => { await frame(); await frame(); };"""
+const seen = async () => [await frame(), await frame()].every(Boolean);"""
 
 
 class PageGone(RuntimeError):
@@ -248,19 +248,25 @@ class Page:
         """Scroll to the end in steps, so that all that waits to be seen is seen.
 
         Two frames a step: what is seen is told once a frame, and a busy machine draws few. A frame that
-        does not come within two seconds is not waited for: the next step may bring one, and a chart
-        that was then not drawn is told by name instead of by a silent browser.
+        does not come within two seconds is not waited for: the page is brought to the front, the next
+        step may bring one, and a chart that was then not drawn is told by name. Each step is a message of
+        its own, since a long page without frames would keep a single one waiting until it fails.
         """
-        self.evaluate(
-            f"""(async () => {{
-              {SEEN}
-              const step = innerHeight * 0.8;
-              for (let y = 0; y < document.documentElement.scrollHeight; y += step) {{
-                scrollTo(0, y); await seen();
-              }}
-              scrollTo(0, document.documentElement.scrollHeight); await seen();
-            }})()"""
-        )
+        step, ended = 0, False
+        while not ended:
+            ended, drawn = self.evaluate(
+                f"""(async () => {{
+                  {SEEN}
+                  const whole = document.documentElement.scrollHeight;
+                  const y = Math.min({step} * innerHeight * 0.8, whole);
+                  scrollTo(0, y);
+                  const drawn = await seen();
+                  return [y >= whole, drawn];
+                }})()"""
+            )
+            if not drawn:
+                self.send("Page.bringToFront")
+            step += 1
 
     def picture(self, file: Path, *, whole: bool = False) -> None:
         """Write a PNG of what is seen, or of the whole page."""
